@@ -1,0 +1,25 @@
+using PageWatch.Domain.Teams;
+
+namespace PageWatch.Domain.Channels;
+
+/// <summary>The messages of the built-in chat. Other chats keep their own; the console's are kept here.</summary>
+public interface IConsoleBoard
+{
+    /// <summary>Stores the card under its key, or replaces it when this one is as new. Durable before it returns.</summary>
+    /// <returns>The change's number on the board; numbers only grow.</returns>
+    ValueTask<long> PutAsync(ConsoleMessage message, CancellationToken cancellationToken);
+
+    /// <summary>The board of a channel, most pressing first: what is not done by due time, then what is done, newest first.</summary>
+    /// <param name="most">At most this many messages.</param>
+    ValueTask<IReadOnlyList<ConsoleMessage>> ReadAsync(ChannelId channel, int most, CancellationToken cancellationToken);
+
+    /// <summary>What changed after a number, oldest first.</summary>
+    ValueTask<IReadOnlyList<ConsoleMessage>> ChangedAfterAsync(ChannelId channel, long change, int most, CancellationToken cancellationToken);
+
+    /// <summary>The number of the latest change anywhere; 0 for an empty board.</summary>
+    ValueTask<long> LatestChangeAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>A card on the console.</summary>
+/// <param name="Change">Set by the board.</param>
+public sealed record ConsoleMessage(TeamId Team, ChannelId Channel, string Key, long Version, Card Card, DateTimeOffset FirstAt, long Change = 0);

@@ -1,0 +1,63 @@
+using PageWatch.Domain.Nudges;
+using PageWatch.Domain.Posts;
+using PageWatch.Domain.Teams;
+
+namespace PageWatch.Domain.Drafts;
+
+/// <summary>The reply proposed on a nudge's card: what we could say, and what a person made of it.</summary>
+public sealed record Draft
+{
+    public required NudgeId Nudge { get; init; }
+
+    /// <summary>The post and the version of it that the proposals answer.</summary>
+    public required PostId For { get; init; }
+
+    public required int ForRevision { get; init; }
+
+    /// <summary>Up to three; empty where nothing can be published (a page that is only read still gets one, to copy).</summary>
+    public required IReadOnlyList<DraftProposal> Proposals { get; init; }
+
+    /// <summary>Which proposal stands on the card.</summary>
+    public int Chosen { get; init; }
+
+    /// <summary>What would be published now.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>Who changed the words; null while they are the proposal's.</summary>
+    public MemberId? EditedBy { get; init; }
+
+    public string? EditedByName { get; init; }
+
+    /// <summary>Why the text may no longer fit; null when it does (promise 10).</summary>
+    public DraftStaleness? Stale { get; init; }
+
+    /// <summary>The proposal that the text came from; null when there are none.</summary>
+    public DraftProposal? Proposal => Chosen < Proposals.Count ? Proposals[Chosen] : null;
+}
+
+/// <summary>One way to answer.</summary>
+/// <param name="Language">The language it is written in.</param>
+/// <param name="Source">Where it comes from, in words for people: the playbook's clause it follows.</param>
+public sealed record DraftProposal(ProposalKind Kind, string Text, string Language, string Source);
+
+/// <summary>Stored by name: never rename without a migration.</summary>
+public enum ProposalKind
+{
+    Reply,
+
+    /// <summary>Asks what is meant.</summary>
+    Clarify,
+
+    /// <summary>Invites to talk in private.</summary>
+    Offline,
+}
+
+/// <summary>Stored by name: never rename without a migration.</summary>
+public enum DraftStaleness
+{
+    /// <summary>The author changed the post after the draft was made.</summary>
+    PostEdited,
+
+    /// <summary>The author wrote again after the draft was made.</summary>
+    AuthorWroteAgain,
+}

@@ -1,0 +1,48 @@
+using PageWatch.Domain.Nudges;
+using PageWatch.Domain.Posts;
+using PageWatch.Domain.Teams;
+
+namespace PageWatch.Domain.Drafts;
+
+/// <summary>What becomes of a draft: made, exchanged, edited, overtaken by the post it answers.</summary>
+public static class DraftDesk
+{
+    public static Draft Make(NudgeId nudge, Post post, IReadOnlyList<DraftProposal> proposals) => new()
+    {
+        Nudge = nudge,
+        For = post.Id,
+        ForRevision = post.Revision,
+        Proposals = proposals,
+        Text = proposals.Count > 0 ? proposals[0].Text : "",
+    };
+
+    /// <summary>The next proposal; what a person wrote is put aside by asking for another.</summary>
+    public static Draft Another(Draft draft)
+    {
+        if (draft.Proposals.Count == 0)
+            return draft;
+        var next = (draft.Chosen + 1) % draft.Proposals.Count;
+        return draft with { Chosen = next, Text = draft.Proposals[next].Text, EditedBy = null, EditedByName = null };
+    }
+
+    /// <summary>A person's own words. They answer the post as it stands now: a draft is not stale for who has just rewritten it.</summary>
+    public static Draft Edit(Draft draft, string text, Member by, Post post) => draft with
+    {
+        Text = text,
+        EditedBy = by.Id,
+        EditedByName = by.Name,
+        For = post.Id,
+        ForRevision = post.Revision,
+        Stale = null,
+    };
+
+    /// <summary>
+    /// The post changed, or its author wrote on. Untouched proposals are made anew; a person's words are kept and marked, for they are theirs to judge.
+    /// </summary>
+    public static Draft Overtaken(Draft draft, Post post, IReadOnlyList<DraftProposal> proposals, DraftStaleness why) => draft.EditedBy is null
+        ? Make(draft.Nudge, post, proposals) with { Stale = why }
+        : draft with { Proposals = proposals, Chosen = 0, Stale = why };
+
+    /// <summary>A person has read the draft beside the changed post and keeps it.</summary>
+    public static Draft Kept(Draft draft, Post post) => draft with { For = post.Id, ForRevision = post.Revision, Stale = null };
+}

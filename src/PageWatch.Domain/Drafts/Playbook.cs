@@ -1,0 +1,28 @@
+namespace PageWatch.Domain.Drafts;
+
+/// <summary>How a team answers: one versioned text, and what was read out of it.</summary>
+public sealed record Playbook
+{
+    /// <summary>Counts the versions of a team's playbook, from 1; 0 is the one that comes with the program.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>Signs every reply; null for none.</summary>
+    public string? SignOff { get; init; }
+
+    /// <summary>In the order of the text; the first that fits best is used.</summary>
+    public required IReadOnlyList<PlaybookClause> Clauses { get; init; }
+}
+
+/// <summary>What to say when: a section of the playbook.</summary>
+/// <param name="Number">Its place in the text, from 1; cards cite it.</param>
+/// <param name="Title">Its heading.</param>
+/// <param name="When">Intents and topics it is for, in lower case (<c>complaint</c>, <c>question</c>, <c>unclear</c>, …).</param>
+/// <param name="Words">Words of a post that speak for it, folded; empty for a clause that fits any post of its kind.</param>
+/// <param name="Replies">By language tag; each list has at least one text, with slots such as <c>{name}</c>.</param>
+public sealed record PlaybookClause(
+    int Number,
+    string Title,
+    ProposalKind Kind,
+    IReadOnlySet<string> When,
+    IReadOnlySet<string> Words,
+    IReadOnlyDictionary<string, IReadOnlyList<string>> Replies);

@@ -1,0 +1,178 @@
+using PageWatch.Domain.Posts;
+using PageWatch.Domain.Rules;
+using PageWatch.Domain.Teams;
+
+namespace PageWatch.Domain.Nudges;
+
+/// <summary>One duty to answer one conversation. A conversation has at most one that is not at its end.</summary>
+public sealed record Nudge
+{
+    public required NudgeId Id { get; init; }
+
+    public required TeamId Team { get; init; }
+
+    public required ConversationId Conversation { get; init; }
+
+    public required PageId Page { get; init; }
+
+    /// <summary>The post that a reply answers: the one that opened the nudge, or what the same author added last.</summary>
+    public required PostId Focus { get; init; }
+
+    /// <summary>The version of that post which the card shows.</summary>
+    public required int FocusRevision { get; init; }
+
+    /// <summary>Every post that asks for an answer here, oldest first; holds <see cref="Focus"/>.</summary>
+    public required IReadOnlyList<PostId> Posts { get; init; }
+
+    public required NudgeKind Kind { get; init; }
+
+    public required NudgeState State { get; init; }
+
+    /// <summary>Who said "mine"; null while nobody has.</summary>
+    public MemberId? Owner { get; init; }
+
+    /// <summary>The time allowed for the first public reply, from <see cref="NudgeClock.PublishedAt"/> on.</summary>
+    public required TimeSpan Target { get; init; }
+
+    public required NudgeClock Clock { get; init; }
+
+    /// <summary>Why it was opened, and what was added since.</summary>
+    public required IReadOnlyList<RuleMatch> Matches { get; init; }
+
+    /// <summary>
+    /// Counts what makes an earlier view of the card wrong: another owner, state, draft or post. Every button carries it; a click with an older one
+    /// is answered with the state as it is (promise 5).
+    /// </summary>
+    public required long Version { get; init; }
+
+    /// <summary>A claim is a lease: without activity until then it returns. Null while nobody has claimed.</summary>
+    public DateTimeOffset? ClaimedUntil { get; init; }
+
+    public DateTimeOffset? SnoozedUntil { get; init; }
+
+    /// <summary>Who has the edit box open, and until when we believe it; presence only, no lock and no new version.</summary>
+    public Editing? Editing { get; init; }
+
+    /// <summary>How much of the target was used up when staff were last warned: 0, 50, 80 or 100.</summary>
+    public int WarnedAtPercent { get; init; }
+
+    /// <summary>The reply on its way or on the page; null before the first approval.</summary>
+    public long? Reply { get; init; }
+
+    /// <summary>What a person has to look at (<see cref="NudgeState.NeedsPerson"/>), or why it was dismissed or withdrawn.</summary>
+    public NudgeReason? Reason { get; init; }
+
+    /// <summary>Who answered: a member's name, or the account's name where it was written on the page itself.</summary>
+    public string? AnsweredBy { get; init; }
+
+    /// <summary>When the first public reply is owed, UTC.</summary>
+    public DateTimeOffset DueAt => Clock.PublishedAt + Target;
+
+    /// <summary>Nothing more is owed.</summary>
+    public bool IsAtEnd => State is NudgeState.Answered or NudgeState.Dismissed or NudgeState.Withdrawn or NudgeState.Folded or NudgeState.Offline;
+}
+
+/// <summary>The number people type: <c>claim 12</c>.</summary>
+public readonly record struct NudgeId(long Value)
+{
+    public override string ToString() => Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}
+
+/// <summary>Stored by name: never rename without a migration.</summary>
+public enum NudgeState
+{
+    Open,
+    Claimed,
+
+    /// <summary>A second person has to say yes.</summary>
+    AwaitingApproval,
+    Publishing,
+
+    /// <summary>Publishing was refused, or nobody can tell whether it happened.</summary>
+    NeedsPerson,
+    Answered,
+
+    /// <summary>Taken to the phone or another private way.</summary>
+    Offline,
+    Snoozed,
+    Dismissed,
+
+    /// <summary>Part of a storm, answered there.</summary>
+    Folded,
+
+    /// <summary>Its author, or the page, took the post away.</summary>
+    Withdrawn,
+}
+
+/// <summary>What is owed an answer; the target follows from it. Stored by name: never rename without a migration.</summary>
+public enum NudgeKind
+{
+    Complaint,
+    Question,
+    Request,
+    Review,
+    Praise,
+    Unclear,
+    Other,
+}
+
+/// <summary>Stored by name: never rename without a migration.</summary>
+public enum NudgeReason
+{
+    /// <summary>Dismissed: somebody answers it elsewhere.</summary>
+    Duplicate,
+    NoAnswerNeeded,
+    Spam,
+    Abuse,
+    NotForUs,
+
+    /// <summary>A person's verdict on the reading: kept as a label.</summary>
+    NotAComplaint,
+
+    /// <summary>Withdrawn: its author deleted the post.</summary>
+    AuthorDeleted,
+
+    /// <summary>Withdrawn: no longer on the page, and not by its author's hand.</summary>
+    TakenOffThePage,
+
+    /// <summary>Needs a person: the platform refused the reply.</summary>
+    Refused,
+
+    /// <summary>Needs a person: the post changed between approval and sending.</summary>
+    PostChanged,
+
+    /// <summary>Needs a person: a colleague answered on the page meanwhile.</summary>
+    AnsweredMeanwhile,
+
+    /// <summary>Needs a person: the reply waits for the page's own moderation.</summary>
+    HeldByThePage,
+
+    /// <summary>Needs a person: sent, no answer came, and the page cannot tell us whether it stands there.</summary>
+    NobodyCanTell,
+
+    /// <summary>Needs a person: tried several times, never arrived.</summary>
+    NeverArrived,
+}
+
+/// <param name="Until">Presence lapses here unless it is renewed, UTC.</param>
+public sealed record Editing(MemberId By, string Name, DateTimeOffset Until);
+
+/// <summary>When each step happened, UTC. The lags between them are stored and shown, never guessed (promise 6).</summary>
+/// <param name="PublishedAt">When the author wrote; the clock starts here.</param>
+/// <param name="SeenAt">When its bytes reached us.</param>
+/// <param name="UnderstoodAt">When it had been read.</param>
+/// <param name="NudgedAt">When the nudge was opened.</param>
+public sealed record NudgeClock(DateTimeOffset PublishedAt, DateTimeOffset SeenAt, DateTimeOffset UnderstoodAt, DateTimeOffset NudgedAt)
+{
+    /// <summary>When the first card stood in a channel.</summary>
+    public DateTimeOffset? ShownAt { get; init; }
+
+    /// <summary>The first claim; handing on does not reset it.</summary>
+    public DateTimeOffset? ClaimedAt { get; init; }
+
+    /// <summary>When the text that went out was approved.</summary>
+    public DateTimeOffset? ApprovedAt { get; init; }
+
+    /// <summary>When the reply stood on the page, by the platform's word.</summary>
+    public DateTimeOffset? AnsweredAt { get; init; }
+}

@@ -1,0 +1,42 @@
+namespace PageWatch.Domain.Nudges;
+
+/// <summary>What a nudge is next, and what must happen because of it.</summary>
+/// <param name="Next">To be saved when <see cref="Saves"/>.</param>
+/// <param name="Refusal">Why nothing was done; null when something was, or nothing had to be.</param>
+public sealed record NudgeDecision(Nudge Next, NudgeRefusal? Refusal)
+{
+    /// <summary>The state differs from what is stored.</summary>
+    public bool Saves { get; private init; }
+
+    /// <summary>Cards of this nudge must be drawn again.</summary>
+    public bool RefreshesCard { get; private init; }
+
+    /// <summary>A reply that has not been sent must not be sent any more.</summary>
+    public bool CancelsReply { get; init; }
+
+    /// <summary>Staff are to be warned that this much of the target is used up, in percent; 0 for no warning.</summary>
+    public int Warns { get; init; }
+
+    /// <summary>A new state that everybody should see.</summary>
+    public static NudgeDecision Changed(Nudge next) => new(next, null) { Saves = true, RefreshesCard = true };
+
+    /// <summary>Worth showing at once, and no reason to call anybody's view stale.</summary>
+    public static NudgeDecision Shown(Nudge next) => new(next, null) { Saves = true, RefreshesCard = true };
+
+    /// <summary>Worth keeping; nobody would see a difference.</summary>
+    public static NudgeDecision Silent(Nudge next) => new(next, null) { Saves = true };
+
+    public static NudgeDecision Unchanged(Nudge nudge) => new(nudge, null);
+
+    public static NudgeDecision Refused(Nudge nudge, NudgeRefusal why) => new(nudge, why);
+}
+
+/// <summary>Why a member's act was refused; said to that member alone, politely, with the state as it is.</summary>
+public enum NudgeRefusal
+{
+    AtEnd,
+    BeingPublished,
+    SomebodyElseHasIt,
+    TimeIsPast,
+    NothingToConfirm,
+}

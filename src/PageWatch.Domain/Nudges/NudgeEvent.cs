@@ -1,0 +1,66 @@
+using PageWatch.Domain.Posts;
+using PageWatch.Domain.Rules;
+using PageWatch.Domain.Teams;
+
+namespace PageWatch.Domain.Nudges;
+
+/// <summary>What can happen to a nudge after it was opened.</summary>
+public abstract record NudgeEvent
+{
+    private NudgeEvent()
+    {
+    }
+
+    /// <summary>Something that a member did; refused when another member has the nudge.</summary>
+    public abstract record ByMember(MemberId By) : NudgeEvent;
+
+    public sealed record Claimed(MemberId By) : ByMember(By);
+
+    public sealed record Released(MemberId By) : ByMember(By);
+
+    /// <summary>The edit box was opened, or is still open.</summary>
+    public sealed record EditingSeen(MemberId By, string Name) : ByMember(By);
+
+    public sealed record EditingEnded(MemberId By) : ByMember(By);
+
+    /// <summary>Another draft text stands on the card.</summary>
+    public sealed record DraftChanged(MemberId By) : ByMember(By);
+
+    /// <summary>A person saw the exact text, page and account and said yes.</summary>
+    public sealed record Approved(MemberId By, long Reply) : ByMember(By);
+
+    public sealed record SnoozedFor(MemberId By, DateTimeOffset Until) : ByMember(By);
+
+    public sealed record Dismissed(MemberId By, NudgeReason Reason) : ByMember(By);
+
+    /// <summary>A person looked at the page after <see cref="NudgeReason.NobodyCanTell"/> or <see cref="NudgeReason.HeldByThePage"/>: it stands there.</summary>
+    public sealed record FoundOnThePage(MemberId By, string Name) : ByMember(By);
+
+    /// <summary>A further post in the conversation asks for an answer, or the author added to the first.</summary>
+    /// <param name="Refocus">The reply now answers this post: the same author wrote on.</param>
+    /// <param name="Target">The strictest target of its rules.</param>
+    public sealed record PostJoined(PostId Post, int Revision, bool Refocus, NudgeKind Kind, TimeSpan Target, DateTimeOffset PublishedAt, IReadOnlyList<RuleMatch> Matches)
+        : NudgeEvent;
+
+    /// <summary>The post that the reply answers says something else now.</summary>
+    public sealed record FocusEdited(int Revision) : NudgeEvent;
+
+    /// <summary>A post of this nudge is no longer there.</summary>
+    /// <param name="Reason"><see cref="NudgeReason.AuthorDeleted"/> or <see cref="NudgeReason.TakenOffThePage"/>.</param>
+    public sealed record PostLost(PostId Post, NudgeReason Reason, PostId? NextFocus, int NextFocusRevision) : NudgeEvent;
+
+    /// <summary>Somebody of the page wrote the answer on the page itself.</summary>
+    public sealed record AnsweredNatively(string By, DateTimeOffset At) : NudgeEvent;
+
+    /// <summary>The reply stands on the page.</summary>
+    public sealed record ReplyPublished(long Reply, string By, DateTimeOffset At) : NudgeEvent;
+
+    /// <summary>The reply did not get there, or nobody can tell; a person decides.</summary>
+    public sealed record ReplyStuck(long Reply, NudgeReason Reason) : NudgeEvent;
+
+    /// <summary>The card stands in a channel.</summary>
+    public sealed record CardShown(DateTimeOffset At) : NudgeEvent;
+
+    /// <summary>Time went by: leases, snoozes, warnings.</summary>
+    public sealed record TimePassed : NudgeEvent;
+}

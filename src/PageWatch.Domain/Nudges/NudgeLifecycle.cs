@@ -1,0 +1,231 @@
+namespace PageWatch.Domain.Nudges;
+
+/// <summary>What comes next for a nudge, and what must happen; it does none of it.</summary>
+public static class NudgeLifecycle
+{
+    /// <summary>A claim without activity for this long returns; the clock never resets.</summary>
+    public static readonly TimeSpan ClaimLease = TimeSpan.FromMinutes(15);
+
+    /// <summary>The edit box reports itself more often than this.</summary>
+    public static readonly TimeSpan EditingLease = TimeSpan.FromSeconds(45);
+
+    private static readonly int[] Warnings = [50, 80, 100];
+
+    public static NudgeDecision Decide(Nudge nudge, NudgeEvent happened, DateTimeOffset now) => happened switch
+    {
+        NudgeEvent.ByMember act => ByMember(nudge, act, now),
+        NudgeEvent.CardShown shown => nudge.Clock.ShownAt is null
+            ? NudgeDecision.Silent(nudge with { Clock = nudge.Clock with { ShownAt = shown.At } })
+            : NudgeDecision.Unchanged(nudge),
+        NudgeEvent.PostJoined joined => Join(nudge, joined),
+        NudgeEvent.FocusEdited edited => nudge.IsAtEnd || edited.Revision <= nudge.FocusRevision
+            ? NudgeDecision.Unchanged(nudge)
+            : NudgeDecision.Changed(Renew(nudge) with { FocusRevision = edited.Revision }),
+        NudgeEvent.PostLost lost => Lose(nudge, lost),
+        NudgeEvent.AnsweredNatively native => nudge.IsAtEnd || nudge.State == NudgeState.Publishing
+            ? NudgeDecision.Unchanged(nudge) // while we publish, the ledger's own look at the page decides whose answer it is
+            : NudgeDecision.Changed(Ended(nudge, NudgeState.Answered) with
+            {
+                AnsweredBy = native.By,
+                Clock = nudge.Clock with { AnsweredAt = native.At },
+            }),
+        NudgeEvent.ReplyPublished published => nudge.Reply != published.Reply || nudge.State is not (NudgeState.Publishing or NudgeState.NeedsPerson)
+            ? NudgeDecision.Unchanged(nudge)
+            : NudgeDecision.Changed(Ended(nudge, NudgeState.Answered) with
+            {
+                AnsweredBy = published.By,
+                Clock = nudge.Clock with { AnsweredAt = published.At },
+            }),
+        NudgeEvent.ReplyStuck stuck => nudge.Reply != stuck.Reply || nudge.State != NudgeState.Publishing
+            ? NudgeDecision.Unchanged(nudge)
+            : NudgeDecision.Changed(Renew(nudge) with
+            {
+                State = NudgeState.NeedsPerson,
+                Reason = stuck.Reason,
+                ClaimedUntil = nudge.Owner is null ? null : now + ClaimLease,
+            }),
+        NudgeEvent.TimePassed => AfterTime(nudge, now),
+        _ => throw new InvalidOperationException($"No decision for {happened.GetType().Name}."),
+    };
+
+    /// <summary>When time alone will change this nudge next; null when it never will. A sweep asks for what is due.</summary>
+    public static DateTimeOffset? NextWake(Nudge nudge)
+    {
+        if (nudge.IsAtEnd)
+            return null;
+        DateTimeOffset? next = null;
+        Sooner(NextWarning(nudge) is { } percent ? WarningAt(nudge, percent) : null);
+        Sooner(nudge.State == NudgeState.Snoozed ? nudge.SnoozedUntil : null);
+        Sooner(nudge.State is NudgeState.Claimed or NudgeState.NeedsPerson ? nudge.ClaimedUntil : null);
+        Sooner(nudge.Editing?.Until);
+        return next;
+
+        void Sooner(DateTimeOffset? at) => next = at is { } time && (next is not { } known || time < known) ? time : next;
+    }
+
+    private static NudgeDecision ByMember(Nudge nudge, NudgeEvent.ByMember act, DateTimeOffset now)
+    {
+        if (nudge.IsAtEnd)
+            return act is NudgeEvent.EditingEnded ? NudgeDecision.Unchanged(nudge) : NudgeDecision.Refused(nudge, NudgeRefusal.AtEnd);
+        if (act is NudgeEvent.EditingEnded ended)
+        {
+            return nudge.Editing?.By == ended.By
+                ? NudgeDecision.Shown(nudge with { Editing = null })
+                : NudgeDecision.Unchanged(nudge);
+        }
+
+        if (nudge.State == NudgeState.Publishing)
+            return NudgeDecision.Refused(nudge, NudgeRefusal.BeingPublished);
+        if (nudge.Owner is { } owner && owner != act.By)
+            return NudgeDecision.Refused(nudge, NudgeRefusal.SomebodyElseHasIt);
+
+        return act switch
+        {
+            NudgeEvent.Claimed => nudge.Owner == act.By && nudge.State != NudgeState.Snoozed
+                ? NudgeDecision.Unchanged(nudge)
+                : NudgeDecision.Changed(Taken(Renew(nudge), act.By, now)),
+            NudgeEvent.Released => nudge.Owner is null
+                ? NudgeDecision.Unchanged(nudge)
+                : NudgeDecision.Changed(Returned(Renew(nudge))),
+            NudgeEvent.EditingSeen seen => SeeEditing(nudge, seen, now),
+            NudgeEvent.DraftChanged => NudgeDecision.Changed(Taken(Renew(nudge), act.By, now) with { Editing = nudge.Editing?.By == act.By ? null : nudge.Editing }),
+            NudgeEvent.Approved approved => NudgeDecision.Changed(Taken(Renew(nudge), act.By, now) with
+            {
+                State = NudgeState.Publishing,
+                Reply = approved.Reply,
+                Reason = null,
+                ClaimedUntil = null,
+                Editing = null,
+                Clock = nudge.Clock with { ClaimedAt = nudge.Clock.ClaimedAt ?? now, ApprovedAt = now },
+            }),
+            NudgeEvent.SnoozedFor snoozed => snoozed.Until <= now
+                ? NudgeDecision.Refused(nudge, NudgeRefusal.TimeIsPast)
+                : NudgeDecision.Changed(Renew(nudge) with { State = NudgeState.Snoozed, SnoozedUntil = snoozed.Until, ClaimedUntil = null, Editing = null }),
+            NudgeEvent.Dismissed dismissed => NudgeDecision.Changed(Ended(nudge, NudgeState.Dismissed) with { Reason = dismissed.Reason }),
+            NudgeEvent.FoundOnThePage found => nudge is { State: NudgeState.NeedsPerson, Reason: NudgeReason.NobodyCanTell or NudgeReason.HeldByThePage or NudgeReason.AnsweredMeanwhile }
+                ? NudgeDecision.Changed(Ended(nudge, NudgeState.Answered) with { AnsweredBy = found.Name, Clock = nudge.Clock with { AnsweredAt = now } })
+                : NudgeDecision.Refused(nudge, NudgeRefusal.NothingToConfirm),
+            _ => throw new InvalidOperationException($"No decision for {act.GetType().Name}."),
+        };
+    }
+
+    private static NudgeDecision SeeEditing(Nudge nudge, NudgeEvent.EditingSeen seen, DateTimeOffset now)
+    {
+        var next = nudge with
+        {
+            Editing = new Editing(seen.By, seen.Name, now + EditingLease),
+            // Typing is activity: it keeps the claim.
+            ClaimedUntil = nudge.Owner == seen.By && nudge.ClaimedUntil is not null ? now + ClaimLease : nudge.ClaimedUntil,
+        };
+        return nudge.Editing?.By == seen.By ? NudgeDecision.Silent(next) : NudgeDecision.Shown(next);
+    }
+
+    private static NudgeDecision Join(Nudge nudge, NudgeEvent.PostJoined joined)
+    {
+        if (nudge.IsAtEnd || nudge.Posts.Contains(joined.Post))
+            return NudgeDecision.Unchanged(nudge);
+
+        // The strictest duty of all posts wins: a complaint that joins a question makes the whole nudge due when the complaint is.
+        var due = joined.PublishedAt + joined.Target;
+        var sooner = due < nudge.DueAt;
+        var next = Renew(nudge) with
+        {
+            Posts = [.. nudge.Posts, joined.Post],
+            Matches = [.. nudge.Matches, .. joined.Matches],
+            Target = sooner ? due - nudge.Clock.PublishedAt : nudge.Target,
+            Kind = sooner ? joined.Kind : nudge.Kind,
+        };
+        if (joined.Refocus)
+            next = next with { Focus = joined.Post, FocusRevision = joined.Revision };
+        return NudgeDecision.Changed(next);
+    }
+
+    private static NudgeDecision Lose(Nudge nudge, NudgeEvent.PostLost lost)
+    {
+        if (!nudge.Posts.Contains(lost.Post))
+            return NudgeDecision.Unchanged(nudge);
+        var left = nudge.Posts.Where(post => post != lost.Post).ToList();
+        if (nudge.IsAtEnd)
+            return NudgeDecision.Shown(nudge); // nothing to decide any more, but the card must stop showing what was erased
+        if (left.Count == 0 || lost.NextFocus is null)
+        {
+            return NudgeDecision.Changed(Ended(nudge, NudgeState.Withdrawn) with { Reason = lost.Reason }) with { CancelsReply = true };
+        }
+
+        var next = Renew(nudge) with { Posts = left };
+        return NudgeDecision.Changed(nudge.Focus == lost.Post ? next with { Focus = lost.NextFocus.Value, FocusRevision = lost.NextFocusRevision } : next);
+    }
+
+    private static NudgeDecision AfterTime(Nudge nudge, DateTimeOffset now)
+    {
+        if (nudge.IsAtEnd)
+            return NudgeDecision.Unchanged(nudge);
+        var next = nudge;
+        var shows = false;
+        if (next.Editing is { } editing && editing.Until <= now)
+        {
+            next = next with { Editing = null };
+            shows = true;
+        }
+
+        if (next.State == NudgeState.Snoozed && next.SnoozedUntil <= now)
+            next = Renew(next) with { State = next.Owner is null ? NudgeState.Open : NudgeState.Claimed, SnoozedUntil = null, ClaimedUntil = next.Owner is null ? null : now + ClaimLease };
+        if (next.State is NudgeState.Claimed or NudgeState.NeedsPerson && next.ClaimedUntil <= now)
+            next = Returned(Renew(next));
+
+        var crossed = Warnings.LastOrDefault(percent => percent > next.WarnedAtPercent && WarningAt(next, percent) <= now);
+        if (crossed > 0)
+        {
+            next = next with { WarnedAtPercent = crossed };
+            // A snoozed nudge was put aside on purpose; it stays quiet until its target is used up.
+            shows |= next.State != NudgeState.Snoozed || crossed == 100;
+        }
+
+        if (next.Version != nudge.Version)
+            return NudgeDecision.Changed(next) with { Warns = crossed };
+        if (ReferenceEquals(next, nudge))
+            return NudgeDecision.Unchanged(nudge);
+        return (shows ? NudgeDecision.Shown(next) : NudgeDecision.Silent(next)) with { Warns = shows ? crossed : 0 };
+    }
+
+    private static int? NextWarning(Nudge nudge)
+    {
+        foreach (var percent in Warnings)
+        {
+            if (percent > nudge.WarnedAtPercent)
+                return percent;
+        }
+
+        return null;
+    }
+
+    private static DateTimeOffset WarningAt(Nudge nudge, int percent) => nudge.Clock.PublishedAt + (nudge.Target * (percent / 100.0));
+
+    private static Nudge Renew(Nudge nudge) => nudge with { Version = nudge.Version + 1 };
+
+    private static Nudge Taken(Nudge nudge, Teams.MemberId by, DateTimeOffset now) => nudge with
+    {
+        Owner = by,
+        State = nudge.State == NudgeState.NeedsPerson ? NudgeState.NeedsPerson : NudgeState.Claimed,
+        ClaimedUntil = now + ClaimLease,
+        SnoozedUntil = null,
+        Clock = nudge.Clock with { ClaimedAt = nudge.Clock.ClaimedAt ?? now },
+    };
+
+    private static Nudge Returned(Nudge nudge) => nudge with
+    {
+        Owner = null,
+        State = nudge.State is NudgeState.NeedsPerson or NudgeState.Snoozed ? nudge.State : NudgeState.Open,
+        ClaimedUntil = null,
+        Editing = null,
+    };
+
+    private static Nudge Ended(Nudge nudge, NudgeState state) => Renew(nudge) with
+    {
+        State = state,
+        ClaimedUntil = null,
+        SnoozedUntil = null,
+        Editing = null,
+        Reason = null,
+    };
+}

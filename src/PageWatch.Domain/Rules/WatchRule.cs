@@ -1,0 +1,54 @@
+using PageWatch.Domain.Posts;
+using PageWatch.Domain.Teams;
+using PageWatch.Domain.Understanding;
+
+namespace PageWatch.Domain.Rules;
+
+/// <summary>When staff want to know.</summary>
+public sealed record WatchRule
+{
+    public required RuleId Id { get; init; }
+
+    public required TeamId Team { get; init; }
+
+    /// <summary>Typed in commands: letters, digits, "-" and "."; unique in its team.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Parsed when it was saved; stored in its printed form.</summary>
+    public required Query Query { get; init; }
+
+    /// <summary>Overrides the target that the kind of post would give; null to go by the kind.</summary>
+    public TimeSpan? Target { get; init; }
+
+    public bool IsOn { get; init; } = true;
+
+    /// <summary>Counts its changes, from 1.</summary>
+    public required int Version { get; init; }
+}
+
+public readonly record struct RuleId(long Value)
+{
+    public override string ToString() => Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}
+
+/// <summary>Why a post qualified: the rule and the words that made it so.</summary>
+/// <param name="Words">Places in the post's text; empty when only fields decided.</param>
+public sealed record RuleMatch(RuleId Rule, string RuleName, int RuleVersion, TimeSpan? Target, IReadOnlyList<Evidence> Words);
+
+/// <summary>Asks every rule of a team about a post. All that match apply.</summary>
+public static class RuleBook
+{
+    /// <returns>In the order of the rules; empty when nobody wants to know.</returns>
+    public static IReadOnlyList<RuleMatch> Match(IReadOnlyList<WatchRule> rules, Post post, Reading reading, string watchName, PlatformId platform)
+    {
+        var subject = new QuerySubject(post, reading, watchName, platform);
+        var matches = new List<RuleMatch>();
+        foreach (var rule in rules)
+        {
+            if (rule.IsOn && rule.Team == post.Team && rule.Query.Match(subject) is { } words)
+                matches.Add(new RuleMatch(rule.Id, rule.Name, rule.Version, rule.Target, words));
+        }
+
+        return matches;
+    }
+}

@@ -1,0 +1,39 @@
+using PageWatch.Domain.Posts;
+
+namespace PageWatch.Domain.Sources;
+
+/// <summary>Recognises the addresses of one platform, so that <c>watch &lt;url&gt;</c> is all a user types.</summary>
+public interface IPageFinder
+{
+    PlatformId Platform { get; }
+
+    /// <summary>Asked in this order, lowest first; a finder that takes any address (a feed) comes late.</summary>
+    int Order { get; }
+
+    /// <summary>As people know it: "WordPress".</summary>
+    string Title { get; }
+
+    /// <summary>What is possible on a page of this platform with every right given; the README's table is printed from it.</summary>
+    PageCapabilities AtBest { get; }
+
+    /// <summary>Looks at the address, over the network where it must.</summary>
+    /// <returns>Null when this is none of the platform's pages.</returns>
+    /// <exception cref="PlatformException">It is one of its pages, and cannot be watched as it stands (no access, credentials refused).</exception>
+    ValueTask<FoundPage?> FindAsync(Uri address, Credentials credentials, CancellationToken cancellationToken);
+}
+
+/// <summary>A page as its platform's folder found it.</summary>
+/// <param name="Address">The canonical form: the same page typed otherwise gives the same address.</param>
+/// <param name="Name">As the page calls itself.</param>
+/// <param name="Can">What is possible here with these credentials.</param>
+public sealed record FoundPage(PlatformId Platform, Uri Address, string Name, PageCapabilities Can)
+{
+    public string? AccountId { get; init; }
+
+    public string? AccountName { get; init; }
+
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = System.Collections.Frozen.FrozenDictionary<string, string>.Empty;
+
+    /// <summary>What to tell the user about the limits of what was found ("replies need an application password: …"); empty when there are none.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}

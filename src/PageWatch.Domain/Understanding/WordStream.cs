@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Text;
+
+namespace PageWatch.Domain.Understanding;
+
+/// <summary>
+/// Cuts a text into the words that rules, search and the reader compare: lower case, without accents, marks joined to their letters,
+/// one token a character in scripts that write without spaces. The same stream is indexed and matched, so that what is found is what matches.
+/// </summary>
+public static class WordStream
+{
+    /// <summary>A word and where it stands, in UTF-16 units of the text it was cut from.</summary>
+    public readonly record struct Word(string Text, int Start, int Length);
+
+    /// <returns>In the order of the text; empty for a text without letters, digits or symbols that people read (emoji count as words).</returns>
+    public static IReadOnlyList<Word> Of(string text)
+    {
+        var words = new List<Word>();
+        var i = 0;
+        while (i < text.Length)
+        {
+            Rune.DecodeFromUtf16(text.AsSpan(i), out var rune, out var length);
+            if (WritesWithoutSpaces(rune) || IsEmoji(rune))
+            {
+                words.Add(new Word(Fold(text.AsSpan(i, length)), i, length));
+                i += length;
+                continue;
+            }
+
+            if (!IsWordRune(rune))
+            {
+                i += length;
+                continue;
+            }
+
+            var start = i;
+            i += length;
+            while (i < text.Length)
+            {
+                Rune.DecodeFromUtf16(text.AsSpan(i), out rune, out length);
+                if (WritesWithoutSpaces(rune) || !(IsWordRune(rune) || IsMark(rune) || JoinsWord(text, i, length)))
+                    break;
+                i += length;
+            }
+
+            var folded = Fold(text.AsSpan(start, i - start));
+            if (folded.Length > 0)
+                words.Add(new Word(folded, start, i - start));
+        }
+
+        return words;
+    }
+
+    /// <summary>Lower case, compatibility forms and accents folded away; apostrophes dropped ("don’t" and "dont" are one word).</summary>
+    public static string Fold(ReadOnlySpan<char> word)
+    {
+        var ascii = true;
+        foreach (var c in word)
+            ascii &= c < 128;
+        if (ascii)
+        {
+            var lower = word.ToString().ToLowerInvariant();
+            return lower.Contains('\'', StringComparison.Ordinal) ? lower.Replace("'", "", StringComparison.Ordinal) : lower;
+        }
+
+        // Lone surrogates were replaced when the text came in, but a query or a rule may still bring one, and Normalize throws on it.
+        var safe = new StringBuilder(word.Length);
+        for (var i = 0; i < word.Length;)
+        {
+            Rune.DecodeFromUtf16(word[i..], out var rune, out var used);
+            safe.Append(rune.ToString());
+            i += used;
+        }
+
+        var folded = new StringBuilder(word.Length);
+        foreach (var rune in safe.ToString().Normalize(NormalizationForm.FormKD).EnumerateRunes())
+        {
+            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format
+                || rune.Value is '\'' or '\u2019' or 0xFE0F)
+                continue;
+            switch (rune.Value)
+            {
+                case 'ß': folded.Append("ss"); break;
+                case 'ø' or 'Ø': folded.Append('o'); break;
+                case 'ł' or 'Ł': folded.Append('l'); break;
+                case 'đ' or 'Đ': folded.Append('d'); break;
+                case 'æ' or 'Æ': folded.Append("ae"); break;
+                case 'œ' or 'Œ': folded.Append("oe"); break;
+                case 'ı': folded.Append('i'); break;
+                default: folded.Append(Rune.ToLowerInvariant(rune)); break;
+            }
+        }
+
+        return folded.ToString();
+    }
+
+    private static bool IsWordRune(Rune rune) => Rune.IsLetterOrDigit(rune);
+
+    private static bool IsMark(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark;
+
+    private static bool JoinsWord(string text, int at, int length) =>
+        text[at] is '\'' or '\u2019' && at + length < text.Length && char.IsLetter(text[at + length]) && char.IsLetter(text[at - 1]);
+
+    private static bool WritesWithoutSpaces(Rune rune) => rune.Value is
+        (>= 0x3040 and <= 0x30FF) // Hiragana, Katakana
+        or (>= 0x3400 and <= 0x4DBF) or (>= 0x4E00 and <= 0x9FFF) or (>= 0xF900 and <= 0xFAFF) or (>= 0x20000 and <= 0x3FFFF) // Han
+        or (>= 0x0E00 and <= 0x0E7F) // Thai
+        or (>= 0x0E80 and <= 0x0EFF) // Lao
+        or (>= 0x1000 and <= 0x109F) // Myanmar
+        or (>= 0x1780 and <= 0x17FF) // Khmer
+        && (Rune.IsLetterOrDigit(rune) || IsMark(rune));
+
+    private static bool IsEmoji(Rune rune) => rune.Value is
+        (>= 0x1F300 and <= 0x1FAFF) or (>= 0x2600 and <= 0x27BF) or (>= 0x1F1E6 and <= 0x1F1FF) and not (>= 0x1F3FB and <= 0x1F3FF);
+}
