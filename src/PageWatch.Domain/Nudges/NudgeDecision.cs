@@ -38,5 +38,4 @@ public enum NudgeRefusal
     BeingPublished,
     SomebodyElseHasIt,
     TimeIsPast,
-    NothingToConfirm,
 }

@@ -33,8 +33,8 @@ public abstract record NudgeEvent
 
     public sealed record Dismissed(MemberId By, NudgeReason Reason) : ByMember(By);
 
-    /// <summary>A person looked at the page after <see cref="NudgeReason.NobodyCanTell"/> or <see cref="NudgeReason.HeldByThePage"/>: it stands there.</summary>
-    public sealed record FoundOnThePage(MemberId By, string Name) : ByMember(By);
+    /// <summary>A person says that the answer stands on the page: written there by hand, or found there after nobody could tell.</summary>
+    public sealed record AnsweredByHand(MemberId By, string Name) : ByMember(By);
 
     /// <summary>A further post in the conversation asks for an answer, or the author added to the first.</summary>
     /// <param name="Refocus">The reply now answers this post: the same author wrote on.</param>

@@ -102,9 +102,12 @@ public static class NudgeLifecycle
                 ? NudgeDecision.Refused(nudge, NudgeRefusal.TimeIsPast)
                 : NudgeDecision.Changed(Renew(nudge) with { State = NudgeState.Snoozed, SnoozedUntil = snoozed.Until, ClaimedUntil = null, Editing = null }),
             NudgeEvent.Dismissed dismissed => NudgeDecision.Changed(Ended(nudge, NudgeState.Dismissed) with { Reason = dismissed.Reason }),
-            NudgeEvent.FoundOnThePage found => nudge is { State: NudgeState.NeedsPerson, Reason: NudgeReason.NobodyCanTell or NudgeReason.HeldByThePage or NudgeReason.AnsweredMeanwhile }
-                ? NudgeDecision.Changed(Ended(nudge, NudgeState.Answered) with { AnsweredBy = found.Name, Clock = nudge.Clock with { AnsweredAt = now } })
-                : NudgeDecision.Refused(nudge, NudgeRefusal.NothingToConfirm),
+            NudgeEvent.AnsweredByHand answered => NudgeDecision.Changed(Ended(nudge, NudgeState.Answered) with
+            {
+                AnsweredBy = answered.Name,
+                Owner = nudge.Owner ?? answered.By,
+                Clock = nudge.Clock with { AnsweredAt = now },
+            }),
             _ => throw new InvalidOperationException($"No decision for {act.GetType().Name}."),
         };
     }

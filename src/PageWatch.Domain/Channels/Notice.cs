@@ -1,0 +1,10 @@
+using PageWatch.Domain.Teams;
+
+namespace PageWatch.Domain.Channels;
+
+/// <summary>Something staff should know that is no post: a watch that stopped, publishing that is paused. One card for one matter, changed in place.</summary>
+/// <param name="Key">Names the matter in its team: "watch 3"; a second notice under the same key replaces the first.</param>
+/// <param name="Title">One line, with the name of the page.</param>
+/// <param name="Text">What is wrong and the mend.</param>
+/// <param name="IsOver">Mended; the card says so and shrinks.</param>
+public sealed record Notice(TeamId Team, string Key, string Title, string Text, Tone Tone, DateTimeOffset At, bool IsOver = false);
