@@ -135,6 +135,9 @@ public enum NudgeReason
     /// <summary>Withdrawn: no longer on the page, and not by its author's hand.</summary>
     TakenOffThePage,
 
+    /// <summary>Withdrawn: the person asked to be forgotten.</summary>
+    Forgotten,
+
     /// <summary>Needs a person: the platform refused the reply.</summary>
     Refused,
 

@@ -60,6 +60,9 @@ public sealed record Reply
     /// <summary>What the platform said, or why it waits; shown on the card.</summary>
     public string? Note { get; init; }
 
+    /// <summary>It was handed over and nobody has said no: it may stand on the page without our knowing.</summary>
+    public bool MayStandThere => State is ReplyState.Sending or ReplyState.Unknown or ReplyState.Abandoned || (State == ReplyState.Approved && Attempts > 0);
+
     /// <summary>The page took it back into its own moderation, a person took it away, or it was never sent: nothing follows.</summary>
     public bool IsAtEnd => State is ReplyState.Published or ReplyState.Refused or ReplyState.Cancelled or ReplyState.Abandoned or ReplyState.Held;
 }

@@ -41,17 +41,15 @@ public static class ReplyLedger
         (ReplyState.Sending, ReplyEvent.Failed failed) => BeforeSending(reply with { State = ReplyState.Approved }, failed, now),
         (ReplyState.Sending, ReplyEvent.Interrupted) => Doubt(reply, can, now, "We were cut off while sending."),
 
-        (ReplyState.Unknown or ReplyState.Sending, ReplyEvent.FoundOnPage found) => Done(reply, found.NativeId, found.Link, found.PublishedAt ?? now, found.Held),
+        // The page shows it: it is right, whatever we were about to do, and even after we had given up.
+        (_, ReplyEvent.FoundOnPage found) when reply.MayStandThere => Done(reply, found.NativeId, found.Link, found.PublishedAt ?? now, found.Held),
+        (ReplyState.Held, ReplyEvent.FoundOnPage { Held: false } found) => Done(reply, found.NativeId, found.Link, found.PublishedAt ?? now, held: false),
         (ReplyState.Unknown, ReplyEvent.NotOnPage) => reply.Attempts >= MostAttempts
             ? Stuck(reply with { State = ReplyState.Abandoned, DueAt = null }, NudgeReason.NeverArrived)
             : Next(reply with { State = ReplyState.Approved, DueAt = now, Looks = 0 }),
         (ReplyState.Unknown, ReplyEvent.LookFailed failed) => reply.Looks + 1 >= MostLooks
             ? Stuck(reply with { State = ReplyState.Abandoned, DueAt = null, Note = failed.Note }, NudgeReason.NobodyCanTell)
             : Next(reply with { Looks = reply.Looks + 1, DueAt = now + (failed.RetryAfter ?? Wait(reply.Looks)), Note = failed.Note }),
-
-        // The page shows it although we had given up: the page is right.
-        (ReplyState.Abandoned or ReplyState.Held, ReplyEvent.FoundOnPage { Held: false } found) =>
-            Done(reply, found.NativeId, found.Link, found.PublishedAt ?? now, held: false),
 
         _ => ReplyDecision.Unchanged(reply),
     };

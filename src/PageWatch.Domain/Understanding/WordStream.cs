@@ -75,8 +75,7 @@ public static class WordStream
         var folded = new StringBuilder(word.Length);
         foreach (var rune in safe.ToString().Normalize(NormalizationForm.FormKD).EnumerateRunes())
         {
-            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format
-                || rune.Value is '\'' or '\u2019' or 0xFE0F)
+            if (IsAccent(rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format || rune.Value is '\'' or '\u2019')
                 continue;
             switch (rune.Value)
             {
@@ -91,8 +90,16 @@ public static class WordStream
             }
         }
 
-        return folded.ToString();
+        // Marks that were kept (vowels of Indic scripts, the voicing of kana) go back into their letters.
+        return folded.ToString().Normalize(NormalizationForm.FormC);
     }
+
+    /// <summary>Marks that people leave out when they type; in other scripts a mark makes another word.</summary>
+    private static bool IsAccent(Rune rune) => rune.Value is
+        (>= 0x0300 and <= 0x036F) or (>= 0x1AB0 and <= 0x1AFF) or (>= 0x1DC0 and <= 0x1DFF) or (>= 0x20D0 and <= 0x20FF) // on Latin, Greek, Cyrillic
+        or (>= 0x0591 and <= 0x05C7) // Hebrew points
+        or (>= 0x0610 and <= 0x061A) or (>= 0x064B and <= 0x065F) or 0x0670 or (>= 0x06D6 and <= 0x06ED) // Arabic vowels
+        or (>= 0xFE00 and <= 0xFE0F); // how a symbol is drawn
 
     private static bool IsWordRune(Rune rune) => Rune.IsLetterOrDigit(rune);
 

@@ -1,0 +1,43 @@
+using PageWatch.Domain.Drafts;
+using PageWatch.Domain.Nudges;
+using PageWatch.Testing.Builders;
+
+namespace PageWatch.Domain.Tests.Drafts;
+
+public sealed class DraftDeskTests
+{
+    private static readonly IReadOnlyList<DraftProposal> Fresh = [new(ProposalKind.Reply, "fresh words", "en", "playbook §2")];
+
+    [Fact]
+    public void Another_goes_round_and_puts_own_words_aside()
+    {
+        var draft = DraftDesk.Edit(A.Draft(), "mine", A.Member("Ana"), A.Post());
+        var second = DraftDesk.Another(draft);
+        second.Text.ShouldBe("May we call you?");
+        second.EditedBy.ShouldBeNull();
+        DraftDesk.Another(second).Text.ShouldBe(A.Draft().Text);
+    }
+
+    [Fact, Trait("Promise", "10")]
+    public void Untouched_draft_is_made_anew_when_the_post_changes()
+    {
+        var overtaken = DraftDesk.Overtaken(A.Draft(), A.Post() with { Revision = 2 }, Fresh, DraftStaleness.PostEdited);
+        overtaken.Text.ShouldBe("fresh words");
+        overtaken.ForRevision.ShouldBe(2);
+        overtaken.Stale.ShouldBe(DraftStaleness.PostEdited);
+    }
+
+    [Fact, Trait("Promise", "10")]
+    public void Own_words_are_kept_and_marked_when_the_post_changes()
+    {
+        var mine = DraftDesk.Edit(A.Draft(), "mine", A.Member("Ana"), A.Post());
+        var overtaken = DraftDesk.Overtaken(mine, A.Post() with { Revision = 2 }, Fresh, DraftStaleness.PostEdited);
+        overtaken.Text.ShouldBe("mine");
+        overtaken.ForRevision.ShouldBe(1); // still written for the version before
+        overtaken.Stale.ShouldBe(DraftStaleness.PostEdited);
+        DraftDesk.Kept(overtaken, A.Post() with { Revision = 2 }).ForRevision.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Draft_without_proposals_has_no_words() => DraftDesk.Make(new NudgeId(1), A.Post(), []).Text.ShouldBe("");
+}

@@ -1,0 +1,231 @@
+using PageWatch.Domain.Nudges;
+using PageWatch.Domain.Posts;
+using PageWatch.Domain.Teams;
+using PageWatch.Testing.Builders;
+
+namespace PageWatch.Domain.Tests.Nudges;
+
+public sealed class NudgeLifecycleTests
+{
+    private static readonly MemberId Ana = new(1);
+    private static readonly MemberId Ben = new(2);
+    private static readonly DateTimeOffset Now = A.Morning + TimeSpan.FromMinutes(5);
+
+    /// <summary>Every event that can happen, by Ana where somebody does it.</summary>
+    private static readonly Dictionary<string, NudgeEvent> Events = new()
+    {
+        ["claimed"] = new NudgeEvent.Claimed(Ana),
+        ["claimed by Ben"] = new NudgeEvent.Claimed(Ben),
+        ["released"] = new NudgeEvent.Released(Ana),
+        ["editing"] = new NudgeEvent.EditingSeen(Ana, "Ana"),
+        ["editing ended"] = new NudgeEvent.EditingEnded(Ana),
+        ["draft changed"] = new NudgeEvent.DraftChanged(Ana),
+        ["approved"] = new NudgeEvent.Approved(Ana, 7),
+        ["approved by Ben"] = new NudgeEvent.Approved(Ben, 7),
+        ["snoozed"] = new NudgeEvent.SnoozedFor(Ana, Now + TimeSpan.FromHours(1)),
+        ["dismissed"] = new NudgeEvent.Dismissed(Ana, NudgeReason.NotForUs),
+        ["answered by hand"] = new NudgeEvent.AnsweredByHand(Ana, "Ana"),
+        ["post joined"] = new NudgeEvent.PostJoined(new PostId(2), 1, true, NudgeKind.Complaint, TimeSpan.FromHours(1), A.Morning + TimeSpan.FromMinutes(2), []),
+        ["focus edited"] = new NudgeEvent.FocusEdited(2),
+        ["post lost"] = new NudgeEvent.PostLost(new PostId(1), NudgeReason.AuthorDeleted, null, 0),
+        ["answered natively"] = new NudgeEvent.AnsweredNatively("Contoso", Now),
+        ["reply published"] = new NudgeEvent.ReplyPublished(7, "Ana", Now),
+        ["reply stuck"] = new NudgeEvent.ReplyStuck(7, NudgeReason.Refused),
+        ["card shown"] = new NudgeEvent.CardShown(Now),
+        ["time passed"] = new NudgeEvent.TimePassed(),
+    };
+
+    // State, event, next state. "=" the same state with a new version, "." nothing to save, "s" saved in silence, "!" refused.
+    private static readonly (NudgeState State, string Row)[] Table =
+    [
+        (NudgeState.Open, "claimed:Claimed | claimed by Ben:Claimed | released:. | editing:s | editing ended:. | draft changed:Claimed | approved:Publishing | approved by Ben:Publishing | snoozed:Snoozed | dismissed:Dismissed | answered by hand:Answered | post joined:= | focus edited:= | post lost:Withdrawn | answered natively:Answered | reply published:. | reply stuck:. | card shown:s | time passed:."),
+        (NudgeState.Claimed, "claimed:. | claimed by Ben:! | released:Open | editing:s | editing ended:. | draft changed:= | approved:Publishing | approved by Ben:! | snoozed:Snoozed | dismissed:Dismissed | answered by hand:Answered | post joined:= | focus edited:= | post lost:Withdrawn | answered natively:Answered | reply published:. | reply stuck:. | card shown:s | time passed:."),
+        (NudgeState.AwaitingApproval, "claimed:Claimed | claimed by Ben:Claimed | released:. | editing:s | editing ended:. | draft changed:Claimed | approved:Publishing | approved by Ben:Publishing | snoozed:Snoozed | dismissed:Dismissed | answered by hand:Answered | post joined:= | focus edited:= | post lost:Withdrawn | answered natively:Answered | reply published:. | reply stuck:. | card shown:s | time passed:."),
+        (NudgeState.Publishing, "claimed:! | claimed by Ben:! | released:! | editing:! | editing ended:. | draft changed:! | approved:! | approved by Ben:! | snoozed:! | dismissed:! | answered by hand:! | post joined:= | focus edited:= | post lost:Withdrawn | answered natively:. | reply published:Answered | reply stuck:NeedsPerson | card shown:s | time passed:."),
+        (NudgeState.NeedsPerson, "claimed:. | claimed by Ben:! | released:= | editing:s | editing ended:. | draft changed:= | approved:Publishing | approved by Ben:! | snoozed:Snoozed | dismissed:Dismissed | answered by hand:Answered | post joined:= | focus edited:= | post lost:Withdrawn | answered natively:Answered | reply published:Answered | reply stuck:. | card shown:s | time passed:."),
+        (NudgeState.Snoozed, "claimed:Claimed | claimed by Ben:Claimed | released:. | editing:s | editing ended:. | draft changed:Claimed | approved:Publishing | approved by Ben:Publishing | snoozed:= | dismissed:Dismissed | answered by hand:Answered | post joined:= | focus edited:= | post lost:Withdrawn | answered natively:Answered | reply published:. | reply stuck:. | card shown:s | time passed:."),
+        (NudgeState.Answered, End),
+        (NudgeState.Dismissed, End),
+        (NudgeState.Withdrawn, End),
+        (NudgeState.Folded, End),
+        (NudgeState.Offline, End),
+    ];
+
+    private const string End =
+        "claimed:! | claimed by Ben:! | released:! | editing:! | editing ended:. | draft changed:! | approved:! | approved by Ben:! | snoozed:! | dismissed:! | answered by hand:! | post joined:. | focus edited:. | post lost:s | answered natively:. | reply published:. | reply stuck:. | card shown:s | time passed:.";
+
+    [Fact]
+    public void Every_state_and_every_event_is_in_the_table()
+    {
+        Table.Select(row => row.State).ShouldBe(Enum.GetValues<NudgeState>(), ignoreOrder: true);
+        typeof(NudgeEvent).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(NudgeEvent)) && !type.IsAbstract)
+            .ShouldBe(Events.Values.Select(happened => happened.GetType()).Distinct(), ignoreOrder: true);
+        foreach (var (state, row) in Table)
+            row.Split(" | ").Select(cell => cell.Split(':')[0]).ShouldBe(Events.Keys, state.ToString());
+    }
+
+    public static TheoryData<NudgeState, string, string> Cells()
+    {
+        var cells = new TheoryData<NudgeState, string, string>();
+        foreach (var (state, row) in Table)
+        {
+            foreach (var cell in row.Split(" | "))
+                cells.Add(state, cell.Split(':')[0], cell.Split(':')[1]);
+        }
+
+        return cells;
+    }
+
+    [Theory, MemberData(nameof(Cells))]
+    public void Table_says_what_comes_next(NudgeState state, string happened, string expected)
+    {
+        var nudge = A.Nudge(state);
+        var decision = NudgeLifecycle.Decide(nudge, Events[happened], Now);
+        switch (expected)
+        {
+            case "!":
+                decision.Refusal.ShouldNotBeNull();
+                decision.Saves.ShouldBeFalse();
+                break;
+            case ".":
+                decision.Refusal.ShouldBeNull();
+                decision.Saves.ShouldBeFalse();
+                decision.Next.ShouldBe(nudge);
+                break;
+            case "s":
+                decision.Saves.ShouldBeTrue();
+                decision.Next.State.ShouldBe(state);
+                decision.Next.Version.ShouldBe(nudge.Version);
+                break;
+            case "=":
+                decision.Saves.ShouldBeTrue();
+                decision.Next.State.ShouldBe(state);
+                decision.Next.Version.ShouldBe(nudge.Version + 1);
+                decision.RefreshesCard.ShouldBeTrue();
+                break;
+            default:
+                decision.Next.State.ToString().ShouldBe(expected);
+                decision.Next.Version.ShouldBe(nudge.Version + 1);
+                decision.RefreshesCard.ShouldBeTrue();
+                break;
+        }
+    }
+
+    [Fact, Trait("Promise", "6")]
+    public void First_claim_is_kept_whoever_claims_later()
+    {
+        var once = NudgeLifecycle.Decide(A.Nudge(), new NudgeEvent.Claimed(Ana), Now).Next;
+        var back = NudgeLifecycle.Decide(once, new NudgeEvent.Released(Ana), Now + TimeSpan.FromMinutes(1)).Next;
+        var twice = NudgeLifecycle.Decide(back, new NudgeEvent.Claimed(Ben), Now + TimeSpan.FromMinutes(2)).Next;
+        twice.Clock.ClaimedAt.ShouldBe(Now);
+        twice.Clock.PublishedAt.ShouldBe(A.Morning);
+        twice.DueAt.ShouldBe(A.Nudge().DueAt);
+    }
+
+    [Fact]
+    public void Claim_returns_after_its_lease_and_the_clock_runs_on()
+    {
+        var claimed = NudgeLifecycle.Decide(A.Nudge(), new NudgeEvent.Claimed(Ana), Now).Next;
+        NudgeLifecycle.NextWake(claimed).ShouldBe(Now + NudgeLifecycle.ClaimLease);
+        NudgeLifecycle.Decide(claimed, new NudgeEvent.TimePassed(), Now + NudgeLifecycle.ClaimLease - TimeSpan.FromSeconds(1)).Saves.ShouldBeFalse();
+        var returned = NudgeLifecycle.Decide(claimed, new NudgeEvent.TimePassed(), Now + NudgeLifecycle.ClaimLease).Next;
+        returned.State.ShouldBe(NudgeState.Open);
+        returned.Owner.ShouldBeNull();
+        returned.DueAt.ShouldBe(claimed.DueAt);
+    }
+
+    [Fact]
+    public void Typing_keeps_the_claim()
+    {
+        var claimed = A.Nudge(NudgeState.Claimed);
+        var later = A.Morning + TimeSpan.FromMinutes(15);
+        NudgeLifecycle.Decide(claimed, new NudgeEvent.EditingSeen(Ana, "Ana"), later).Next.ClaimedUntil.ShouldBe(later + NudgeLifecycle.ClaimLease);
+    }
+
+    [Fact]
+    public void Warnings_come_at_50_80_and_100_percent_once_each()
+    {
+        var nudge = A.Nudge();
+        var warned = new List<int>();
+        for (var minute = 0; minute <= 90; minute++)
+        {
+            var decision = NudgeLifecycle.Decide(nudge, new NudgeEvent.TimePassed(), A.Morning + TimeSpan.FromMinutes(minute));
+            if (decision.Warns > 0)
+                warned.Add(minute);
+            if (decision.Saves)
+                nudge = decision.Next;
+        }
+
+        warned.ShouldBe([30, 48, 60]);
+        nudge.Version.ShouldBe(A.Nudge().Version); // a warning makes nobody's view of the card wrong
+    }
+
+    [Fact]
+    public void Sweep_that_comes_late_warns_once()
+    {
+        var decision = NudgeLifecycle.Decide(A.Nudge(), new NudgeEvent.TimePassed(), A.Morning + TimeSpan.FromHours(9));
+        decision.Warns.ShouldBe(100);
+        NudgeLifecycle.Decide(decision.Next, new NudgeEvent.TimePassed(), A.Morning + TimeSpan.FromHours(9)).Saves.ShouldBeFalse();
+        NudgeLifecycle.NextWake(decision.Next).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Snoozed_nudge_wakes_with_its_owner()
+    {
+        var snoozed = NudgeLifecycle.Decide(A.Nudge(NudgeState.Claimed), new NudgeEvent.SnoozedFor(Ana, Now + TimeSpan.FromHours(1)), Now).Next;
+        var awake = NudgeLifecycle.Decide(snoozed, new NudgeEvent.TimePassed(), Now + TimeSpan.FromHours(1)).Next;
+        awake.State.ShouldBe(NudgeState.Claimed);
+        awake.Owner.ShouldBe(Ana);
+    }
+
+    [Fact]
+    public void Snooze_into_the_past_is_refused() =>
+        NudgeLifecycle.Decide(A.Nudge(), new NudgeEvent.SnoozedFor(Ana, Now), Now).Refusal.ShouldBe(NudgeRefusal.TimeIsPast);
+
+    [Fact]
+    public void Complaint_that_joins_a_question_makes_it_due_when_the_complaint_is()
+    {
+        var question = A.Nudge(kind: NudgeKind.Question);
+        var wrote = A.Morning + TimeSpan.FromMinutes(10);
+        var joined = NudgeLifecycle.Decide(question, new NudgeEvent.PostJoined(new PostId(2), 1, false, NudgeKind.Complaint, TimeSpan.FromHours(1), wrote, []), Now).Next;
+        joined.DueAt.ShouldBe(wrote + TimeSpan.FromHours(1));
+        joined.Kind.ShouldBe(NudgeKind.Complaint);
+        joined.Clock.PublishedAt.ShouldBe(A.Morning);
+    }
+
+    [Fact]
+    public void Post_that_joins_twice_joins_once()
+    {
+        var once = NudgeLifecycle.Decide(A.Nudge(), Events["post joined"], Now).Next;
+        NudgeLifecycle.Decide(once, Events["post joined"], Now).Saves.ShouldBeFalse();
+    }
+
+    [Fact, Trait("Promise", "10")]
+    public void Lost_post_moves_the_focus_to_what_is_left_and_else_withdraws()
+    {
+        var two = NudgeLifecycle.Decide(A.Nudge(), Events["post joined"], Now).Next;
+        var one = NudgeLifecycle.Decide(two, new NudgeEvent.PostLost(new PostId(2), NudgeReason.AuthorDeleted, new PostId(1), 1), Now).Next;
+        one.Focus.ShouldBe(new PostId(1));
+        one.State.ShouldBe(NudgeState.Open);
+        var none = NudgeLifecycle.Decide(one, new NudgeEvent.PostLost(new PostId(1), NudgeReason.AuthorDeleted, null, 0), Now);
+        none.Next.State.ShouldBe(NudgeState.Withdrawn);
+        none.CancelsReply.ShouldBeTrue();
+    }
+
+    [Fact, Trait("Promise", "3")]
+    public void Only_an_approval_by_a_member_starts_publishing()
+    {
+        foreach (var (name, happened) in Events)
+        {
+            foreach (var state in Enum.GetValues<NudgeState>().Where(state => state != NudgeState.Publishing))
+                (NudgeLifecycle.Decide(A.Nudge(state), happened, Now).Next.State == NudgeState.Publishing && happened is not NudgeEvent.Approved).ShouldBeFalse(name);
+        }
+    }
+
+    [Fact]
+    public void Every_live_nudge_with_a_claim_a_snooze_or_a_target_has_a_next_step()
+    {
+        foreach (var state in Enum.GetValues<NudgeState>())
+            (NudgeLifecycle.NextWake(A.Nudge(state)) is null).ShouldBe(A.Nudge(state).IsAtEnd, state.ToString());
+    }
+}

@@ -1,0 +1,47 @@
+using PageWatch.Domain.Nudges;
+using PageWatch.Domain.Understanding;
+using PageWatch.Testing.Builders;
+
+namespace PageWatch.Domain.Tests.Nudges;
+
+public sealed class NudgeOpeningTests
+{
+    [Theory]
+    [InlineData(Intent.Complaint, null, NudgeKind.Complaint, 60)]
+    [InlineData(Intent.Question, null, NudgeKind.Question, 240)]
+    [InlineData(Intent.Request, null, NudgeKind.Request, 240)]
+    [InlineData(Intent.Praise, null, NudgeKind.Praise, 1440)]
+    [InlineData(Intent.Other, null, NudgeKind.Other, 1440)]
+    [InlineData(Intent.Praise, 2, NudgeKind.Complaint, 60)]
+    [InlineData(Intent.Praise, 1, NudgeKind.Complaint, 60)]
+    [InlineData(Intent.Complaint, 3, NudgeKind.Review, 1440)]
+    [InlineData(Intent.Praise, 5, NudgeKind.Review, 1440)]
+    public void Kind_and_target_follow_the_design(Intent intent, int? stars, NudgeKind kind, int minutes)
+    {
+        NudgeOpening.KindOf(A.Post() with { Stars = stars }, A.Reading(intent)).ShouldBe(kind);
+        NudgeOpening.TargetOf(kind).TotalMinutes.ShouldBe(minutes);
+    }
+
+    [Fact]
+    public void Strictest_target_of_the_rules_wins() => NudgeOpening.StrictestTarget(
+        NudgeKind.Question,
+        [A.Match("slow", TimeSpan.FromHours(6)), A.Match("none"), A.Match("fast", TimeSpan.FromMinutes(10))]).ShouldBe(TimeSpan.FromMinutes(10));
+
+    [Fact]
+    public void Without_a_rules_own_target_the_kind_decides() => NudgeOpening.StrictestTarget(NudgeKind.Question, [A.Match()]).ShouldBe(TimeSpan.FromHours(4));
+
+    [Fact]
+    public void Owed_is_what_is_public_new_not_ours_and_wanted()
+    {
+        var post = A.Post();
+        Owed(post).ShouldBeTrue();
+        Owed(post with { IsOurs = true }).ShouldBeFalse();
+        Owed(post with { IsBaseline = true }).ShouldBeFalse();
+        Owed(post with { Standing = Domain.Posts.PostStanding.Held }).ShouldBeFalse();
+        NudgeOpening.IsOwed(post, A.Reading(), []).ShouldBeFalse();
+        foreach (var intent in (Intent[])[Intent.Thanks, Intent.Spam, Intent.Abuse])
+            NudgeOpening.IsOwed(post, A.Reading(intent), [A.Match()]).ShouldBeFalse();
+
+        static bool Owed(Domain.Posts.Post post) => NudgeOpening.IsOwed(post, A.Reading(), [A.Match()]);
+    }
+}
