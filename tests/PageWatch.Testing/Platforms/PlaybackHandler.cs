@@ -9,8 +9,8 @@ public sealed class PlaybackHandler : HttpMessageHandler
 {
     private readonly List<Exchange> open = [];
 
-    /// <summary>Answers every call the same way, whatever was registered; for "what if the platform fails now?".</summary>
-    public Func<HttpRequestMessage, HttpResponseMessage>? Override { get; set; }
+    /// <summary>Answers calls whatever was registered, for "what if the platform fails now?"; where it gives null, what was registered answers.</summary>
+    public Func<HttpRequestMessage, HttpResponseMessage?>? Override { get; set; }
 
     /// <summary>Every call made, with its body.</summary>
     public List<string> Calls { get; } = [];
@@ -27,8 +27,8 @@ public sealed class PlaybackHandler : HttpMessageHandler
     {
         var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
         Calls.Add($"{request.Method} {request.RequestUri} {body}".TrimEnd());
-        if (Override is { } answer)
-            return answer(request);
+        if (Override?.Invoke(request) is { } instead)
+            return instead;
 
         var wanted = open.FindIndex(exchange => exchange.Fits(request, body));
         if (wanted < 0)
