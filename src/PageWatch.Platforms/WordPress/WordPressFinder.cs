@@ -176,13 +176,14 @@ internal sealed partial class WordPressFinder(WordPressApi api, IOptions<WordPre
 
     /// <summary>
     /// Who types the address of a feed of articles wants the articles, and feeds have a folder of their own. A feed of comments is asked through the
-    /// API, which also tells who answers whom.
+    /// API, which also tells who answers whom. An empty feed could be either; then the site decides.
     /// </summary>
     private static bool IsFeedOfArticles(PageAnswer answer) =>
         answer.IsSuccess
         && answer.Header("Content-Type") is { } type && type.Contains("xml", StringComparison.OrdinalIgnoreCase) && !type.Contains("xhtml", StringComparison.OrdinalIgnoreCase)
         && !answer.From.PathAndQuery.Contains("comments", StringComparison.OrdinalIgnoreCase)
-        && !answer.Text.Contains("#comment-", StringComparison.Ordinal);
+        && answer.Text is var feed && (feed.Contains("<item", StringComparison.Ordinal) || feed.Contains("<entry", StringComparison.Ordinal))
+        && !feed.Contains("#comment-", StringComparison.Ordinal);
 
     private static bool IsHtml(PageAnswer answer) => answer.Header("Content-Type")?.Contains("html", StringComparison.OrdinalIgnoreCase) == true;
 

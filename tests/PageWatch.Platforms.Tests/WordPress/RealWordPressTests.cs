@@ -110,6 +110,15 @@ public sealed class RealWordPressTests(RealWordPress site) : IClassFixture<RealW
     }
 
     [Fact]
+    public async Task Comment_on_a_page_that_is_no_article_tells_the_pages_title()
+    {
+        var call = await site.WatchAsync(null);
+        var about = (await site.StaffAsync(HttpMethod.Post, "pages", new { title = "About us", content = "<p>Words.</p>", status = "publish", comment_status = "open" })).GetProperty("id").GetInt64();
+        var id = await site.VisitorSaysAsync(about, "Since when are you open?");
+        Seen((await site.PollAsync(call, null)).Events, id).Under.ShouldBe("About us");
+    }
+
+    [Fact]
     public async Task Same_reply_handed_over_twice_stands_once()
     {
         var call = await site.WatchAsync("EDITOR");
