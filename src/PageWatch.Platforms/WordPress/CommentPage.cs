@@ -29,10 +29,13 @@ internal sealed record CommentPage(IReadOnlyList<CommentRow> Rows, long? Total, 
 
     /// <summary>An answer that is one comment.</summary>
     /// <exception cref="PlatformException">It is not, or another than was asked for.</exception>
-    public static CommentWire ReadOne(PageAnswer answer, long id, string doing) =>
-        Read(WordPressApi.Read(answer, WordPressJson.Default.JsonElement, doing)).Comment is { } comment && (id == 0 || comment.Id == id)
-            ? comment
-            : throw WordPressApi.NotUnderstood(doing, "the answer is not that comment");
+    public static CommentWire ReadOne(PageAnswer answer, long? id, string doing) =>
+        TryReadOne(answer, id, doing) ?? throw WordPressApi.NotUnderstood(doing, "the answer is not that comment");
+
+    /// <returns>Null when it is JSON, and not the comment that was asked for.</returns>
+    /// <exception cref="PlatformException">It is no JSON.</exception>
+    public static CommentWire? TryReadOne(PageAnswer answer, long? id, string doing) =>
+        Read(WordPressApi.Read(answer, WordPressJson.Default.JsonElement, doing)).Comment is { } comment && (id is null || comment.Id == id) ? comment : null;
 
     private static CommentRow Read(JsonElement row)
     {

@@ -58,8 +58,10 @@ internal sealed class WordPressApi(PageHttp http, TimeProvider time)
         GetAsync(site, CommentAddress(site, id), doing, cancellationToken);
 
     /// <summary>What an answer to <see cref="GetCommentAsync"/> that is no success means.</summary>
-    public PlatformException Failure(WordPressSite site, long id, PageAnswer answer, string doing) =>
-        Failure(site, Request(site, HttpMethod.Get, CommentAddress(site, id), null), answer, doing);
+    public PlatformException Failure(WordPressSite site, long id, PageAnswer answer, string doing) => answer.Status is HttpStatusCode.NotFound or HttpStatusCode.Gone
+        // WordPress has its own word for a comment that is gone. This is somebody else's, and says nothing about the comment.
+        ? NotUnderstood(doing, $"the answer was {(int)answer.Status}, and not in WordPress's words")
+        : Failure(site, Request(site, HttpMethod.Get, CommentAddress(site, id), null), answer, doing);
 
     /// <summary>Whether the comment was deleted for good. Only the site's own word counts: a host's error page of the same status proves nothing.</summary>
     public static bool IsDeleted(PageAnswer answer) => answer.Status == HttpStatusCode.NotFound && CodeOf(answer) == "rest_comment_invalid_id";
@@ -71,7 +73,7 @@ internal sealed class WordPressApi(PageHttp http, TimeProvider time)
     /// <exception cref="PlatformException">It is not.</exception>
     public async Task<UserWire> MeAsync(WordPressSite site, CancellationToken cancellationToken)
     {
-        var doing = $"sign in to {site.Home} as \"{site.User}\"";
+        var doing = $"sign in to {site.Home}";
         var address = site.At("wp/v2/users/me", "context=edit&_fields=id,name,capabilities");
         var answer = await GetAsync(site, address, doing, cancellationToken);
         if (!answer.IsSuccess)
@@ -130,6 +132,9 @@ internal sealed class WordPressApi(PageHttp http, TimeProvider time)
             {
                 RetryAfter = answer.RetryAfter(Now) ?? FloodWait,
             },
+            (>= 300 and < 400, _) => NotUnderstood(doing, $"the site sends us elsewhere ({(int)answer.Status}); watch it again at its new address"),
+            (401 or 403, _) when answer.From.GetLeftPart(UriPartial.Authority) != site.Api.GetLeftPart(UriPartial.Authority) => new PlatformException(
+                PlatformFailure.Denied, $"Could not {doing}: the site has moved to {answer.From.GetLeftPart(UriPartial.Authority)}, and its password is not shown there. Watch it again at its new address."),
             (401 or 403 or 406, _) => new PlatformException(
                 PlatformFailure.Denied, $"Could not {doing}: refused ({(int)answer.Status}{(code is null ? "" : ", " + code)}). {Mend(site, (int)answer.Status, code)}"),
             (>= 400 and < 500 and not (404 or 410 or 429), not null) => NotUnderstood(doing, $"the site answered {code} ({(int)answer.Status})"),

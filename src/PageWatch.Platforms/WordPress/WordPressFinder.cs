@@ -18,6 +18,8 @@ internal sealed partial class WordPressFinder(WordPressApi api, IOptions<WordPre
     /// <summary>The link stands in the head; what follows is the article.</summary>
     private const int LongestHead = 200_000;
 
+    private static readonly string[] Signs = ["/wp-content/", "/wp-includes/", "/wp-json/"];
+
     private const string IndexFields = "_fields=name,home,url,namespaces,authentication";
 
     public PlatformId Platform => WordPressSite.Platform;
@@ -41,7 +43,7 @@ internal sealed partial class WordPressFinder(WordPressApi api, IOptions<WordPre
             return null;
 
         var named = ApiNamedBy(answer);
-        foreach (var candidate in Candidates(answer.From, named))
+        foreach (var candidate in Candidates(answer, named))
         {
             var site = new WordPressSite(candidate, WordPressSite.WithSlash(answer.From), credentials, WordPressRights.Visitor);
             if (await IndexAsync(site, isNamed: candidate == named, cancellationToken) is { } index)
@@ -145,14 +147,17 @@ internal sealed partial class WordPressFinder(WordPressApi api, IOptions<WordPre
             return null;
         if (page.Scheme == Uri.UriSchemeHttps && link.Scheme != Uri.UriSchemeHttps)
             link = new UriBuilder(link) { Scheme = Uri.UriSchemeHttps, Port = page.Port }.Uri;
-        return link.Query.Length > 0 ? link : WordPressSite.WithSlash(link);
+        return link.Query.Length > 0 ? new Uri(link.AbsoluteUri) : WordPressSite.WithSlash(link);
     }
 
-    private static IEnumerable<Uri> Candidates(Uri page, Uri? named)
+    /// <summary>Some sites hide where their API is. It is guessed where there is reason to: a forum beside somebody's WordPress is not that WordPress.</summary>
+    private static IEnumerable<Uri> Candidates(PageAnswer answer, Uri? named)
     {
         if (named is not null)
             yield return named;
-        var root = new Uri(page.GetLeftPart(UriPartial.Authority) + "/");
+        else if (answer.From.AbsolutePath != "/" && !(IsHtml(answer) && Signs.Any(sign => answer.Text.Contains(sign, StringComparison.Ordinal))))
+            yield break;
+        var root = new Uri(answer.From.GetLeftPart(UriPartial.Authority) + "/");
         var pretty = new Uri(root, "wp-json/");
         if (pretty != named)
             yield return pretty;

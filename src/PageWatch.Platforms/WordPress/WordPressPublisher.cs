@@ -71,12 +71,7 @@ internal sealed class WordPressPublisher(WordPressApi api) : IReplyPublisher
 
         var code = WordPressApi.CodeOf(answer);
         if (code == "comment_duplicate")
-        {
-            // An earlier hand-over did arrive: then that is the reply. Never twice.
-            return await FindAsync(site, call.Page, id, reply.Text, sentSince: null, cancellationToken) is { } earlier
-                ? Outcome(call.Page, earlier)
-                : new PublishOutcome.Refused("The same words stand under this comment already, and not from this account; or they wait there for moderation.");
-        }
+            return await EarlierAsync(site, call.Page, id, reply.Text, cancellationToken);
 
         if (code is not null && Refusals.TryGetValue(code, out var why))
             return new PublishOutcome.Refused(why);
@@ -119,6 +114,21 @@ internal sealed class WordPressPublisher(WordPressApi api) : IReplyPublisher
             throw api.Failure(site, request, answer, doing);
         if (WordPressApi.TryRead(answer, WordPressJson.Default.DeletedWire)?.Deleted != true)
             throw new PlatformException(PlatformFailure.NotUnderstood, $"Could not {doing}: the site did not say that it is deleted.") { MayHaveActed = true };
+    }
+
+    /// <summary>The site has these words already: an earlier hand-over did arrive, and that is the reply.</summary>
+    private async Task<PublishOutcome> EarlierAsync(WordPressSite site, Page page, long parent, string text, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FindAsync(site, page, parent, text, sentSince: null, cancellationToken) is { } earlier
+                ? Outcome(page, earlier)
+                : new PublishOutcome.Refused("The same words stand under this comment already, and not from this account; or they wait there for moderation.");
+        }
+        catch (PlatformException problem)
+        {
+            throw new PlatformException(problem.Failure, problem.Message, problem) { RetryAfter = problem.RetryAfter, MayHaveActed = true };
+        }
     }
 
     /// <returns>Null when it is not there, or not for us to see.</returns>
@@ -184,7 +194,7 @@ internal sealed class WordPressPublisher(WordPressApi api) : IReplyPublisher
     {
         try
         {
-            return CommentPage.ReadOne(answer, 0, doing);
+            return CommentPage.ReadOne(answer, id: null, doing);
         }
         catch (PlatformException problem)
         {

@@ -8,7 +8,7 @@ internal enum WordPressRights
     /// <summary>No account: what everybody sees.</summary>
     Visitor,
 
-    /// <summary>May comment (role Subscriber or Contributor's lesser kin): replies, and sees what everybody sees.</summary>
+    /// <summary>May comment (role Subscriber): replies, and sees what everybody sees.</summary>
     Member,
 
     /// <summary>May write articles (<c>edit_posts</c>, role Contributor or Author): may also list comments by author, its own held ones included.</summary>

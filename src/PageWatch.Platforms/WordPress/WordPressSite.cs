@@ -48,8 +48,8 @@ internal sealed record WordPressSite(Uri Api, Uri Home, Credentials Credentials,
         return new Uri($"{Api.AbsoluteUri}{route}{(query.Length == 0 ? "" : plain ? "&" : "?")}{query}");
     }
 
-    /// <summary>A folder's address ends in "/", so that relative ones are relative to the folder.</summary>
-    public static Uri WithSlash(Uri address) => address.AbsolutePath.EndsWith('/') ? address : new UriBuilder(address) { Path = address.AbsolutePath + "/" }.Uri;
+    /// <summary>A folder's address ends in "/", so that relative ones are relative to the folder; and it is written in one way only.</summary>
+    public static Uri WithSlash(Uri address) => new(address.AbsolutePath.EndsWith('/') ? address.AbsoluteUri : new UriBuilder(address) { Path = address.AbsolutePath + "/" }.Uri.AbsoluteUri);
 
     private static string? Blank(string? secret) => string.IsNullOrWhiteSpace(secret) ? null : secret.Trim();
 }

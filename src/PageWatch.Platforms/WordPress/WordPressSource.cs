@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using PageWatch.Domain.Posts;
@@ -20,7 +21,7 @@ internal sealed class WordPressSource(WordPressApi api, IOptions<WordPressOption
     private const int MostSingles = 10;
 
     /// <summary>A walk goes no further down than this: a list without an end is somebody's joke.</summary>
-    private const int Farthest = 100_000;
+    private const int Farthest = 50_000;
 
     private static readonly SourceStream Comments = new("comments");
 
@@ -139,9 +140,10 @@ internal sealed class WordPressSource(WordPressApi api, IOptions<WordPressOption
             if (absent.Count > MostSingles)
                 return again;
         }
-        catch (PlatformException slow) when (slow.Failure == PlatformFailure.RateLimited)
+        catch (PlatformException problem) when (problem.Failure == PlatformFailure.RateLimited || walk.Seen.Count > 0)
         {
-            // The new comments are in hand: they must not wait for the old ones' sake. The same turn comes again with the next poll.
+            // The new comments are in hand, and must not wait for the old ones' sake. The same turn comes again with the next poll; what fails for good
+            // is then told by the first poll that has nothing better to tell.
             return again;
         }
 
@@ -154,7 +156,11 @@ internal sealed class WordPressSource(WordPressApi api, IOptions<WordPressOption
         var doing = string.Create(CultureInfo.InvariantCulture, $"read comment {id} of {site.Home}");
         var answer = await api.GetCommentAsync(site, id, doing, cancellationToken);
         if (answer.IsSuccess)
-            walk.Take(CommentPage.ReadOne(answer, id, doing));
+        {
+            // There, and not readable now: neither gone nor deleted. What we know of it stands; parking it with every poll would help nobody.
+            if (CommentPage.TryReadOne(answer, id, doing) is { } comment)
+                walk.Take(comment);
+        }
         else if (WordPressApi.IsDeleted(answer))
             walk.Others.Add(new SourceEvent.PostDeleted(CommentReading.NativeId(id)));
         else if (WordPressApi.IsWithheld(answer))
@@ -182,7 +188,8 @@ internal sealed class WordPressSource(WordPressApi api, IOptions<WordPressOption
             var doing = $"read the titles of articles of {site.Home}";
             var address = site.At($"wp/v2/{kind}", $"include={string.Join(',', ids)}&per_page={WordPressApi.LargestPage}&_fields=id,title");
             var answer = await api.GetAsync(site, address, doing, cancellationToken);
-            if (answer.Status == System.Net.HttpStatusCode.TooManyRequests || (int)answer.Status >= 500)
+            // Asked to wait, we wait; the comments keep. Anything else may last, and they must not be kept for a title's sake.
+            if (answer.Status == HttpStatusCode.TooManyRequests)
                 throw api.Failure(site, WordPressApi.Request(site, HttpMethod.Get, address, null), answer, doing);
             if (!answer.IsSuccess || WordPressApi.TryRead(answer, WordPressJson.Default.TitleWireArray) is not { } read)
                 return;
