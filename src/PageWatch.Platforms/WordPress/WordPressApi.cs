@@ -33,9 +33,10 @@ internal sealed class WordPressApi(PageHttp http, TimeProvider time)
     };
 
     /// <summary>A list of comments.</summary>
-    /// <returns>Null when the answer is longer than is read; fewer at a time may not be.</returns>
+    /// <param name="orFewer">The caller can ask for fewer.</param>
+    /// <returns>Null when the answer is longer than is read, and fewer can be asked for: a hundred comments of 64 KB each may be too long, ten or one are not.</returns>
     /// <exception cref="PlatformException">Refused, or no list.</exception>
-    public async Task<CommentPage?> TryListAsync(WordPressSite site, string query, string doing, CancellationToken cancellationToken)
+    public async Task<CommentPage?> TryListAsync(WordPressSite site, string query, bool orFewer, string doing, CancellationToken cancellationToken)
     {
         var address = site.At("wp/v2/comments", $"{site.Context}&{query}");
         PageAnswer answer;
@@ -43,7 +44,7 @@ internal sealed class WordPressApi(PageHttp http, TimeProvider time)
         {
             answer = await GetAsync(site, address, doing, cancellationToken);
         }
-        catch (PlatformException problem) when (problem.Failure == PlatformFailure.NotUnderstood)
+        catch (PlatformException problem) when (orFewer && problem.Failure == PlatformFailure.NotUnderstood)
         {
             return null;
         }
@@ -76,6 +77,8 @@ internal sealed class WordPressApi(PageHttp http, TimeProvider time)
         var doing = $"sign in to {site.Home}";
         var address = site.At("wp/v2/users/me", "context=edit&_fields=id,name,capabilities");
         var answer = await GetAsync(site, address, doing, cancellationToken);
+        if (answer.Status == HttpStatusCode.NotFound)
+            throw new PlatformException(PlatformFailure.Denied, $"Could not {doing}: the site does not tell who signs in (404). A security plug-in hides users from its REST API: let it show wp/v2/users/me to those who sign in.");
         if (!answer.IsSuccess)
             throw Failure(site, Request(site, HttpMethod.Get, address, null), answer, doing);
         var me = Read(answer, WordPressJson.Default.UserWire, doing);

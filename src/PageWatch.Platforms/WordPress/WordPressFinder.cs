@@ -147,7 +147,8 @@ internal sealed partial class WordPressFinder(WordPressApi api, IOptions<WordPre
             return null;
         if (page.Scheme == Uri.UriSchemeHttps && link.Scheme != Uri.UriSchemeHttps)
             link = new UriBuilder(link) { Scheme = Uri.UriSchemeHttps, Port = page.Port }.Uri;
-        return link.Query.Length > 0 ? new Uri(link.AbsoluteUri) : WordPressSite.WithSlash(link);
+        link = new Uri(link.GetLeftPart(UriPartial.Query));
+        return link.Query.Length > 0 ? link : WordPressSite.WithSlash(link);
     }
 
     /// <summary>Some sites hide where their API is. It is guessed where there is reason to: a forum beside somebody's WordPress is not that WordPress.</summary>

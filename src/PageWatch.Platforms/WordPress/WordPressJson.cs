@@ -14,7 +14,22 @@ namespace PageWatch.Platforms.WordPress;
 [JsonSerializable(typeof(ErrorWire))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(WordPressCursor))]
-internal sealed partial class WordPressJson : JsonSerializerContext;
+internal sealed partial class WordPressJson : JsonSerializerContext
+{
+    /// <returns>Null where there is no such member, and where there is no object: PHP writes an empty one as an empty list.</returns>
+    public static JsonElement? MemberOf(JsonElement holder, string name)
+    {
+        try
+        {
+            return holder.ValueKind == JsonValueKind.Object && holder.TryGetProperty(name, out var member) ? member : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // An element is read when it is asked, and throws this for half a character among its names.
+            return null;
+        }
+    }
+}
 
 internal sealed record TitleWire(long Id, TextWire? Title);
 
@@ -24,9 +39,7 @@ internal sealed record NewCommentWire(long Post, long Parent, string Content);
 internal sealed record UserWire(long Id, string? Name, JsonElement Capabilities)
 {
     // Plug-ins grant capabilities as true, 1 or "1".
-    public bool Has(string capability) =>
-        Capabilities.ValueKind == JsonValueKind.Object && Capabilities.TryGetProperty(capability, out var granted)
-        && (granted.ValueKind == JsonValueKind.True || granted.ToString() == "1");
+    public bool Has(string capability) => WordPressJson.MemberOf(Capabilities, capability)?.GetRawText() is "true" or "1" or "\"1\"";
 }
 
 /// <summary>The API's front page.</summary>
@@ -40,11 +53,10 @@ internal sealed record IndexWire
 
     public IReadOnlyList<string>? Namespaces { get; init; }
 
-    /// <summary>An object, or an empty list when there is nothing in it: PHP does not tell them apart.</summary>
     public JsonElement Authentication { get; init; }
 
     [JsonIgnore]
-    public bool TakesApplicationPasswords => Authentication.ValueKind == JsonValueKind.Object && Authentication.TryGetProperty("application-passwords", out _);
+    public bool TakesApplicationPasswords => WordPressJson.MemberOf(Authentication, "application-passwords") is not null;
 
     [JsonIgnore]
     public bool IsWordPress => Namespaces?.Contains("wp/v2") == true;

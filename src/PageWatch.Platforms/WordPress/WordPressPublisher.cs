@@ -171,10 +171,10 @@ internal sealed class WordPressPublisher(WordPressApi api) : IReplyPublisher
         for (var answers = 0; answers < MostAnswers; answers++)
         {
             var query = string.Create(CultureInfo.InvariantCulture, $"{whose}parent={parent}&orderby=id&order=desc&per_page={size}&offset={offset}&{WordPressApi.Fields}");
-            var list = await api.TryListAsync(site, query, doing, cancellationToken);
+            var list = await api.TryListAsync(site, query, orFewer: size > 1, doing, cancellationToken);
             if (list is null)
             {
-                size = size > 1 ? size / 10 : throw WordPressApi.NotUnderstood(doing, "a single comment is longer than an answer may be (setting Fetch:LargestAnswer)");
+                size /= 10;
                 continue;
             }
 

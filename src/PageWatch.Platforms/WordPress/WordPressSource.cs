@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Sources;
+using PageWatch.Platforms.Fetching;
 using PageWatch.Platforms.Markup;
 
 namespace PageWatch.Platforms.WordPress;
@@ -66,11 +67,10 @@ internal sealed class WordPressSource(WordPressApi api, IOptions<WordPressOption
         var at = start with { Low = low };
         for (var answers = 0; answers < MostAnswers; answers++)
         {
-            var page = await api.TryListAsync(site, NewestFirst(site, size, at.Offset), doing, cancellationToken);
+            var page = await api.TryListAsync(site, NewestFirst(site, size, at.Offset), orFewer: size > 1, doing, cancellationToken);
             if (page is null)
             {
-                // A hundred comments of 64 KB each are longer than an answer may be; ten or one are not.
-                size = size > 1 ? size / 10 : throw WordPressApi.NotUnderstood(doing, "a single comment is longer than an answer may be (setting Fetch:LargestAnswer)");
+                size /= 10;
                 continue;
             }
 
@@ -129,8 +129,8 @@ internal sealed class WordPressSource(WordPressApi api, IOptions<WordPressOption
         {
             var doing = $"read known comments of {site.Home} again";
             CommentPage? page;
-            while ((page = await api.TryListAsync(site, Including(site, asked), doing, cancellationToken)) is null)
-                asked = asked.Count > 1 ? asked[..Math.Max(1, asked.Count / 10)] : throw WordPressApi.NotUnderstood(doing, "a single comment is longer than an answer may be (setting Fetch:LargestAnswer)");
+            while ((page = await api.TryListAsync(site, Including(site, asked), orFewer: asked.Count > 1, doing, cancellationToken)) is null)
+                asked = asked[..Math.Max(1, asked.Count / 10)];
 
             foreach (var comment in page.Comments.Where(comment => asked.Contains(comment.Id)))
                 walk.Take(comment);
@@ -187,8 +187,17 @@ internal sealed class WordPressSource(WordPressApi api, IOptions<WordPressOption
         {
             var doing = $"read the titles of articles of {site.Home}";
             var address = site.At($"wp/v2/{kind}", $"include={string.Join(',', ids)}&per_page={WordPressApi.LargestPage}&_fields=id,title");
-            var answer = await api.GetAsync(site, address, doing, cancellationToken);
-            // Asked to wait, we wait; the comments keep. Anything else may last, and they must not be kept for a title's sake.
+            PageAnswer answer;
+            try
+            {
+                answer = await api.GetAsync(site, address, doing, cancellationToken);
+            }
+            catch (PlatformException)
+            {
+                return;
+            }
+
+            // Asked to wait, we wait, and the comments with us. Anything else may last, and they must not be held up for a title's sake.
             if (answer.Status == HttpStatusCode.TooManyRequests)
                 throw api.Failure(site, WordPressApi.Request(site, HttpMethod.Get, address, null), answer, doing);
             if (!answer.IsSuccess || WordPressApi.TryRead(answer, WordPressJson.Default.TitleWireArray) is not { } read)

@@ -288,6 +288,18 @@ public sealed class RealWordPressTests(RealWordPress site) : IClassFixture<RealW
     }
 
     [Fact]
+    public async Task Author_replies_and_finds_the_reply_again()
+    {
+        var call = await site.WatchAsync("AUTHOR");
+        var id = await site.VisitorSaysAsync(await site.ArticleAsync(), "Who bakes at night?");
+        var reply = new OutgoingReply(new ReplyTarget(id, null), "I do.");
+        var published = (PublishOutcome.Published)await site.Publisher.PublishAsync(call, reply, CancellationToken.None);
+        await site.StaffAsync(HttpMethod.Put, $"comments/{published.NativeId}", new { status = "hold" });
+        var back = (await site.Publisher.ReadBackAsync(call, reply, DateTimeOffset.UnixEpoch, CancellationToken.None)).ShouldNotBeNull();
+        (back.NativeId, back.Held).ShouldBe((published.NativeId, true));
+    }
+
+    [Fact]
     public async Task Member_replies_once_in_fifteen_seconds_and_takes_nothing_back()
     {
         var call = await site.WatchAsync("MEMBER");
