@@ -31,7 +31,7 @@ public sealed partial class RealWordPress : IDisposable
         var file = Environment.GetEnvironmentVariable(Variable);
         if (string.IsNullOrEmpty(file))
             throw new InvalidOperationException($"There is no WordPress to test against. Run ./test, which starts one; or run infra/test/wordpress/start.sh > wp.env and set {Variable}=wp.env.");
-        lines = File.ReadLines(file).Select(line => Line().Match(line)).Where(line => line.Success)
+        lines = File.ReadLines(file).Select(line => KeyAndValue().Match(line)).Where(line => line.Success)
             .ToDictionary(line => line.Groups[1].Value, line => line.Groups[2].Value, StringComparer.Ordinal);
 
         var collection = new ServiceCollection();
@@ -40,6 +40,7 @@ public sealed partial class RealWordPress : IDisposable
         collection.AddSingleton(TimeProvider.System);
         collection.AddFetching();
         collection.AddWordPress();
+        collection.AddHttpClient(FetchServices.ClientName).AddHttpMessageHandler(() => Line);
         services = collection.BuildServiceProvider();
         staff.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
             "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{this["WP_EDITOR_USER"]}:{this["WP_EDITOR_APP_PASSWORD"]}")));
@@ -48,6 +49,9 @@ public sealed partial class RealWordPress : IDisposable
     public string this[string name] => lines.TryGetValue(name, out var value) ? value : throw new InvalidDataException($"The file of {Variable} has no line {name}.");
 
     public Uri Base => new(this["WP_BASE"]);
+
+    /// <summary>The line to the site, for tests that cut it.</summary>
+    public CutLine Line { get; } = new();
 
     public IPageFinder Finder => services.GetRequiredService<IPageFinder>();
 
@@ -147,5 +151,21 @@ public sealed partial class RealWordPress : IDisposable
     }
 
     [GeneratedRegex("^([A-Z_]+)='([^']*)'$")]
-    private static partial Regex Line();
+    private static partial Regex KeyAndValue();
+}
+
+/// <summary>A line that can lose an answer: the site gets the request and carries it out, and nobody hears of it.</summary>
+public sealed class CutLine : DelegatingHandler
+{
+    public bool LosesNextAnswer { get; set; }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var answer = await base.SendAsync(request, cancellationToken);
+        if (!LosesNextAnswer || request.Method == HttpMethod.Get)
+            return answer;
+        LosesNextAnswer = false;
+        answer.Dispose();
+        throw new HttpRequestException(HttpRequestError.ResponseEnded, "The line was cut.");
+    }
 }

@@ -131,6 +131,21 @@ public sealed class RealWordPressTests(RealWordPress site) : IClassFixture<RealW
     }
 
     [Fact]
+    public async Task Reply_whose_answer_is_lost_is_found_by_reading_back()
+    {
+        var call = await site.WatchAsync("EDITOR");
+        var id = await site.VisitorSaysAsync(await site.ArticleAsync(), "Did you get my mail?");
+        var reply = new OutgoingReply(new ReplyTarget(id, null), "We did, thank you.");
+        site.Line.LosesNextAnswer = true;
+        var lost = await Should.ThrowAsync<PlatformException>(async () => await site.Publisher.PublishAsync(call, reply, CancellationToken.None));
+        (lost.Failure, lost.MayHaveActed).ShouldBe((PlatformFailure.Unreachable, true));
+
+        var found = (await site.Publisher.ReadBackAsync(call, reply, TimeProvider.System.GetUtcNow().AddMinutes(-1), CancellationToken.None)).ShouldNotBeNull();
+        // And should it be handed over again all the same, it still stands there once.
+        (await site.Publisher.PublishAsync(call, reply, CancellationToken.None)).ShouldBeOfType<PublishOutcome.Published>().NativeId.ShouldBe(found.NativeId);
+    }
+
+    [Fact]
     public async Task Longest_reply_is_taken_whole()
     {
         var call = await site.WatchAsync("EDITOR");
