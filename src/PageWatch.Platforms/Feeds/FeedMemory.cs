@@ -1,0 +1,59 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace PageWatch.Platforms.Feeds;
+
+/// <summary>Which entries of a feed were seen, and what they said: an id and a digest each, the latest first, never more than a bound.</summary>
+internal sealed class FeedMemory
+{
+    /// <summary>Entries that are remembered after they left the feed's window.</summary>
+    private const int Most = 2000;
+
+    // 96 bits each: nobody finds two texts with one digest by trying.
+    private const int DigestLength = 16;
+
+    private readonly Dictionary<string, string> before = new(StringComparer.Ordinal);
+    private readonly List<string> order = [];
+    private readonly Dictionary<string, string> now = new(StringComparer.Ordinal);
+    private readonly List<string> seenNow = [];
+
+    public FeedMemory(IReadOnlyList<string> seen)
+    {
+        foreach (var each in seen)
+        {
+            if (each.Length == 2 * DigestLength && before.TryAdd(each[..DigestLength], each[DigestLength..]))
+                order.Add(each[..DigestLength]);
+        }
+    }
+
+    /// <summary>A short digest; the parts' borders count.</summary>
+    public static string Digest(params ReadOnlySpan<string?> parts)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var part in parts)
+        {
+            var bytes = Encoding.UTF8.GetBytes(part ?? "");
+            hash.AppendData(BitConverter.GetBytes(part is null ? -1 : bytes.Length));
+            hash.AppendData(bytes);
+        }
+
+        return Convert.ToBase64String(hash.GetHashAndReset().AsSpan(0, DigestLength * 3 / 4)).Replace('+', '-').Replace('/', '_');
+    }
+
+    /// <summary>Whether it was seen in an earlier read, whatever it said then.</summary>
+    public bool Knew(string id) => before.ContainsKey(Digest(id));
+
+    /// <summary>Keeps what an entry says.</summary>
+    /// <returns>Whether that is news: the entry is new, or said something else before.</returns>
+    public bool Keep(string id, string says)
+    {
+        var key = Digest(id);
+        if (now.TryAdd(key, says))
+            seenNow.Add(key);
+        return !before.TryGetValue(key, out var said) || said != says;
+    }
+
+    /// <summary>As <see cref="FeedCursor.Seen"/> keeps it: all of this read, then what earlier ones saw, as far as there is room.</summary>
+    public IReadOnlyList<string> Write() =>
+        [.. seenNow.Select(key => key + now[key]), .. order.Where(key => !now.ContainsKey(key)).Take(Math.Max(0, Most - seenNow.Count)).Select(key => key + before[key])];
+}
