@@ -50,13 +50,14 @@ internal static class FeedNames
     public static string Of(string prefix, string? address, string local, FeedElement? root)
     {
         local = local.ToLowerInvariant();
+        var isUndeclared = address is null && prefix.Length > 0;
         var space = Normal(address ?? "");
-        var known = address is null && prefix.Length > 0 ? Prefixes.GetValueOrDefault(prefix.ToLowerInvariant())
-            : Vocabularies.GetValueOrDefault(space) ?? Prefixes.GetValueOrDefault(prefix.ToLowerInvariant());
+        var byPrefix = Prefixes.GetValueOrDefault(prefix.ToLowerInvariant());
+        var known = isUndeclared ? byPrefix : Vocabularies.GetValueOrDefault(space) ?? byPrefix;
         if (root is null)
             return local == "rdf" ? "rdf:rdf" : local;
         // The namespace of the first element is the format's own, whatever it says: RSS that calls itself Atom is still RSS. RDF's is the wrapping.
-        if (space == root.Space && root.Name != "rdf:rdf")
+        if (!isUndeclared && space == root.Space && root.Name != "rdf:rdf")
             known = OwnFormat;
         else if (known == "atom" && root.Name == "feed")
             known = OwnFormat;
