@@ -143,12 +143,18 @@ internal static class BrokenXml
     private static void Begin(
         string written, List<(string Name, string Value)> attributes, bool isEmpty, FeedTree tree, Dictionary<FeedElement, Dictionary<string, string>> prefixes)
     {
-        var own = attributes.Where(each => each.Name is "xmlns" || each.Name.StartsWith("xmlns:", StringComparison.OrdinalIgnoreCase))
-            .GroupBy(each => each.Name.Length > 6 ? each.Name[6..] : "", StringComparer.Ordinal)
-            .ToDictionary(group => group.Key, group => group.First().Value, StringComparer.Ordinal);
+        Dictionary<string, string>? own = null;
+        foreach (var (attribute, value) in attributes)
+        {
+            if (attribute is "xmlns" || attribute.StartsWith("xmlns:", StringComparison.OrdinalIgnoreCase))
+                (own ??= new(StringComparer.Ordinal)).TryAdd(attribute.Length > 6 ? attribute[6..] : "", value);
+        }
+
         var (prefix, local) = written.IndexOf(':', StringComparison.Ordinal) is var colon and > 0 ? (written[..colon], written[(colon + 1)..]) : ("", written);
-        var address = own.GetValueOrDefault(prefix) ?? Declared(prefix, tree.Open, prefixes);
-        var name = FeedNames.Of(prefix, prefix.Length == 0 ? address ?? "" : address, local, tree.Root);
+        var address = own?.GetValueOrDefault(prefix) ?? Declared(prefix, tree.Open, prefixes);
+        if (prefix.Length == 0)
+            address ??= "";
+        var (name, _) = tree.NameOf(prefix, address, local);
 
         if (Posts.Contains(name))
             EndBeforePost(tree);
@@ -158,7 +164,7 @@ internal static class BrokenXml
         if (tree.IsClosed || tree.Depth == FeedTree.Deepest)
             return;
 
-        var element = tree.Begin(name, written, FeedNames.Normal(address ?? ""));
+        var element = tree.Begin(prefix, address, local);
         foreach (var (attribute, value) in attributes)
         {
             var at = attribute.IndexOf(':', StringComparison.Ordinal);
@@ -167,7 +173,7 @@ internal static class BrokenXml
 
         if (isEmpty)
             tree.End();
-        else if (own.Count > 0)
+        else if (own is not null)
             prefixes[element] = own;
     }
 

@@ -76,7 +76,7 @@ internal sealed class FeedFinder(PageHttp http, TimeProvider time) : IPageFinder
             throw FeedRequest.Refused(answer, request, time.GetUtcNow());
         var kept = answer.Moved.TakeWhile(move => move.IsPermanent).LastOrDefault()?.To ?? address;
         // What stands after "#" is never sent, and a name and password in an address open nothing: the same page without them.
-        return (new UriBuilder(kept) { Fragment = "", UserName = "", Password = "" }.Uri, FeedReader.Read(answer));
+        return (new Uri(kept.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped)), FeedReader.Read(answer));
     }
 
     private static FoundPage Found(Uri address, FeedDocument feed, IReadOnlyList<string> notes)

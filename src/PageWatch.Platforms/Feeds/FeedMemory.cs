@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -6,8 +7,11 @@ namespace PageWatch.Platforms.Feeds;
 /// <summary>Which entries of a feed were seen, and what they said: an id and a digest each, the latest first, never more than a bound.</summary>
 internal sealed class FeedMemory
 {
-    /// <summary>Entries that are remembered after they left the feed's window.</summary>
+    /// <summary>Entries that are remembered in all, those in the feed's window included.</summary>
     private const int Most = 2000;
+
+    /// <summary>Of those that left the window, as many are kept however large the window is: it slides, and slides back.</summary>
+    private const int LeastOfOld = 500;
 
     // 96 bits each: nobody finds two texts with one digest by trying.
     private const int DigestLength = 16;
@@ -29,15 +33,12 @@ internal sealed class FeedMemory
     /// <summary>A short digest; the parts' borders count.</summary>
     public static string Digest(params ReadOnlySpan<string?> parts)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var marked = new StringBuilder();
         foreach (var part in parts)
-        {
-            var bytes = Encoding.UTF8.GetBytes(part ?? "");
-            hash.AppendData(BitConverter.GetBytes(part is null ? -1 : bytes.Length));
-            hash.AppendData(bytes);
-        }
-
-        return Convert.ToBase64String(hash.GetHashAndReset().AsSpan(0, DigestLength * 3 / 4)).Replace('+', '-').Replace('/', '_');
+            marked.Append(part?.Length ?? -1).Append(':').Append(part);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes(marked.ToString()), hash);
+        return Base64Url.EncodeToString(hash[..(DigestLength * 3 / 4)]);
     }
 
     /// <summary>Whether it was seen in an earlier read, whatever it said then.</summary>
@@ -55,5 +56,5 @@ internal sealed class FeedMemory
 
     /// <summary>As <see cref="FeedCursor.Seen"/> keeps it: all of this read, then what earlier ones saw, as far as there is room.</summary>
     public IReadOnlyList<string> Write() =>
-        [.. seenNow.Select(key => key + now[key]), .. order.Where(key => !now.ContainsKey(key)).Take(Math.Max(0, Most - seenNow.Count)).Select(key => key + before[key])];
+        [.. seenNow.Select(key => key + now[key]), .. order.Where(key => !now.ContainsKey(key)).Take(Math.Max(LeastOfOld, Most - seenNow.Count)).Select(key => key + before[key])];
 }

@@ -167,8 +167,11 @@ internal sealed partial class FeedSource(PageHttp http, IOptions<FeedOptions> op
         List<SourceEvent> events = [];
         foreach (var entry in FeedOrder.OldestFirst([.. entries.Where(entry => !deleted.ContainsKey(entry.Id))]))
         {
+            // What is answered is a parent only if it is an entry too. Comment feeds name the article above, which is none of them: as a parent it
+            // would make one conversation of all who ever commented there.
+            var parent = entry.ParentId is { } id && id != entry.Id && (changedAt.ContainsKey(id) || memory.Knew(id)) ? id : null;
             if (memory.Keep(entry.Id, Says(entry)))
-                events.Add(new SourceEvent.PostSeen(Snapshot(entry, page, now)));
+                events.Add(new SourceEvent.PostSeen(Snapshot(entry, parent, page, now)));
         }
 
         foreach (var gone in deleted.Values)
@@ -192,10 +195,10 @@ internal sealed partial class FeedSource(PageHttp http, IOptions<FeedOptions> op
 
     private static string Says(FeedEntry entry) => FeedMemory.Digest(entry.Title, entry.Text, entry.Link?.AbsoluteUri);
 
-    private static PostSnapshot Snapshot(FeedEntry entry, Page page, DateTimeOffset now) => new()
+    private static PostSnapshot Snapshot(FeedEntry entry, string? parent, Page page, DateTimeOffset now) => new()
     {
         NativeId = entry.Id,
-        ParentNativeId = entry.ParentId,
+        ParentNativeId = parent,
         Author = FeedAuthor.Together(entry.Authors),
         Title = entry.Title,
         Text = entry.Text,

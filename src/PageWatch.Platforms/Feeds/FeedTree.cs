@@ -9,6 +9,7 @@ internal sealed class FeedTree
     /// <summary>Elements of one document. Real feeds of the largest size that is fetched have half of it.</summary>
     public const int MostElements = 200_000;
 
+    private readonly Dictionary<(string Prefix, string? Address, string Local), (string Name, string Space)> names = [];
     private int elements;
 
     public FeedElement? Root { get; private set; }
@@ -23,15 +24,29 @@ internal sealed class FeedTree
 
     public bool IsFull => elements >= MostElements;
 
-    public FeedElement Begin(string name, string written, string space)
+    /// <summary>Begins an element inside the innermost one.</summary>
+    public FeedElement Begin(string prefix, string? address, string local)
     {
-        var element = new FeedElement(name, written, space, Open);
+        var (name, space) = NameOf(prefix, address, local);
+        var element = new FeedElement(name, prefix.Length == 0 ? local : $"{prefix}:{local}", space, Open);
         Root ??= element;
         Open?.Add(element);
         Open = element;
         Depth++;
         elements++;
         return element;
+    }
+
+    /// <summary>The short name of an element that stands here, and its namespace. A document uses few of them, a million times.</summary>
+    public (string Name, string Space) NameOf(string prefix, string? address, string local)
+    {
+        if (names.TryGetValue((prefix, address, local), out var known))
+            return known;
+        var found = (FeedNames.Of(prefix, address, local, Root), FeedNames.Normal(address ?? ""));
+        // The first element is named without knowing itself.
+        if (Root is not null)
+            names.Add((prefix, address, local), found);
+        return found;
     }
 
     public void Say(string words)

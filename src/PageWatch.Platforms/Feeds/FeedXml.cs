@@ -41,8 +41,7 @@ internal static class FeedXml
                     break;
                 case XmlNodeType.Element:
                     var isEmpty = reader.IsEmptyElement;
-                    var space = FeedNames.Normal(reader.NamespaceURI);
-                    var element = tree.Begin(FeedNames.Of(reader.Prefix, reader.NamespaceURI, reader.LocalName, tree.Root), reader.Name, space);
+                    var element = tree.Begin(reader.Prefix, reader.NamespaceURI, reader.LocalName);
                     while (reader.MoveToNextAttribute())
                         element.Set(AttributeName(reader.Prefix, reader.LocalName), reader.Value);
                     if (isEmpty)

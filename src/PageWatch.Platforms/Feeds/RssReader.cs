@@ -28,7 +28,8 @@ internal static class RssReader
             return null;
 
         var site = HtmlText.Resolve(channel.TextOf("link"), channel.BaseAddress(from) ?? from) ?? from;
-        var (entries, unreadable) = FeedEntries.Settle(FeedEntries.Ends([.. items.Where(item => item.IsWhole)]).Select(item => Read(item, channel, site, from)));
+        var language = channel.TextOf("language") ?? channel.TextOf("dc:language");
+        var (entries, unreadable) = FeedEntries.Settle(FeedEntries.Ends([.. items.Where(item => item.IsWhole)]).Select(item => Read(item, language, site, from)));
         return new FeedDocument
         {
             Title = channel.First("title") is { } title ? FeedText.Line(title) : null,
@@ -40,7 +41,7 @@ internal static class RssReader
         };
     }
 
-    private static FeedEntry Read(FeedElement item, FeedElement channel, Uri site, Uri from)
+    private static FeedEntry Read(FeedElement item, string? language, Uri site, Uri from)
     {
         var relativeTo = item.BaseAddress(from) ?? site;
         var guid = item.First("guid");
@@ -69,7 +70,7 @@ internal static class RssReader
             Published = FeedDate.Read(date),
             Updated = Changed.Select(item.TextOf).Select(FeedDate.Read).FirstOrDefault(read => read is not null),
             WrittenDate = date ?? item.TextOf("pubdate"),
-            Language = FeedLanguage.Of(item.Inherited("xml:lang") ?? item.TextOf("dc:language") ?? item.TextOf("language") ?? channel.TextOf("language") ?? channel.TextOf("dc:language")),
+            Language = FeedLanguage.Of(item.Inherited("xml:lang") ?? item.TextOf("dc:language") ?? item.TextOf("language") ?? language),
             Attachments = FeedMedia.Of([.. pictures, .. FeedMedia.In(item, relativeTo)]),
             Source = () => item.Source,
         };
