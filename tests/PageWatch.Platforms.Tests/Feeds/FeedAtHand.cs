@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Sources;
@@ -84,6 +85,9 @@ internal sealed class FeedAtHand : IDisposable
 
     public async Task<IReadOnlyList<PostSnapshot>> PostsAsync(Func<HttpRequestMessage, HttpResponseMessage> answer) =>
         [.. (await PollAsync(answer)).OfType<SourceEvent.PostSeen>().Select(seen => seen.Post)];
+
+    /// <summary>As the service does when it starts.</summary>
+    public void ValidateSettings() => services.GetRequiredService<IStartupValidator>().Validate();
 
     public void Forget() => cursor = null;
 
