@@ -6,7 +6,14 @@ using PageWatch.Domain.Sources;
 namespace PageWatch.Testing.Platforms;
 
 /// <summary>A folder with <c>http.json</c> (what the platform is asked and answers, step by step) and <c>expected.json</c> (what we made of it).</summary>
-/// <remarks>The format is described in CONTRIBUTING.md.</remarks>
+/// <remarks>
+/// <c>http.json</c> holds <c>now</c> (UTC; 2026-03-11 10:00 when left out), <c>page</c> (<c>address</c>, and what <see cref="Domain.Posts.Page"/> has
+/// besides), <c>credentials</c> (texts by name) and <c>steps</c>. A step says what is done (<c>do</c>: find, poll, webhook, look, publish, readBack or
+/// deleteOwn), may move the clock (<c>now</c>), and lists the <c>exchanges</c> that must happen, each once and in any order. A request has <c>url</c>
+/// and, where they matter, <c>method</c>, <c>headers</c> that must be sent exactly so, <c>without</c> (headers that must not be sent) and a body. A
+/// response has <c>status</c> (200 when left out), <c>headers</c>, and <c>body</c> (JSON), <c>bodyText</c> or <c>bodyFile</c> (relative to the folder).
+/// A poll goes on from the cursor of the poll before. Failures are outcomes too: a <see cref="PlatformException"/> is written down like any other.
+/// </remarks>
 public sealed class Fixture
 {
     private readonly JsonObject root;
