@@ -44,7 +44,7 @@ internal sealed class FeedMemory
     /// <summary>Whether it was seen in an earlier read, whatever it said then.</summary>
     public bool Knew(string id) => before.ContainsKey(Digest(id));
 
-    /// <summary>Keeps what an entry says.</summary>
+    /// <summary>Keeps what an entry says; older entries are given first.</summary>
     /// <returns>Whether that is news: the entry is new, or said something else before.</returns>
     public bool Keep(string id, string says)
     {
@@ -56,5 +56,5 @@ internal sealed class FeedMemory
 
     /// <summary>As <see cref="FeedCursor.Seen"/> keeps it: all of this read, then what earlier ones saw, as far as there is room.</summary>
     public IReadOnlyList<string> Write() =>
-        [.. seenNow.Select(key => key + now[key]), .. order.Where(key => !now.ContainsKey(key)).Take(Math.Max(LeastOfOld, Most - seenNow.Count)).Select(key => key + before[key])];
+        [.. seenNow.AsEnumerable().Reverse().Select(key => key + now[key]), .. order.Where(key => !now.ContainsKey(key)).Take(Math.Max(LeastOfOld, Most - seenNow.Count)).Select(key => key + before[key])];
 }

@@ -22,6 +22,9 @@ internal sealed partial class FeedSource(PageHttp http, IOptions<FeedOptions> op
     /// <summary>The wait before an older page that failed is asked for again, where its server does not say.</summary>
     private static readonly TimeSpan OwedWait = TimeSpan.FromMinutes(5);
 
+    /// <summary>Older pages that are not read within this are left to the next read: one slow feed must not keep the others waiting.</summary>
+    private static readonly TimeSpan OwedTime = TimeSpan.FromSeconds(30);
+
     private static readonly SourceStream Entries = new("items");
 
     public PlatformId Platform => FeedFinder.Feed;
@@ -130,6 +133,8 @@ internal sealed partial class FeedSource(PageHttp http, IOptions<FeedOptions> op
                 return null;
             }
 
+            if (time.GetUtcNow() - now > OwedTime)
+                return owed with { Next = next, Left = left };
             FeedDocument document;
             try
             {

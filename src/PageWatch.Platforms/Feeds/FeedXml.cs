@@ -30,7 +30,6 @@ internal static class FeedXml
             XmlResolver = null,
             IgnoreComments = true,
             IgnoreProcessingInstructions = true,
-            MaxCharactersFromEntities = 1024,
         });
         while (!tree.IsClosed && !tree.IsFull && reader.Read())
         {

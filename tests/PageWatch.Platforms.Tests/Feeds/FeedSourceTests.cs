@@ -191,6 +191,25 @@ public sealed class FeedSourceTests
     }
 
     [Fact]
+    public async Task Older_pages_of_a_slow_feed_are_read_bit_by_bit()
+    {
+        using var feed = new FeedAtHand();
+        await feed.PollAsync(_ => Feed([One]));
+        HttpResponseMessage Slow(HttpRequestMessage request)
+        {
+            feed.Time.Advance(TimeSpan.FromSeconds(19));
+            var number = request.RequestUri!.Query.Length == 0 ? 0 : int.Parse(request.RequestUri.Query["?page=".Length..]);
+            return number == 5 ? Feed([One]) : Feed([Numbered(100 - number)], older: $"?page={number + 1}");
+        }
+
+        var reads = new List<string>();
+        for (var read = 0; read < 5; read++)
+            reads.Add(string.Join(' ', (await feed.PollAsync(Slow)).OfType<SourceEvent.PostSeen>().Select(seen => seen.Post.NativeId)));
+        reads.ShouldBe(["99 100", "98", "97", "96", ""]);
+        feed.Heard.Lines.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task An_older_page_that_fails_takes_nothing_with_it()
     {
         using var feed = new FeedAtHand();
