@@ -73,7 +73,7 @@ internal sealed partial class HookRelay(DemoOptions options, DemoWall wall, Hook
     /// <returns>How long nothing will be due, unless a bell rings or a delivery ends.</returns>
     private async Task<TimeSpan> SendWhatIsDueAsync(CancellationToken stoppingToken)
     {
-        await wall.SeedAsync(time.GetUtcNow(), stoppingToken);
+        await wall.ReadyAsync(stoppingToken);
         foreach (var (thread, lane) in lanes.Where(each => each.Value.Sending is { IsCompleted: true }).ToList())
         {
             var sending = lane.Sending!;
@@ -85,11 +85,12 @@ internal sealed partial class HookRelay(DemoOptions options, DemoWall wall, Hook
 
         if (options.HookAddress is not { } address)
             return Sweep;
-        if (!HookSignature.TryReadSecret(options.HookSecret, out var key))
+        if (options.Problem() is { } problem)
         {
-            Log.BadSecret(logger);
+            Log.BadOptions(logger, problem); // set while the page runs: it does not start with such
             return Sweep;
         }
+
 
         var next = Sweep;
         var now = time.GetUtcNow();
@@ -109,7 +110,7 @@ internal sealed partial class HookRelay(DemoOptions options, DemoWall wall, Hook
             if (lanes.Values.Count(each => each.Sending is not null) == MostAtOnce)
                 break;
             lane ??= lanes[delivery.Thread] = new Lane();
-            lane.Sending = DeliverAsync(address, key, delivery, lane.Failures, stoppingToken);
+            lane.Sending = DeliverAsync(address, delivery, lane.Failures, stoppingToken);
         }
 
         return next;
@@ -124,7 +125,7 @@ internal sealed partial class HookRelay(DemoOptions options, DemoWall wall, Hook
     }
 
     /// <returns>Whether it need not be sent again.</returns>
-    private async Task<bool> DeliverAsync(Uri address, byte[] key, HookDelivery delivery, int failures, CancellationToken stoppingToken)
+    private async Task<bool> DeliverAsync(Uri address, HookDelivery delivery, int failures, CancellationToken stoppingToken)
     {
         // A receiver that starts a little later is no news; one that stays away is, once.
         var level = failures == 5 ? LogLevel.Warning : LogLevel.Debug;
@@ -138,7 +139,7 @@ internal sealed partial class HookRelay(DemoOptions options, DemoWall wall, Hook
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
             request.Headers.Add("webhook-id", id);
             request.Headers.Add("webhook-timestamp", timestamp.ToString(CultureInfo.InvariantCulture));
-            request.Headers.Add("webhook-signature", HookSignature.Of(key, id, timestamp, body));
+            request.Headers.Add("webhook-signature", HookSignature.Of(options.HookSecret, id, timestamp, body));
 
             using var limit = new CancellationTokenSource(AnswerWithin, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, limit.Token);
@@ -186,7 +187,7 @@ internal sealed partial class HookRelay(DemoOptions options, DemoWall wall, Hook
         [LoggerMessage(3, LogLevel.Error, "The demo page's file {File} cannot be used. Free the disk or move the file away; the page tries again.")]
         public static partial void FileFailed(ILogger logger, Exception problem, string file);
 
-        [LoggerMessage(4, LogLevel.Warning, "Demo:HookSecret is no secret of webhooks, so that none are sent: write whsec_ followed by 24 to 64 random bytes in base64.")]
-        public static partial void BadSecret(ILogger logger);
+        [LoggerMessage(4, LogLevel.Warning, "Webhooks wait. {Problem}")]
+        public static partial void BadOptions(ILogger logger, string problem);
     }
 }

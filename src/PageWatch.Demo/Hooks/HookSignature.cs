@@ -12,8 +12,11 @@ internal static class HookSignature
 
     /// <summary>The value of <c>webhook-signature</c>.</summary>
     /// <param name="timestamp">Seconds since 1970, UTC; the same as in <c>webhook-timestamp</c>.</param>
-    public static string Of(byte[] key, string id, long timestamp, ReadOnlySpan<byte> body)
+    /// <exception cref="ArgumentException">The secret is none.</exception>
+    public static string Of(string secret, string id, long timestamp, ReadOnlySpan<byte> body)
     {
+        if (!TryReadSecret(secret, out var key))
+            throw new ArgumentException("This is no secret of webhooks: write whsec_ followed by 24 to 64 random bytes in base64.", nameof(secret));
         using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
         hmac.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{id}.{timestamp}.")));
         hmac.AppendData(body);

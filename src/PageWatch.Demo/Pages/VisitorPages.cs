@@ -49,7 +49,7 @@ internal static class VisitorPages
         if (!context.Request.Path.Value!.EndsWith('/'))
             return Results.Redirect(options.PublicBase.AbsolutePath);
         var look = await wall.ThreadsAsync(before, ThreadsOnAPage, AnswersInAThread, cancellationToken);
-        return Page(View(context, options, refused: null, onThread: null).Page(look), StatusCodes.Status200OK);
+        return Page(View(context, options, opened: null, onThread: null).Page(look), StatusCodes.Status200OK);
     }
 
     private static async Task<IResult> PostAsync(HttpContext context, DemoWall wall, DemoOptions options, string id, CancellationToken cancellationToken)
@@ -61,7 +61,18 @@ internal static class VisitorPages
         var look = await wall.ThreadAsync(id, AnswersOnItsOwnPage, cancellationToken);
         return look is null or { Threads: [{ Root.IsDeleted: true, Answers.Count: 0 }] }
             ? Notice(context, options, StatusCodes.Status410Gone, "Deleted", "This post was deleted.")
-            : Page(View(context, options, refused: null, onThread: id).Page(look), StatusCodes.Status200OK);
+            : Page(View(context, options, Opened(context, look.Threads[0]), onThread: id).Page(look), StatusCodes.Status200OK);
+    }
+
+    /// <summary>The form that the address asks for: <c>?answer=p7k2</c>, <c>?edit=p7k2</c> or <c>?delete=p7k2</c>; null when none.</summary>
+    private static WallForm? Opened(HttpContext context, WallThread thread)
+    {
+        var query = context.Request.Query;
+        if (query["answer"] is [{ } answered])
+            return WallForm.Empty(WallForm.AnswerTo(answered), Visitor.NameOf(context));
+        if (query["delete"] is [{ } deleted])
+            return WallForm.Empty(WallForm.DeleteOf(deleted), "");
+        return query["edit"] is [{ } edited] && thread.Answers.Prepend(thread.Root).FirstOrDefault(each => each.Id == edited) is { } post ? WallForm.Of(post) : null;
     }
 
     /// <summary>Shows a form again that was not taken, where it stands: nobody types twice.</summary>
@@ -95,7 +106,7 @@ internal static class VisitorPages
             case WallOutcome.Done { Post: var post }:
                 if (WantsWords(context))
                     return Results.NoContent();
-                context.Response.Headers.Location = context.Request.Query["on"] == "thread" ? ThreadLink(options, post) : options.PublicBase.AbsolutePath + "#" + post.Id;
+                context.Response.Headers.Location = (post.Parent is null && post.IsDeleted) || id is null ? $"{options.PublicBase.AbsolutePath}#{post.Id}" : ThreadLink(options, post);
                 return Results.StatusCode(StatusCodes.Status303SeeOther);
             case WallOutcome.Unknown:
                 return Refuse(context, options, StatusCodes.Status404NotFound, "No such post", "There is no such post any more: the page started over since.");
@@ -148,9 +159,9 @@ internal static class VisitorPages
         WantsWords(context) ? Results.Text(what, statusCode: status) : Notice(context, options, status, title, what);
 
     private static IResult Notice(HttpContext context, DemoOptions options, int status, string title, string what) =>
-        Page(View(context, options, refused: null, onThread: null).Notice(title, what), status);
+        Page(View(context, options, opened: null, onThread: null).Notice(title, what), status);
 
-    private static WallView View(HttpContext context, DemoOptions options, WallForm? refused, string? onThread) => new(options, Visitor.NameOf(context), refused, onThread);
+    private static WallView View(HttpContext context, DemoOptions options, WallForm? opened, string? onThread) => new(options, Visitor.NameOf(context), opened, onThread);
 
     private static IResult Page(Html html, int status) => Results.Text(html.ToString(), "text/html; charset=utf-8", statusCode: status);
 }

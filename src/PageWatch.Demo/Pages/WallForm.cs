@@ -3,7 +3,7 @@ using PageWatch.Demo.Wall;
 namespace PageWatch.Demo.Pages;
 
 /// <summary>What a visitor typed into one of the page's forms.</summary>
-/// <param name="Key">Which form: <c>new</c>, <c>answer-p…</c>, <c>edit-p…</c>, <c>delete-p…</c>.</param>
+/// <param name="Key">Which form: <c>new</c>, or <c>answer-p…</c>, <c>edit-p…</c>, <c>delete-p…</c> with the id of its post.</param>
 /// <param name="Problem">Why it was not taken, in a sentence; null while it was not sent.</param>
 internal sealed record WallForm(string Key, string Name, string Text, string Picture, string? Problem)
 {

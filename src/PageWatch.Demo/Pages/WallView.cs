@@ -5,9 +5,9 @@ namespace PageWatch.Demo.Pages;
 
 /// <summary>The page as HTML: complete without a script, and kept up to date by one where there is one.</summary>
 /// <param name="visitor">The name that this visitor last wrote under; empty for who has not.</param>
-/// <param name="refused">A form that was not taken: shown again with what was typed and why.</param>
+/// <param name="opened">The form that stands open under its post, or was not taken and is shown again with what was typed and why; null when none.</param>
 /// <param name="onThread">The thread that is shown alone; null on the page of all.</param>
-internal sealed class WallView(DemoOptions options, string visitor, WallForm? refused, string? onThread)
+internal sealed class WallView(DemoOptions options, string visitor, WallForm? opened, string? onThread)
 {
     private string Base => options.PublicBase.AbsolutePath;
 
@@ -92,6 +92,7 @@ internal sealed class WallView(DemoOptions options, string visitor, WallForm? re
             <article id="{post.Id}"{(post.IsByPage ? Html.Of($" class=\"ours\"") : default)} data-revision="{post.Revision}">
             {Said(post, thread)}
             {Acts(post)}
+            {FormUnder(post)}
             </article>
             """);
 
@@ -122,7 +123,7 @@ internal sealed class WallView(DemoOptions options, string visitor, WallForm? re
 
     private Html Composer()
     {
-        var form = FormOf(WallForm.Empty(WallForm.New, visitor));
+        var form = opened?.Key == WallForm.New ? opened : WallForm.Empty(WallForm.New, visitor);
         return Html.Of($"""
             <form method="post" action="{Base}posts" data-draft="{form.Key}" class="composer">
             {Problem(form)}
@@ -136,56 +137,61 @@ internal sealed class WallView(DemoOptions options, string visitor, WallForm? re
             """);
     }
 
+    /// <summary>What can be done with a post: links to the same page with a form below it, which the script fetches into place.</summary>
     private Html Acts(WallPost post)
     {
-        var others = post.IsByPage ? default : Html.Of($"""{Edit(post)}{Delete(post)}""");
-        return Html.Of($"""<div class="acts">{Answer(post)}{others}</div>""");
+        var others = post.IsByPage ? default : Html.Of($"""{Act(post, "edit", "Edit", "the post of ")}{Act(post, "delete", "Delete", "the post of ")}""");
+        return Html.Of($"""<p class="acts">{Act(post, "answer", "Answer", "")}{others}</p>""");
     }
 
-    private Html Answer(WallPost post)
+    private Html Act(WallPost post, string act, string name, string whose) => Html.Of(
+        $"""<a href="{Base}posts/{post.Thread}?{act}={post.Id}#{post.Id}" data-act="{act}">{name}<span class="unseen"> {whose}{post.Author.Name}</span></a> """);
+
+    private Html FormUnder(WallPost post)
     {
-        var form = FormOf(WallForm.Empty(WallForm.AnswerTo(post.Id), visitor));
-        return Act(post, form, "Answer", "answers", Html.Of($"""
-            {TextField(form, "Your answer")}
-            <div class="row">
-            {NameField(form)}
-            {PictureField(form)}
-            <button class="main">Answer</button>
-            </div>
-            """));
+        if (opened is null)
+            return default;
+        if (opened.Key == WallForm.AnswerTo(post.Id))
+        {
+            return Under(post, "answers", Html.Of($"""
+                {TextField(opened, "Your answer")}
+                <div class="row">
+                {NameField(opened)}
+                {PictureField(opened)}
+                <button class="main">Answer</button>
+                </div>
+                """));
+        }
+
+        if (opened.Key == WallForm.EditOf(post.Id) && !post.IsByPage)
+        {
+            return Under(post, "edit", Html.Of($"""
+                {TextField(opened, "What it should say")}
+                <div class="row">
+                {PictureField(opened)}
+                <button class="main">Save</button>
+                </div>
+                """));
+        }
+
+        if (opened.Key == WallForm.DeleteOf(post.Id) && !post.IsByPage)
+        {
+            return Under(post, "delete", Html.Of($"""
+                <div class="row">
+                <p>Delete this post for good?</p>
+                <button class="main">Delete</button>
+                </div>
+                """));
+        }
+
+        return default;
     }
 
-    private Html Edit(WallPost post)
-    {
-        var form = FormOf(WallForm.Of(post));
-        return Act(post, form, "Edit", "edit", Html.Of($"""
-            {TextField(form, "What it should say")}
-            <div class="row">
-            {PictureField(form)}
-            <button class="main">Save</button>
-            </div>
-            """));
-    }
-
-    private Html Delete(WallPost post)
-    {
-        var form = FormOf(WallForm.Empty(WallForm.DeleteOf(post.Id), visitor));
-        return Act(post, form, "Delete", "delete", Html.Of($"""
-            <div class="row">
-            <p>Delete this post for good?</p>
-            <button class="main">Delete</button>
-            </div>
-            """));
-    }
-
-    private Html Act(WallPost post, WallForm form, string name, string path, Html fields) => Html.Of($"""
-        <details name="acts-{post.Id}"{(form == refused ? Html.Of($" open") : default)}>
-        <summary>{name}<span class="unseen"> {(name == "Answer" ? "" : "the post of ")}{post.Author.Name}</span></summary>
-        <form method="post" action="{Base}posts/{post.Id}/{path}{(onThread is null ? "" : "?on=thread")}" data-draft="{form.Key}">
-        {Problem(form)}
+    private Html Under(WallPost post, string path, Html fields) => Html.Of($"""
+        <form method="post" action="{Base}posts/{post.Id}/{path}" data-draft="{opened!.Key}">
+        {Problem(opened)}
         {fields}
         </form>
-        </details>
         """);
 
     private static Html Problem(WallForm form) => form.Problem is { } problem ? Html.Of($"""<p class="problem" role="alert">{problem}</p>""") : default;
@@ -208,6 +214,4 @@ internal sealed class WallView(DemoOptions options, string visitor, WallForm? re
         """);
 
     private static string HostOf(string link) => Uri.TryCreate(link, UriKind.Absolute, out var address) ? address.IdnHost : "another site";
-
-    private WallForm FormOf(WallForm fresh) => refused is not null && refused.Key == fresh.Key ? refused : fresh;
 }

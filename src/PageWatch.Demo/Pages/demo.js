@@ -1,11 +1,26 @@
-// What the page does better with a script: it stays up to date, keeps what was typed, and tells times as people do.
-// Without it everything still works, by plain forms.
+// What the page does better with a script: it stays up to date, answers in place, keeps what was typed, and tells times as people do.
+// Without it everything still works, by plain links and forms.
 (() => {
   'use strict';
 
   const base = new URL('.', document.currentScript.src);
   const wall = document.getElementById('wall');
   const live = document.getElementById('live');
+  const pause = milliseconds => new Promise(done => setTimeout(done, milliseconds));
+
+  async function fetchPage(address) {
+    const answer = await fetch(address, { headers: { Accept: 'text/html' } });
+    return new DOMParser().parseFromString(await answer.text(), 'text/html');
+  }
+
+  // A word to the visitor; screen readers read it out.
+  let saying = 0;
+
+  function say(what, forGood = false) {
+    clearTimeout(saying);
+    live.textContent = what;
+    if (what && !forGood) saying = setTimeout(() => { live.textContent = ''; }, 6_000);
+  }
 
   // Times
 
@@ -32,7 +47,8 @@
   // Unsent text, kept in this tab until it was taken
 
   const fieldsOf = form => [...form.querySelectorAll('input, textarea')];
-  const keyOf = form => `${base.pathname} ${form.dataset.draft}`;
+  const draftKey = name => `${base.pathname} ${name}`;
+  const isTyped = form => fieldsOf(form).some(field => field.name !== 'name' && field.value !== field.defaultValue);
 
   // A browser that is told to keep nothing throws; then nothing is kept.
   function kept(action) {
@@ -43,29 +59,84 @@
     }
   }
 
-  const isTyped = form => fieldsOf(form).some(field => field.name !== 'name' && field.value !== field.defaultValue);
-
   function keepDraft(form) {
+    const key = draftKey(form.dataset.draft);
     const values = Object.fromEntries(fieldsOf(form).map(field => [field.name, field.value]));
-    kept(storage => isTyped(form) ? storage.setItem(keyOf(form), JSON.stringify(values)) : storage.removeItem(keyOf(form)));
+    kept(storage => isTyped(form) ? storage.setItem(key, JSON.stringify(values)) : storage.removeItem(key));
   }
 
-  function restoreDrafts() {
-    for (const form of document.querySelectorAll('form[data-draft]')) {
-      const values = kept(storage => JSON.parse(storage.getItem(keyOf(form))));
-      if (!values) continue;
-      for (const field of fieldsOf(form)) {
-        if (typeof values[field.name] === 'string') field.value = values[field.name];
-      }
-      const act = form.closest('details');
-      if (act) act.open = true;
+  function restoreDraft(form) {
+    const values = kept(storage => JSON.parse(storage.getItem(draftKey(form.dataset.draft)))) ?? {};
+    for (const field of fieldsOf(form)) {
+      if (typeof values[field.name] === 'string') field.value = values[field.name];
     }
   }
+
+  const dropDraft = form => kept(storage => storage.removeItem(draftKey(form.dataset.draft)));
 
   document.addEventListener('input', event => {
     const form = event.target.closest('form[data-draft]');
     if (form) keepDraft(form);
   });
+
+  // Forms in place: one below each post, opened and closed by its link
+
+  async function openForm(link) {
+    const article = link.closest('article');
+    const page = await fetchPage(link.href);
+    const form = page.querySelector(`form[data-draft="${link.dataset.act}-${article.id}"]`);
+    if (!form) {
+      say('This post is not there any more.');
+      return null;
+    }
+    closeForm(article);
+    restoreDraft(form);
+    article.append(form);
+    link.ariaExpanded = 'true';
+    return form;
+  }
+
+  // What was typed stays kept, and is there again when the form is opened again.
+  function closeForm(article) {
+    article.querySelector('form')?.remove();
+    for (const link of article.querySelectorAll('[data-act]')) link.ariaExpanded = null;
+  }
+
+  document.addEventListener('click', async event => {
+    const link = event.target.closest('[data-act]');
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const article = link.closest('article');
+    if (article.querySelector('form')?.dataset.draft === `${link.dataset.act}-${article.id}`) {
+      closeForm(article);
+      return;
+    }
+    try {
+      const form = await openForm(link);
+      form?.querySelector('textarea, button').focus();
+    } catch {
+      say('The page does not answer just now.');
+    }
+  });
+
+  document.addEventListener('keydown', event => {
+    const form = event.target.closest?.('article form');
+    if (event.key !== 'Escape' || !form) return;
+    const link = form.closest('article').querySelector('[aria-expanded]');
+    closeForm(form.closest('article'));
+    link?.focus();
+  });
+
+  async function restoreDrafts() {
+    for (const form of document.querySelectorAll('form[data-draft]')) restoreDraft(form);
+    for (const key of kept(Object.keys) ?? []) {
+      const [act, id] = key.startsWith(draftKey('')) ? key.slice(draftKey('').length).split('-') : [];
+      const article = id && document.getElementById(id);
+      const link = article?.querySelector(`[data-act="${act}"]`);
+      if (link && !article.querySelector('form')) await openForm(link).catch(() => { /* it is kept, and there when its form is opened */ });
+    }
+  }
+
   restoreDrafts();
 
   // Sending without leaving the page
@@ -80,14 +151,18 @@
     form.prepend(problem);
   }
 
+  // The composer is emptied but for the name; a form below a post has done its work.
   function startOver(form) {
-    const name = form.elements.namedItem('name')?.value;
+    const article = form.closest('article');
+    if (article) {
+      const link = article.querySelector('[aria-expanded]');
+      closeForm(article);
+      link?.focus();
+      return;
+    }
+    const name = form.elements.namedItem('name').value;
     form.reset();
-    if (name !== undefined) form.elements.namedItem('name').value = name;
-    const act = form.closest('details');
-    if (!act) return;
-    act.open = false;
-    act.querySelector('summary').focus();
+    form.elements.namedItem('name').value = name;
   }
 
   document.addEventListener('submit', async event => {
@@ -107,38 +182,38 @@
         tellProblem(form, await answer.text() || `The page answered ${answer.status}. Your text is kept.`);
         return;
       }
-      kept(storage => storage.removeItem(keyOf(form)));
-      startOver(form);
-      await refresh();
-      if (!form.isConnected) document.getElementById('posts').focus();
     } catch {
       tellProblem(form, 'The page does not answer just now. Your text is kept; send it again in a moment.');
+      return;
     } finally {
       form.ariaBusy = null;
     }
+    dropDraft(form);
+    startOver(form);
+    await refresh().catch(() => { /* it was taken; the stream shows it once the page is back */ });
+    if (document.activeElement === document.body) document.getElementById('posts').focus();
   });
-
-  if (!wall) return;
 
   // Staying up to date
 
-  // Somebody is at it: its form is open, has the focus, or holds text that was not sent.
-  const isBusy = part => part.contains(document.activeElement) || part.querySelector('details[open]') !== null || [...part.querySelectorAll('form')].some(isTyped);
+  const isBusy = part => [...part.querySelectorAll('form')].some(isTyped);
 
   function mergePost(old, fresh) {
     if (old.dataset.revision === fresh.dataset.revision) return;
-    old.dataset.revision = fresh.dataset.revision;
-    old.className = fresh.className;
-    old.querySelector('.said').replaceWith(fresh.querySelector('.said'));
-    const acts = old.querySelector('.acts');
-    if (acts && !isBusy(acts)) {
-      const next = fresh.querySelector('.acts');
-      if (next) acts.replaceWith(next);
-      else acts.remove();
+    const form = old.querySelector('form');
+    const isGone = !fresh.querySelector('.acts');
+    if (isGone && !(form && isTyped(form))) {
+      old.replaceWith(fresh);
+      return;
     }
+    old.dataset.revision = fresh.dataset.revision;
+    old.querySelector('.said').replaceWith(fresh.querySelector('.said'));
+    if (isGone) old.querySelector('.acts')?.remove();
+    // Who opened the editor and did not begin yet begins with the newer text.
+    else if (form?.dataset.draft.startsWith('edit-') && !isTyped(form)) closeForm(old);
   }
 
-  // The order of posts never changes, so what stays is never moved, and keeps its focus and its open forms.
+  // The order of posts never changes, so what stays is never moved, and keeps its focus and its form.
   function mergeList(old, fresh) {
     let fresher = 0;
     let next = old.firstElementChild;
@@ -155,8 +230,8 @@
         leave(gone);
       }
       mergePost(known.querySelector('article'), item.querySelector('article'));
-      const more = item.querySelector(':scope > .more');
       known.querySelector(':scope > .more')?.remove();
+      const more = item.querySelector(':scope > .more');
       if (more) known.querySelector(':scope > .answers').before(more);
       const answers = known.querySelector(':scope > .answers');
       if (answers) fresher += mergeList(answers, item.querySelector(':scope > .answers'));
@@ -172,7 +247,7 @@
 
   // Words that somebody is typing outlive the post that they answer.
   function leave(item) {
-    if (![...item.querySelectorAll('form')].some(isTyped)) {
+    if (!isBusy(item)) {
       item.remove();
       return;
     }
@@ -184,53 +259,45 @@
     }
   }
 
-  let refreshing = false;
   let again = false;
+  let running = null;
 
-  async function refresh() {
+  // However often it is asked for meanwhile, it runs once more; all who asked wait for that.
+  function refresh() {
     again = true;
-    if (refreshing) return;
-    refreshing = true;
-    try {
-      while (again) {
-        again = false;
-        const answer = await fetch(location.pathname + location.search, { headers: { Accept: 'text/html' } });
-        const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById('wall');
-        if (!fresh) {
-          say('This post is not there any more.');
-          return;
-        }
-        tellTimes(fresh);
-        const fresher = mergeList(wall, fresh);
-        wall.dataset.change = fresh.dataset.change;
-        if (fresher > 0) say(fresher === 1 ? 'One new post.' : `${fresher} new posts.`);
-        await new Promise(done => setTimeout(done, 200));
-      }
-    } finally {
-      refreshing = false;
-    }
+    running ??= refreshUntilDone().finally(() => { running = null; });
+    return running;
   }
 
-  let saying = 0;
-
-  function say(what, forGood = false) {
-    clearTimeout(saying);
-    live.textContent = what;
-    if (what && !forGood) saying = setTimeout(() => { live.textContent = ''; }, 6_000);
+  async function refreshUntilDone() {
+    while (again) {
+      again = false;
+      const fresh = (await fetchPage(location.pathname + location.search)).getElementById('wall');
+      if (!fresh) {
+        say('This post is not there any more.');
+        return;
+      }
+      for (const form of fresh.querySelectorAll('form')) form.remove();
+      tellTimes(fresh);
+      const fresher = mergeList(wall, fresh);
+      wall.dataset.change = fresh.dataset.change;
+      if (fresher > 0) say(fresher === 1 ? 'One new post.' : `${fresher} new posts.`);
+      if (again) await pause(200);
+    }
   }
 
   let source = null;
   let lost = false;
 
+  function heard(event) {
+    if (lost) say('Connected again.');
+    lost = false;
+    if (event.data !== wall.dataset.change) refresh().catch(() => { /* it went away again; once back, it tells again */ });
+  }
+
   function listen() {
-    if (source || document.hidden) return;
+    if (!wall || source || document.hidden) return;
     source = new EventSource(new URL('live', base));
-    const heard = event => {
-      if (lost) say('Connected again.');
-      lost = false;
-      // A page that goes away while we ask tells again once it is back.
-      if (event.data !== wall.dataset.change) refresh().catch(() => { });
-    };
     source.addEventListener('change', heard);
     source.addEventListener('same', heard);
     source.onerror = () => {

@@ -7,7 +7,7 @@ namespace PageWatch.Demo.Wall;
 
 /// <summary>The page's own SQLite file: one writer at a time, readers beside it, and a commit that outlives a power cut.</summary>
 /// <remarks>SQLite knows no asynchronous I/O: work runs at once on the thread that asks, and waits only for its turn to write.</remarks>
-internal sealed class DemoFile(string path, TimeProvider time) : IAsyncDisposable
+internal sealed class DemoFile(string path, TimeProvider time) : IDisposable
 {
     private const int Version = 1;
 
@@ -70,14 +70,14 @@ internal sealed class DemoFile(string path, TimeProvider time) : IAsyncDisposabl
         return look(connection, transaction);
     }
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
-        await turn.WaitAsync();
-        if (writer is null)
-            return;
-        SqliteConnection.ClearPool(writer);
-        await writer.DisposeAsync();
-        SqliteConnection.ClearPool(writer);
+        if (writer is not null)
+        {
+            writer.Dispose();
+            SqliteConnection.ClearPool(writer); // readers too: the file can be moved once we are gone
+        }
+
         turn.Dispose();
     }
 

@@ -93,6 +93,15 @@ public sealed class DemoWall
         bell.Ring();
     }
 
+    /// <summary>Opens the file and writes the first day, before anybody looks or writes.</summary>
+    internal async ValueTask ReadyAsync(CancellationToken cancellationToken)
+    {
+        if (seeded)
+            return;
+        await SeedAsync(time.GetUtcNow(), cancellationToken);
+        seeded = true;
+    }
+
     internal async Task<WallPost?> FindAsync(string id, CancellationToken cancellationToken) =>
         await LookAsync((connection, transaction) => PostRow.Find(connection, transaction, id), cancellationToken);
 
@@ -219,7 +228,7 @@ public sealed class DemoWall
 
                 var id = NewId('p');
                 var post = new WallPost(
-                    id, parent, above?.Thread ?? id, author, words, link, time.GetUtcNow(), Revision: 1, NextChange(connection, transaction), IsDeleted: false, byPage);
+                    id, parent, above?.Thread ?? id, author, words, link, Now(), Revision: 1, NextChange(connection, transaction), IsDeleted: false, byPage);
                 PostRow.Insert(connection, transaction, post);
                 outbox.Add(connection, transaction, HookEvent.Created, post);
                 return new WallOutcome.Done(post);
@@ -260,12 +269,6 @@ public sealed class DemoWall
         return await file.ReadAsync(look, cancellationToken);
     }
 
-    /// <summary>The first day is there before anybody looks or writes.</summary>
-    private async ValueTask ReadyAsync(CancellationToken cancellationToken)
-    {
-        if (seeded)
-            return;
-        await SeedAsync(time.GetUtcNow(), cancellationToken);
-        seeded = true;
-    }
+    /// <summary>To the millisecond, as the file holds it: what is told at once and what is read later are the same.</summary>
+    private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
 }
