@@ -19,7 +19,10 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>A browser of its own, with nothing kept from any other.</summary>
-    internal async Task<IPage> OpenAsync(RunningDemo demo, int width = 560, bool dark = false, bool script = true, string path = "")
+    internal Task<IPage> OpenAsync(RunningDemo demo, int width = 560, bool dark = false, bool script = true, string path = "") =>
+        OpenAsync(new Uri(demo.Base, path), width, dark, script);
+
+    internal async Task<IPage> OpenAsync(Uri address, int width = 560, bool dark = false, bool script = true)
     {
         var context = await chromium.NewContextAsync(new BrowserNewContextOptions
         {
@@ -29,7 +32,7 @@ public sealed class Browser : IAsyncLifetime
         });
         context.SetDefaultTimeout(15_000);
         var page = await context.NewPageAsync();
-        await page.GotoAsync(new Uri(demo.Base, path).AbsoluteUri);
+        await page.GotoAsync(address.AbsoluteUri);
         return page;
     }
 

@@ -72,8 +72,18 @@ public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
         await article.GetByRole(AriaRole.Button, new() { Name = "Answer" }).ClickAsync();
         await article.GetByRole(AriaRole.Alert).GetByText("Somebody deleted this post").WaitForAsync();
         (await typing.InputValueAsync()).ShouldBe("I am just writing");
+
+        // Also where nothing else is left of the thread; without words of ours it just goes.
+        var lonely = page.Locator("#" + newer.Id);
+        await Act(lonely, "Answer").ClickAsync();
+        await lonely.GetByLabel("Your answer").FillAsync("To nobody");
+        var untouched = await demo.SayAsync("Goes unseen.");
+        await page.Locator("#" + untouched.Id).WaitForAsync();
         await demo.Wall.DeleteAsync(newer.Id, CancellationToken.None);
-        await page.Locator("#" + newer.Id).WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await demo.Wall.DeleteAsync(untouched.Id, CancellationToken.None);
+        await page.Locator("#" + untouched.Id).WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await lonely.GetByText("This post was deleted").WaitForAsync();
+        (await lonely.GetByLabel("Your answer").InputValueAsync()).ShouldBe("To nobody");
     }
 
     [Fact]
