@@ -22,9 +22,8 @@ internal sealed class DemoPageSource(DemoPageApi api) : IPollSource, IWebhookSou
 
     public async ValueTask<PollResult> PollAsync(PageCall call, SourceStream stream, Cursor? after, CancellationToken cancellationToken)
     {
-        var start = after is null ? 0 : long.TryParse(after.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : throw new ArgumentException($"\"{after.Value}\" is no cursor of this stream.", nameof(after));
+        // A cursor that cannot be read starts over: repeats do no harm.
+        var start = long.TryParse(after?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
         var doing = $"read the posts of {call.Page.Address}";
         var request = DemoPageApi.Ask(HttpMethod.Get, call, string.Create(CultureInfo.InvariantCulture, $"api/posts?after={start}&limit={Batch}"));
         var changes = await api.AskAsync(request, doing, DemoPageJson.Default.ChangesWire, cancellationToken);
