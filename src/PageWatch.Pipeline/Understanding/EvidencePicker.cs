@@ -1,0 +1,66 @@
+using PageWatch.Domain.Understanding;
+
+namespace PageWatch.Pipeline.Understanding;
+
+/// <summary>Which of the words that were found are shown as those that decided.</summary>
+internal static class EvidencePicker
+{
+    private const int Most = 8;
+
+    /// <param name="offset">Where the post's text begins in the worded text; what stands before it (the title) cannot be pointed at.</param>
+    /// <returns>In the order of the text; none overlap.</returns>
+    public static IReadOnlyList<Evidence> Pick(
+        WordedText text, FoundPhrases found, ToneScore tone, Sentiment sentiment, Intent intent, Urgency urgency, bool isSarcasm, int offset)
+    {
+        var chosen = new List<Evidence>();
+        if (urgency == Urgency.Now)
+            AddPhrases(PhraseKind.Now, "now", 3);
+        if (isSarcasm)
+            AddPhrases(PhraseKind.Sarcasm, "sarcasm", 2);
+        if (KindOf(intent) is { } kind)
+            AddPhrases(kind, Name(intent), 3);
+        if (intent == Intent.Complaint)
+            AddPhrases(PhraseKind.Abuse, "abuse", 1);
+        if (urgency != Urgency.Whenever)
+            AddPhrases(PhraseKind.Today, "today", 2);
+        foreach (var hit in tone.Hits.OrderByDescending(hit => Math.Abs(hit.Weight)))
+        {
+            if (sentiment != Sentiment.Neutral && (sentiment == Sentiment.Mixed || sentiment == Sentiment.Positive == hit.Weight > 0))
+                Add(hit.Start, hit.Length, hit.Weight > 0 ? "positive" : "negative");
+        }
+
+        chosen.Sort(static (one, other) => one.Start.CompareTo(other.Start));
+        return chosen;
+
+        void AddPhrases(PhraseKind kind, string name, int most)
+        {
+            // Weak words are shown only where nothing stronger decided.
+            var strongest = found[kind].Count == 0 ? 0 : found[kind].Max(phrase => phrase.Weight);
+            var worth = found[kind].Where(phrase => phrase.Weight >= Math.Min(1, strongest)).OrderByDescending(phrase => phrase.Weight);
+            foreach (var phrase in worth.Take(most))
+                Add(text.Words[phrase.First].Start, text.Words[phrase.Last].End - text.Words[phrase.First].Start, name);
+        }
+
+        void Add(int start, int length, string name)
+        {
+            start -= offset;
+            if (chosen.Count < Most && start >= 0 && !chosen.Exists(other => start < other.Start + other.Length && other.Start < start + length))
+                chosen.Add(new Evidence(start, length, name));
+        }
+    }
+
+    /// <summary>An intent as queries and cards spell it.</summary>
+    public static string Name(Intent intent) => intent.ToString().ToLowerInvariant();
+
+    private static PhraseKind? KindOf(Intent intent) => intent switch
+    {
+        Intent.Complaint => PhraseKind.Complaint,
+        Intent.Question => PhraseKind.Question,
+        Intent.Praise => PhraseKind.Praise,
+        Intent.Request => PhraseKind.Request,
+        Intent.Thanks => PhraseKind.Thanks,
+        Intent.Abuse => PhraseKind.Abuse,
+        Intent.Spam => PhraseKind.Spam,
+        _ => null,
+    };
+}

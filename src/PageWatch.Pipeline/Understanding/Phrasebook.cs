@@ -1,0 +1,169 @@
+using System.Collections.Frozen;
+using PageWatch.Domain.Understanding;
+
+namespace PageWatch.Pipeline.Understanding;
+
+/// <summary>The phrases of one language, and where a text uses them.</summary>
+internal sealed class Phrasebook
+{
+    private const int ShortestStem = 3;
+
+    private readonly FrozenDictionary<string, Phrase[]> _byWord;
+    private readonly FrozenDictionary<string, Phrase[]> _byStem;
+    private readonly FrozenDictionary<string, Phrase[]>.AlternateLookup<ReadOnlySpan<char>> _stems;
+    private readonly int _longestStem;
+
+    private Phrasebook(string language, IReadOnlyList<Phrase> phrases)
+    {
+        Language = language;
+        _byWord = ByFirst(phrases.Where(phrase => !phrase.Parts[0].AnyEnding));
+        _byStem = ByFirst(phrases.Where(phrase => phrase.Parts[0].AnyEnding));
+        _stems = _byStem.GetAlternateLookup<ReadOnlySpan<char>>();
+        _longestStem = _byStem.Keys.Length == 0 ? 0 : _byStem.Keys.Max(stem => stem.Length);
+    }
+
+    /// <summary>A language tag.</summary>
+    public string Language { get; }
+
+    /// <param name="tones">Lines "phrase, weight".</param>
+    /// <param name="cues">Lines "kind, phrase, weight or reason".</param>
+    /// <exception cref="FormatException">A line is not of its form: a mistake in our own file, so the program does not start with it.</exception>
+    public static Phrasebook Of(string language, IEnumerable<string[]> tones, IEnumerable<string[]> cues)
+    {
+        var phrases = new List<Phrase>();
+        foreach (var line in tones)
+            Add(language, phrases, PhraseKind.Tone, line[0], line[1]);
+        foreach (var line in cues)
+            Add(language, phrases, Enum.Parse<PhraseKind>(line[0], ignoreCase: true), line[1], line[2]);
+        return new Phrasebook(language, phrases);
+    }
+
+    public FoundPhrases Find(WordedText text)
+    {
+        var found = new List<FoundPhrase>();
+        for (var i = 0; i < text.Words.Count; i++)
+        {
+            var word = text.Words[i];
+            if (word.IsAside)
+                continue;
+            FindFrom(text, i, word.Text, found);
+            if (word.Tail is { } tail)
+                FindFrom(text, i, tail, found);
+            if (word.Plain is { } plain)
+                FindFrom(text, i, plain, found);
+        }
+
+        return new FoundPhrases(text, found);
+    }
+
+    private void FindFrom(WordedText text, int at, string first, List<FoundPhrase> found)
+    {
+        if (_byWord.TryGetValue(first, out var phrases))
+            Match(text, at, phrases, found);
+        if (char.IsDigit(first[0]) && _byWord.TryGetValue(PhrasePart.Number, out phrases))
+            Match(text, at, phrases, found);
+        var longest = Math.Min(first.Length, _longestStem);
+        for (var length = ShortestStem; length <= longest; length++)
+        {
+            if (_stems.TryGetValue(first.AsSpan(0, length), out phrases))
+                Match(text, at, phrases, found);
+        }
+    }
+
+    private static void Match(WordedText text, int at, Phrase[] phrases, List<FoundPhrase> found)
+    {
+        foreach (var phrase in phrases)
+        {
+            var last = LastWord(text, phrase.Parts, 1, at);
+            if (last >= 0)
+                found.Add(new FoundPhrase(phrase.Kind, at, last, phrase.Weight, phrase.Reason));
+        }
+    }
+
+    /// <returns>The word that the parts from <paramref name="part"/> on end at, all in one sentence; -1 when they do not follow.</returns>
+    private static int LastWord(WordedText text, IReadOnlyList<PhrasePart> parts, int part, int before)
+    {
+        if (part == parts.Count)
+            return before;
+        var reach = parts[part].AfterGap ? PhrasePart.LongestGap + 1 : 1;
+        for (var next = before + 1; next <= before + reach && next < text.Words.Count; next++)
+        {
+            if (text.Words[next].Sentence != text.Words[before].Sentence)
+                break;
+            if (text.Words[next].IsAside || !parts[part].Fits(text.Words[next]))
+                continue;
+            var last = LastWord(text, parts, part + 1, next);
+            if (last >= 0)
+                return last;
+        }
+
+        return -1;
+    }
+
+    private static FrozenDictionary<string, Phrase[]> ByFirst(IEnumerable<Phrase> phrases) =>
+        phrases.GroupBy(phrase => phrase.Parts[0].Text).ToFrozenDictionary(group => group.Key, group => group.ToArray());
+
+    private static void Add(string language, List<Phrase> phrases, PhraseKind kind, string written, string weightOrReason)
+    {
+        var isUrgency = kind is PhraseKind.Now or PhraseKind.Today;
+        var weight = isUrgency ? 1 : double.Parse(weightOrReason, System.Globalization.CultureInfo.InvariantCulture);
+        foreach (var spelling in Spellings(language, written))
+        {
+            var parts = new List<PhrasePart>();
+            var gap = false;
+            foreach (var piece in spelling.Split(' '))
+            {
+                if (piece == "…")
+                {
+                    gap = true;
+                    continue;
+                }
+
+                if (piece == PhrasePart.Number)
+                {
+                    parts.Add(new PhrasePart(piece, AnyEnding: false, gap));
+                    gap = false;
+                    continue;
+                }
+
+                var anyEnding = piece.EndsWith('*');
+                var words = WordStream.Of(anyEnding ? piece[..^1] : piece);
+                for (var i = 0; i < words.Count; i++)
+                {
+                    parts.Add(new PhrasePart(words[i].Text, anyEnding && i == words.Count - 1, gap));
+                    gap = false;
+                }
+            }
+
+            if (parts.Count == 0 || gap || (parts[0].AnyEnding && parts[0].Text.Length < ShortestStem))
+            {
+                throw new FormatException(
+                    $"'{written}' in the words of '{language}' is no phrase: it needs a word first, and three letters before a star.");
+            }
+
+            phrases.Add(new Phrase(kind, parts, weight, isUrgency ? weightOrReason : null));
+        }
+    }
+
+    /// <summary>Every choice (a|b) made, and for German both ways to write an umlaut.</summary>
+    private static IEnumerable<string> Spellings(string language, string written)
+    {
+        IEnumerable<string> spellings = [""];
+        foreach (var piece in written.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var choices = piece.Split('|');
+            spellings = spellings.SelectMany(before => choices.Select(choice => before.Length == 0 ? choice : before + " " + choice)).ToList();
+        }
+
+        foreach (var spelling in spellings)
+        {
+            yield return spelling;
+            if (language != "de")
+                continue;
+            var spelledOut = spelling.Replace("ä", "ae", StringComparison.Ordinal).Replace("ö", "oe", StringComparison.Ordinal)
+                .Replace("ü", "ue", StringComparison.Ordinal);
+            if (spelledOut != spelling)
+                yield return spelledOut;
+        }
+    }
+}
