@@ -1,0 +1,22 @@
+using PageWatch.Domain.Understanding;
+
+namespace PageWatch.Pipeline.Drafts;
+
+/// <summary>The words after "For:" and "Only:" in a playbook: what a clause is for.</summary>
+internal static class ClauseTerms
+{
+    public const string Any = "any";
+    public const string Unclear = "unclear";
+    public const string Now = "now";
+    public const string Today = "today";
+    public const string Rude = "rude";
+    public const string Personal = "personal";
+
+    /// <summary>After "For:": one of them must be what the post is.</summary>
+    public static IReadOnlyList<string> Posts { get; } = [.. Enum.GetValues<Intent>().Select(Of), Unclear, Any];
+
+    /// <summary>After "Only:": all of them must hold.</summary>
+    public static IReadOnlyList<string> Conditions { get; } = [Now, Today, Rude, Personal];
+
+    public static string Of(Intent intent) => intent.ToString().ToLowerInvariant();
+}
