@@ -52,6 +52,8 @@ public sealed class HostileTextTests
 
     public static TheoryData<string> Names() => [.. Texts.Keys];
 
+    public static string Named(string name) => Texts[name]();
+
     [Theory, MemberData(nameof(Names))]
     public void Hostile_text_is_read_like_any_other(string name)
     {

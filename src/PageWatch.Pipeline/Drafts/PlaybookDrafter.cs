@@ -1,0 +1,159 @@
+using System.Globalization;
+using PageWatch.Domain.Drafts;
+using PageWatch.Domain.Posts;
+using PageWatch.Domain.Publishing;
+using PageWatch.Domain.Sources;
+using PageWatch.Domain.Understanding;
+
+namespace PageWatch.Pipeline.Drafts;
+
+/// <summary>Drafts from the playbook's own sentences: a reply, a question back, an invitation to talk. It adds nothing but a name and a noun.</summary>
+public sealed class PlaybookDrafter : IDrafter
+{
+    private const string English = "en";
+
+    public IReadOnlyList<DraftProposal> Propose(DraftRequest request)
+    {
+        var occasion = Occasion.Of(request);
+        var proposals = new List<DraftProposal>();
+        foreach (var kind in Order(request.Reading))
+        {
+            if (ProposalFrom(request, request.Playbook, "playbook", occasion, kind) is { } proposal && !proposals.Exists(other => other.Text == proposal.Text))
+                proposals.Add(proposal);
+        }
+
+        // A team's playbook may have no clause for a post; a card without any draft helps less than one from ours.
+        if (proposals.Count == 0)
+            proposals.Add(ProposalFrom(request, DefaultPlaybook.Playbook, "default playbook", occasion, ProposalKind.Reply)!);
+        return proposals;
+    }
+
+    /// <summary>Who does not know what is meant asks first.</summary>
+    private static ProposalKind[] Order(Reading reading) => reading switch
+    {
+        { Unclear: not null } => [ProposalKind.Clarify, ProposalKind.Reply, ProposalKind.Offline],
+        { Intent: Intent.Complaint } => [ProposalKind.Reply, ProposalKind.Offline, ProposalKind.Clarify],
+        _ => [ProposalKind.Reply, ProposalKind.Clarify, ProposalKind.Offline],
+    };
+
+    private static DraftProposal? ProposalFrom(DraftRequest request, Playbook playbook, string source, Occasion occasion, ProposalKind kind)
+    {
+        var (clause, language) = Choose(playbook, occasion, kind, request.Reading.Language);
+        if (clause is null)
+            return null;
+        var text = Write(request, playbook, clause, language);
+        var cited = string.Create(CultureInfo.InvariantCulture, $"{source} §{clause.Number} “{clause.Title}”");
+        var wanted = request.Reading.Language;
+        if (Primary(language) != Primary(wanted))
+        {
+            var instead = language == English ? "English" : $"'{language}'";
+            cited += wanted == "und" ? $", language not known: {instead}" : $", no clause in {wanted} yet: {instead}";
+        }
+
+        return new DraftProposal(kind, text, language, cited);
+    }
+
+    /// <summary>The best clause that speaks the post's language; else the best in English; else the best there is.</summary>
+    private static (PlaybookClause? Clause, string Language) Choose(Playbook playbook, Occasion occasion, ProposalKind kind, string wanted)
+    {
+        (PlaybookClause? Clause, string Language, int Rank) best = (null, English, 0);
+        foreach (var clause in playbook.Clauses)
+        {
+            if (clause.Kind != kind || occasion.Fit(clause) is not { } fit)
+                continue;
+            var (language, closeness) = SpokenBy(clause, wanted);
+            var rank = language is null ? 0 : (closeness * 1000) + fit + 1;
+            if (rank > best.Rank)
+                best = (clause, language!, rank);
+        }
+
+        return (best.Clause, best.Language);
+    }
+
+    private static (string? Language, int Closeness) SpokenBy(PlaybookClause clause, string wanted)
+    {
+        string? closest = null;
+        var closeness = -1;
+        foreach (var (language, replies) in clause.Replies.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            var close = replies.Count == 0 ? -1 : language == wanted ? 3 : Primary(language) == Primary(wanted) ? 2 : Primary(language) == English ? 1 : 0;
+            if (close > closeness)
+                (closest, closeness) = (language, close);
+        }
+
+        return (closest, closeness);
+    }
+
+    private static string Write(DraftRequest request, Playbook playbook, PlaybookClause clause, string language)
+    {
+        var values = new Dictionary<string, string>();
+        if (FirstName.Of(request.Post.Author) is { } name)
+            values[ReplyTemplate.Name] = name;
+        if (PageName(request.Page) is { } page)
+            values[ReplyTemplate.Page] = page;
+        if (OwnWords.Of(request.Post, request.Reading, language) is { } problem)
+            values[ReplyTemplate.Problem] = problem;
+
+        // Neighbours in the stream of posts get different sentences, and the same post always the same.
+        var usable = clause.Replies[language]
+            .Where(reply => ReplyTemplate.Slots.All(slot => !ReplyTemplate.Needs(reply, slot) || values.ContainsKey(slot)))
+            .ToList();
+        if (usable.Count == 0)
+            usable = [.. clause.Replies[language]];
+        var first = (int)((ulong)request.Post.Id.Value % (ulong)usable.Count);
+        var texts = Enumerable.Range(0, usable.Count).Select(i => ReplyTemplate.Fill(usable[(first + i) % usable.Count], values)).ToList();
+
+        var signOff = playbook.SignOff is { } written && (!ReplyTemplate.Needs(written, ReplyTemplate.Page) || values.ContainsKey(ReplyTemplate.Page))
+            ? "\n\n" + ReplyTemplate.Fill(written, values)
+            : "";
+        return texts.Select(text => text + signOff).Concat(texts).FirstOrDefault(text => Fits(text, request.Can))
+            ?? Shortened(texts.MinBy(text => text.Length)!, request.Can);
+    }
+
+    private static bool Fits(string text, PageCapabilities can) => can.LongestReply <= 0 || ReplyLength.Of(text, can.LengthUnit) <= can.LongestReply;
+
+    /// <summary>As many whole sentences as fit; where not even one does, as many characters.</summary>
+    private static string Shortened(string text, PageCapabilities can)
+    {
+        var elements = StringInfo.ParseCombiningCharacters(text);
+        var sentence = 0;
+        var end = 0;
+        foreach (var start in elements.Append(text.Length).Skip(1))
+        {
+            if (!Fits(text[..start], can))
+                break;
+            if (text[start - 1] is '.' or '!' or '?' && (start == text.Length || text[start] == ' '))
+                sentence = start;
+            if (Fits(text[..start] + "…", can))
+                end = start;
+        }
+
+        return sentence > 0 ? text[..sentence] : end > 0 ? string.Concat(text.AsSpan(0, end).TrimEnd(), "…") : Start(text, elements, can);
+    }
+
+    /// <summary>A page that takes three bytes gets three bytes.</summary>
+    private static string Start(string text, int[] elements, PageCapabilities can)
+    {
+        var end = 0;
+        foreach (var start in elements.Skip(1))
+        {
+            if (!Fits(text[..start], can))
+                break;
+            end = start;
+        }
+
+        return text[..end];
+    }
+
+    /// <returns>Null when the page's name could not stand in a sentence of ours.</returns>
+    private static string? PageName(Page page)
+    {
+        var name = CleanText.Line(page.Name, 60);
+        return name.Any(char.IsLetter) && !name.Contains("://", StringComparison.Ordinal) && !name.Contains("www.", StringComparison.OrdinalIgnoreCase)
+            && name.IndexOfAny(['@', '<', '>', '{', '}', '#', '…']) < 0 && !OwnWords.AreRude(name)
+            ? name
+            : null;
+    }
+
+    private static string Primary(string language) => language.Split('-')[0];
+}
