@@ -16,8 +16,11 @@ public sealed record Playbook
 /// <summary>What to say when: a section of the playbook.</summary>
 /// <param name="Number">Its place in the text, from 1; cards cite it.</param>
 /// <param name="Title">Its heading.</param>
-/// <param name="When">Intents and topics it is for, in lower case (<c>complaint</c>, <c>question</c>, <c>unclear</c>, …).</param>
-/// <param name="Words">Words of a post that speak for it, folded; empty for a clause that fits any post of its kind.</param>
+/// <param name="When">
+/// What a post has to be, in lower case (<c>complaint</c>, <c>question</c>, <c>unclear</c>, …), and the conditions it is only for (<c>now</c>, <c>today</c>,
+/// <c>rude</c>, <c>personal</c>). The format is in Pipeline's Drafts/README.md.
+/// </param>
+/// <param name="Words">Words and phrases of a post that speak for it, folded, "*" at the end for any ending; empty for a clause that fits any post of its kind.</param>
 /// <param name="Replies">By language tag; each list has at least one text, with slots such as <c>{name}</c>.</param>
 public sealed record PlaybookClause(
     int Number,

@@ -50,7 +50,7 @@ public static class CleanText
 
             if (char.IsSurrogate(c))
                 c = Replacement;
-            if (SteersDirection(c) || (char.IsControl(c) && c != '\t') || c == '\uFEFF')
+            if (SteersDirection(c) || (char.IsControl(c) && c != '\t') || c is '\uFEFF' or '\uFFFE' or '\uFFFF' or (>= '\uFDD0' and <= '\uFDEF'))
                 continue;
             if (!char.IsWhiteSpace(c))
                 breaks = 0;

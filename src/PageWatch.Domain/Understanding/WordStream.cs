@@ -22,8 +22,12 @@ public static class WordStream
             Rune.DecodeFromUtf16(text.AsSpan(i), out var rune, out var length);
             if (WritesWithoutSpaces(rune) || IsEmoji(rune))
             {
-                words.Add(new Word(Fold(text.AsSpan(i, length)), i, length));
+                // A character with the marks that stand on it: a vowel alone, a skin tone, how a symbol is drawn are no words.
+                var from = i;
                 i += length;
+                while (i < text.Length && Rune.DecodeFromUtf16(text.AsSpan(i), out var on, out length) == System.Buffers.OperationStatus.Done && (IsMark(on) || IsSkinTone(on) || on.Value == 0x200D))
+                    i += length;
+                Add(from);
                 continue;
             }
 
@@ -43,12 +47,17 @@ public static class WordStream
                 i += length;
             }
 
+            Add(start);
+        }
+
+        return words;
+
+        void Add(int start)
+        {
             var folded = Fold(text.AsSpan(start, i - start));
             if (folded.Length > 0)
                 words.Add(new Word(folded, start, i - start));
         }
-
-        return words;
     }
 
     /// <summary>Lower case, compatibility forms and accents folded away; apostrophes dropped ("don’t" and "dont" are one word).</summary>
@@ -63,19 +72,21 @@ public static class WordStream
             return lower.Contains('\'', StringComparison.Ordinal) ? lower.Replace("'", "", StringComparison.Ordinal) : lower;
         }
 
-        // Lone surrogates were replaced when the text came in, but a query or a rule may still bring one, and Normalize throws on it.
+        // Lone surrogates and characters that are none were dropped when a post came in, but a query may still bring them, and Normalize throws on them.
+        // One ligature of Arabic unfolds to eighteen letters; a text of nothing else must not cost eighteen times as much.
         var safe = new StringBuilder(word.Length);
         for (var i = 0; i < word.Length;)
         {
             Rune.DecodeFromUtf16(word[i..], out var rune, out var used);
-            safe.Append(rune.ToString());
+            if (!IsNoCharacter(rune))
+                safe.Append(rune.Value is >= 0xFDF0 and <= 0xFDFB ? "\u0627" : rune.ToString());
             i += used;
         }
 
         var folded = new StringBuilder(word.Length);
         foreach (var rune in safe.ToString().Normalize(NormalizationForm.FormKD).EnumerateRunes())
         {
-            if (IsAccent(rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format || rune.Value is '\'' or '\u2019')
+            if (IsAccent(rune) || IsSkinTone(rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format || rune.Value is '\'' or '\u2019')
                 continue;
             switch (rune.Value)
             {
@@ -101,6 +112,10 @@ public static class WordStream
         or (>= 0x0610 and <= 0x061A) or (>= 0x064B and <= 0x065F) or 0x0670 or (>= 0x06D6 and <= 0x06ED) // Arabic vowels
         or (>= 0xFE00 and <= 0xFE0F); // how a symbol is drawn
 
+    private static bool IsNoCharacter(Rune rune) => (rune.Value & 0xFFFE) == 0xFFFE || rune.Value is >= 0xFDD0 and <= 0xFDEF;
+
+    private static bool IsSkinTone(Rune rune) => rune.Value is >= 0x1F3FB and <= 0x1F3FF;
+
     private static bool IsWordRune(Rune rune) => Rune.IsLetterOrDigit(rune);
 
     private static bool IsMark(Rune rune) =>
@@ -109,15 +124,14 @@ public static class WordStream
     private static bool JoinsWord(string text, int at, int length) =>
         text[at] is '\'' or '\u2019' && at + length < text.Length && char.IsLetter(text[at + length]) && char.IsLetter(text[at - 1]);
 
-    private static bool WritesWithoutSpaces(Rune rune) => rune.Value is
+    private static bool WritesWithoutSpaces(Rune rune) => Rune.IsLetterOrDigit(rune) && rune.Value is
         (>= 0x3040 and <= 0x30FF) // Hiragana, Katakana
         or (>= 0x3400 and <= 0x4DBF) or (>= 0x4E00 and <= 0x9FFF) or (>= 0xF900 and <= 0xFAFF) or (>= 0x20000 and <= 0x3FFFF) // Han
         or (>= 0x0E00 and <= 0x0E7F) // Thai
         or (>= 0x0E80 and <= 0x0EFF) // Lao
         or (>= 0x1000 and <= 0x109F) // Myanmar
-        or (>= 0x1780 and <= 0x17FF) // Khmer
-        && (Rune.IsLetterOrDigit(rune) || IsMark(rune));
+        or (>= 0x1780 and <= 0x17FF); // Khmer
 
-    private static bool IsEmoji(Rune rune) => rune.Value is
-        (>= 0x1F300 and <= 0x1FAFF) or (>= 0x2600 and <= 0x27BF) or (>= 0x1F1E6 and <= 0x1F1FF) and not (>= 0x1F3FB and <= 0x1F3FF);
+    private static bool IsEmoji(Rune rune) => !IsSkinTone(rune) && rune.Value is
+        (>= 0x1F300 and <= 0x1FAFF) or (>= 0x2600 and <= 0x27BF) or (>= 0x1F1E6 and <= 0x1F1FF) or (>= 0x2B00 and <= 0x2BFF) or (>= 0x2300 and <= 0x23FF);
 }

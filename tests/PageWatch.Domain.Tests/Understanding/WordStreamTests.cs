@@ -18,6 +18,8 @@ public sealed class WordStreamTests
     [InlineData("Ωμέγα ΩΜΕΓΑ", "ωμεγα ωμεγα")]
     [InlineData("Łódź Ørsted æther", "lodz orsted aether")]
     [InlineData("हिन्दी में", "हिन्दी में")]
+    [InlineData("ขอน้ำเย็น", "ข อ น้ ํา เ ย็ น")]
+    [InlineData("👍🏽 ⭐⭐ ❤️", "👍 ⭐ ⭐ ❤")]
     [InlineData("", "")]
     [InlineData("... !!! ---", "")]
     public void Words_are_compared_without_case_and_accents(string text, string expected) => string.Join(' ', WordStream.Of(text).Select(word => word.Text)).ShouldBe(expected);
@@ -27,6 +29,21 @@ public sealed class WordStreamTests
     {
         const string Text = "Überall “kaputte” Päckchen 📦!";
         WordStream.Of(Text).Select(word => Text.Substring(word.Start, word.Length)).ShouldBe(["Überall", "kaputte", "Päckchen", "📦"]);
+    }
+
+    [Fact]
+    public void Characters_that_are_none_and_letters_that_unfold_do_no_harm()
+    {
+        WordStream.Of("a\uFFFEb \uFDD0c").Select(word => word.Text).ShouldBe(["a", "b", "c"]);
+        WordStream.Fold("\uFFFE\uFFFF").ShouldBe("");
+        WordStream.Of(new string('\uFDFA', 20_000)).Sum(word => word.Text.Length).ShouldBeLessThanOrEqualTo(20_000);
+    }
+
+    [Fact]
+    public void Every_code_unit_can_be_folded()
+    {
+        for (var c = 0; c <= char.MaxValue; c++)
+            WordStream.Fold($"a{(char)c}b").ShouldNotBeNull();
     }
 
     [Fact]
