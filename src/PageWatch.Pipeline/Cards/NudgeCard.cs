@@ -1,0 +1,356 @@
+using PageWatch.Domain.Channels;
+using PageWatch.Domain.Drafts;
+using PageWatch.Domain.Nudges;
+using PageWatch.Domain.Posts;
+using PageWatch.Domain.Publishing;
+using PageWatch.Domain.Understanding;
+using PageWatch.Pipeline.Journey;
+using PageWatch.Pipeline.Teams;
+
+namespace PageWatch.Pipeline.Cards;
+
+/// <summary>
+/// A nudge as staff see it. The order answers six questions: what kind and how urgent, until when, who this is to us, what was said, how sure we
+/// are and why, what we could answer; then the one main action, then the rest.
+/// </summary>
+internal static class NudgeCard
+{
+    /// <summary>What an author added is shown up to this many posts back.</summary>
+    private const int MostFurtherPosts = 3;
+
+    public static Card Of(ConversationFile file, string? ownerName, PublishingPause? pause, DateTimeOffset now)
+    {
+        var nudge = file.Nudge ?? throw new ArgumentException("The conversation has no nudge.", nameof(file));
+        var focus = file.Focus;
+        var reading = focus is null ? null : file.Readings.GetValueOrDefault(focus.Id);
+        var title = Title(nudge, reading);
+        return new Card(title, ToneOf(nudge, now), [.. Parts(file, nudge, focus, reading, ownerName, pause, now)], [.. Actions(file, nudge, focus)])
+        {
+            Fallback = Fallback(file, nudge, focus, title),
+            Clock = Clock(nudge, now),
+            IsDone = nudge.IsAtEnd,
+        };
+    }
+
+    private static string Title(Nudge nudge, Reading? reading)
+    {
+        var kind = Say.Kind(nudge.Kind);
+        return nudge.State switch
+        {
+            NudgeState.Answered => Say.It(Wording.TitleAnswered, nudge.AnsweredBy, Say.Duration((nudge.Clock.AnsweredAt ?? nudge.Clock.NudgedAt) - nudge.Clock.PublishedAt)),
+            NudgeState.Dismissed => Say.It(Wording.TitleDismissed, Say.Reason(nudge.Reason ?? NudgeReason.NoAnswerNeeded)),
+            NudgeState.Withdrawn => Say.It(Wording.TitleWithdrawn, Say.Reason(nudge.Reason ?? NudgeReason.TakenOffThePage)),
+            NudgeState.Publishing => Say.It(Wording.TitlePublishing, kind),
+            NudgeState.NeedsPerson => Say.It(Wording.TitleNeedsPerson, kind),
+            NudgeState.Snoozed => Say.It(Wording.TitleSnoozed, kind),
+            _ when nudge.Kind == NudgeKind.Unclear && reading?.Unclear is { } unclear => Say.It(Wording.TitleUnclear, unclear.First, unclear.Second),
+            _ => Say.It(reading?.Urgency switch { Urgency.Now => Wording.TitleNow, Urgency.Today => Wording.TitleToday, _ => Wording.TitleWaits }, kind),
+        };
+    }
+
+    private static Tone ToneOf(Nudge nudge, DateTimeOffset now)
+    {
+        if (nudge.IsAtEnd)
+            return Tone.Done;
+        if (nudge.State == NudgeState.NeedsPerson)
+            return Tone.Now;
+        var used = (now - nudge.Clock.PublishedAt) / nudge.Target;
+        return used switch { >= 0.8 => Tone.Now, >= 0.5 => Tone.Soon, _ => Tone.Calm };
+    }
+
+    private static CardClock? Clock(Nudge nudge, DateTimeOffset now)
+    {
+        if (nudge.State == NudgeState.Answered && nudge.Clock.AnsweredAt is { } answered)
+        {
+            var left = nudge.DueAt - answered;
+            return left >= TimeSpan.Zero
+                ? new CardClock(Say.It(Wording.ClockBeforeDue, Say.Duration(left)), null, Tone.Done)
+                : new CardClock(Say.It(Wording.ClockAfterDue, Say.Duration(left)), null, Tone.Now);
+        }
+
+        if (nudge.IsAtEnd)
+            return null;
+        if (nudge.State == NudgeState.Snoozed)
+            return new CardClock(Wording.ClockSnoozed, nudge.SnoozedUntil, Tone.Calm);
+        return now >= nudge.DueAt ? new CardClock(Wording.ClockOverdue, nudge.DueAt, Tone.Now) : new CardClock(Wording.ClockAnswerBy, nudge.DueAt, ToneOf(nudge, now));
+    }
+
+    private static IEnumerable<CardPart> Parts(
+        ConversationFile file, Nudge nudge, Post? focus, Reading? reading, string? ownerName, PublishingPause? pause, DateTimeOffset now)
+    {
+        if (pause is not null && !nudge.IsAtEnd)
+            yield return new CardPart.Banner(Say.It(Wording.PublishingPaused, pause.ByName), Tone.Now);
+        foreach (var banner in Banners(file, nudge))
+            yield return banner;
+
+        yield return PersonLine(file, nudge, focus);
+        if (nudge.IsAtEnd)
+        {
+            if (focus is not null && focus.Standing != PostStanding.Deleted)
+                yield return Quote(focus, [], null);
+            if (file.Reply is { State: ReplyState.Published, Text.Length: > 0 } sent)
+                yield return new CardPart.Reply(sent.Text, "", Wording.ReplyPublishedLabel);
+            if (nudge.State == NudgeState.Answered)
+                yield return Lags(nudge);
+            yield break;
+        }
+
+        if (focus is not null)
+        {
+            foreach (var part in WhatWasSaid(file, nudge, focus, reading))
+                yield return part;
+        }
+
+        if (reading is not null && focus is { Standing: not PostStanding.Deleted })
+            yield return ReadingLine(nudge, focus, reading);
+        if (ownerName is not null && nudge.State != NudgeState.Publishing)
+            yield return new CardPart.Line([new Span.Strong(Say.It(Wording.HasIt, ownerName))]);
+        if (nudge.Editing is { } editing && editing.Until > now)
+            yield return new CardPart.Line([new Span.Words(Say.It(Wording.IsEditing, editing.Name))]) { Soft = true };
+        if (DraftPart(file, nudge) is { } draft)
+            yield return draft;
+    }
+
+    private static IEnumerable<CardPart> Banners(ConversationFile file, Nudge nudge)
+    {
+        if (nudge.IsAtEnd)
+            yield break;
+        var note = file.Reply?.Note ?? "";
+        var needs = nudge.State != NudgeState.NeedsPerson ? null : nudge.Reason switch
+        {
+            NudgeReason.Refused => Say.It(Wording.NeedsRefused, note),
+            NudgeReason.PostChanged => Say.It(Wording.NeedsPostChanged, note),
+            NudgeReason.AnsweredMeanwhile => Wording.NeedsAnsweredMeanwhile,
+            NudgeReason.HeldByThePage => Wording.NeedsHeld,
+            NudgeReason.NobodyCanTell => Say.It(Wording.NeedsNobodyCanTell, note),
+            _ => Wording.NeedsNeverArrived,
+        };
+        if (needs is not null)
+            yield return new CardPart.Banner(needs.Trim(), Tone.Now);
+        if (nudge.State == NudgeState.Publishing && file.Reply is { State: ReplyState.Unknown })
+            yield return new CardPart.Banner(Wording.ReplyLooking, Tone.Soon);
+        else if (nudge.State == NudgeState.Publishing && file.Reply is { State: ReplyState.Approved, Note: { Length: > 0 } waits })
+            yield return new CardPart.Banner(Say.It(Wording.ReplyDelayed, waits), Tone.Soon);
+
+        if (nudge.State != NudgeState.Publishing && file.Draft is { Stale: { } stale } draft)
+        {
+            yield return IsStale(nudge, draft)
+                ? new CardPart.Banner(stale == DraftStaleness.PostEdited ? Wording.StalePostEdited : Wording.StaleAuthorWroteAgain, Tone.Now)
+                : new CardPart.Banner(stale == DraftStaleness.PostEdited ? Wording.RenewedPostEdited : Wording.RenewedAuthorWroteAgain, Tone.Soon);
+        }
+
+        if (file.Watch.Can.IsReadOnly)
+            yield return new CardPart.Banner(Wording.ReadOnlyPage, Tone.Calm);
+    }
+
+    /// <summary>The words were written for another version of the post, or another post (promise 10).</summary>
+    public static bool IsStale(Nudge nudge, Draft draft) => draft.For != nudge.Focus || draft.ForRevision != nudge.FocusRevision;
+
+    private static CardPart.Line PersonLine(ConversationFile file, Nudge nudge, Post? focus)
+    {
+        var author = focus?.Author ?? Author.Nobody;
+        var spans = new List<Span>
+        {
+            new Span.Outside(author.Name, IsStrong: true),
+            new Span.Words($" {Wording.OnPage} "),
+            new Span.Outside(file.Watch.Page.Name),
+        };
+        if (nudge.State == NudgeState.Answered)
+        {
+            spans.Add(new Span.Words(" · " + Say.Kind(nudge.Kind).ToLowerInvariant()));
+            var link = file.Reply is { State: ReplyState.Published, Link: { } at } ? at : focus?.Link;
+            if (link is not null)
+            {
+                spans.Add(new Span.Words(" · "));
+                spans.Add(new Span.LinkTo(Wording.OnThePage, link));
+            }
+        }
+        else
+        {
+            spans.Add(new Span.Words($" · {Wording.Wrote} "));
+            spans.Add(new Span.Moment(nudge.Clock.PublishedAt, Relative: true));
+            if (focus is not null && focus.Standing != PostStanding.Deleted && !nudge.IsAtEnd)
+            {
+                spans.Add(new Span.Words(" · "));
+                if (file.History is { Before: > 0, Since: { } since })
+                {
+                    spans.Add(new Span.Words(Say.It(Wording.ContactSince, Say.Ordinal(file.History.Before + 1)) + " "));
+                    spans.Add(new Span.Moment(since, Relative: false));
+                }
+                else
+                {
+                    spans.Add(new Span.Words(Wording.NewToUs));
+                }
+            }
+        }
+
+        if (nudge.IsAtEnd || focus?.Link is not { } post)
+            return new CardPart.Line(spans) { Soft = true };
+        spans.Add(new Span.Words(" · "));
+        spans.Add(new Span.LinkTo(Wording.SeeThePost, post));
+        return new CardPart.Line(spans) { Soft = true };
+    }
+
+    private static IEnumerable<CardPart> WhatWasSaid(ConversationFile file, Nudge nudge, Post focus, Reading? reading)
+    {
+        if (focus.Standing == PostStanding.Deleted)
+        {
+            yield return new CardPart.Line([new Span.Words(Wording.PostTakenBack)]);
+            yield break;
+        }
+
+        if (focus.ParentNativeId is { } parent && file.Posts.TryGetValue(parent, out var answers) && answers.Standing != PostStanding.Deleted && !nudge.Posts.Contains(answers.Id))
+            yield return Quote(answers, [], Wording.AnswersLabel);
+        else if (focus.Under is { Length: > 0 } under)
+            yield return new CardPart.Line([new Span.Words(Wording.Under + " "), new Span.Outside(under)]) { Soft = true };
+
+        var all = nudge.Posts.Select(file.Post).OfType<Post>().Where(post => post.Standing != PostStanding.Deleted).ToList();
+        var opening = all.FirstOrDefault() ?? focus;
+        yield return Quote(opening, Marks(nudge, opening, opening.Id == focus.Id ? reading : file.Readings.GetValueOrDefault(opening.Id)), null);
+        if (opening.Attachments.Count > 0)
+            yield return new CardPart.Pictures(opening.Attachments);
+        foreach (var further in all.Skip(1).TakeLast(MostFurtherPosts))
+        {
+            yield return Quote(further, Marks(nudge, further, file.Readings.GetValueOrDefault(further.Id)), Wording.ThenWroteLabel);
+            if (further.Attachments.Count > 0)
+                yield return new CardPart.Pictures(further.Attachments);
+        }
+    }
+
+    private static CardPart.Quote Quote(Post post, IReadOnlyList<Evidence> marks, string? label)
+    {
+        if (post.IsOnlyPicture)
+            return new CardPart.Quote(post.Author, Wording.OnlyPicture, post.Link, [], label);
+        if (string.IsNullOrEmpty(post.Title))
+            return new CardPart.Quote(post.Author, post.Text, post.Link, marks, label);
+        var before = post.Title + "\n";
+        return new CardPart.Quote(post.Author, before + post.Text, post.Link, [.. marks.Select(mark => mark with { Start = mark.Start + before.Length })], label);
+    }
+
+    /// <summary>The words that decided, of the reader and of the rules, none inside another.</summary>
+    private static List<Evidence> Marks(Nudge nudge, Post post, Reading? reading)
+    {
+        var marks = new List<Evidence>();
+        var all = (reading?.Evidence ?? [])
+            .Concat(nudge.Posts.Count == 1 ? nudge.Matches.SelectMany(match => match.Words) : [])
+            .Where(mark => mark.Start >= 0 && mark.Length > 0 && mark.Start + mark.Length <= post.Text.Length)
+            .OrderBy(mark => mark.Start).ThenByDescending(mark => mark.Length);
+        var end = 0;
+        foreach (var mark in all)
+        {
+            if (mark.Start < end)
+                continue;
+            marks.Add(mark);
+            end = mark.Start + mark.Length;
+        }
+
+        return marks;
+    }
+
+    private static CardPart.Line ReadingLine(Nudge nudge, Post focus, Reading reading)
+    {
+        var words = new List<string>();
+        if (reading.IsVerdict)
+        {
+            words.Add(Say.It(Wording.VerdictBy, reading.Intent.ToString().ToLowerInvariant(), reading.ReadBy));
+        }
+        else if (reading.Unclear is { } unclear)
+        {
+            words.Add(Say.It(Wording.TwoReadings, unclear.First, Say.Share(unclear.FirstConfidence), unclear.Second, Say.Share(unclear.SecondConfidence), unclear.Why));
+        }
+        else
+        {
+            words.Add(Say.It(
+                reading.SentimentConfidence >= 0.75 ? Wording.SentimentSure : Wording.SentimentUnsure,
+                reading.Sentiment.ToString().ToLowerInvariant(),
+                Say.Share(reading.SentimentConfidence)));
+            words.Add(reading.Intent.ToString().ToLowerInvariant());
+        }
+
+        if (focus.Stars is { } stars)
+            words.Add(Say.It(Wording.StarsOf, stars));
+        if (reading.UrgencyReasons.Count > 0)
+            words.Add(Say.It(Wording.UrgentBecause, string.Join(", ", reading.UrgencyReasons)));
+        var rules = nudge.Matches.Select(match => match.RuleName).Distinct(StringComparer.Ordinal).ToList();
+        words.Add($"{(rules.Count == 1 ? Wording.RuleOne : Wording.RulesMany)} {string.Join(", ", rules.Select(rule => $"“{rule}”"))}");
+        return new CardPart.Line([new Span.Words(string.Join(" · ", words) + " · "), new Span.Ask(Wording.Why, $"why {nudge.Id}")]) { Soft = true };
+    }
+
+    private static CardPart.Reply? DraftPart(ConversationFile file, Nudge nudge)
+    {
+        if (nudge.State == NudgeState.Publishing && file.Reply is { Text.Length: > 0 } reply)
+            return new CardPart.Reply(reply.Text, "", Wording.ReplyOnItsWayLabel);
+        if (file.Draft is not { Text.Length: > 0 } draft)
+            return null;
+        var notes = new List<string>();
+        if (draft.EditedBy is null && draft.Proposal is { } proposal)
+        {
+            notes.Add(Say.It(Wording.DraftFrom, proposal.Source));
+            if (draft.Proposals.Count > 1)
+                notes.Add(Say.It(Wording.DraftsMore, draft.Chosen + 1, draft.Proposals.Count));
+        }
+
+        var can = file.Watch.Can;
+        notes.Add(can.LongestReply > 0
+            ? Say.It(Wording.LengthOf, Say.Number(ReplyLength.Of(draft.Text, can.LengthUnit)), Say.Number(can.LongestReply), Say.Unit(can.LengthUnit))
+            : Say.It(Wording.LengthFree, Say.Number(draft.Text.Length)));
+        return new CardPart.Reply(draft.Text, string.Join(" · ", notes), draft.EditedByName is { } editor ? Say.It(Wording.ReplyEditedLabel, editor) : Wording.ReplyLabel);
+    }
+
+    private static CardPart.Lags Lags(Nudge nudge) => new([.. NudgeLags.Of(nudge.Clock).Select(lag => new LagBar(Say.It(Wording.LagLabel, Say.Step(lag.Step), Say.Duration(lag.After)), lag.After))]);
+
+    private static IEnumerable<CardAction> Actions(ConversationFile file, Nudge nudge, Post? focus)
+    {
+        if (nudge.IsAtEnd || nudge.State == NudgeState.Publishing)
+            yield break;
+        var canPublish = !file.Watch.Can.IsReadOnly && focus is { IsPublic: true };
+        if (canPublish)
+        {
+            yield return Action(nudge, StaffVerbs.Publish, nudge.State == NudgeState.NeedsPerson ? Wording.ActionPublishAgain : Wording.ActionPublish, ActionStyle.Main);
+            yield return Action(nudge, StaffVerbs.Edit, Wording.ActionEdit);
+            if (file.Draft is { } draft && IsStale(nudge, draft) && draft.EditedBy is not null)
+                yield return Action(nudge, StaffVerbs.Keep, Wording.ActionKeep);
+            if (file.Draft is { Proposals.Count: > 1 } or { EditedBy: not null })
+                yield return Action(nudge, StaffVerbs.Another, Wording.ActionAnother);
+        }
+        else
+        {
+            yield return Action(nudge, StaffVerbs.Answered, Wording.ActionAnswered, ActionStyle.Main);
+            if (file.Draft is { Proposals.Count: > 1 })
+                yield return Action(nudge, StaffVerbs.Another, Wording.ActionAnother);
+        }
+
+        if (nudge is { State: NudgeState.NeedsPerson, Reason: NudgeReason.NobodyCanTell or NudgeReason.HeldByThePage or NudgeReason.AnsweredMeanwhile } && canPublish)
+            yield return Action(nudge, StaffVerbs.Answered, Wording.ActionItIsThere);
+        yield return nudge.Owner is null || nudge.State == NudgeState.Snoozed
+            ? Action(nudge, StaffVerbs.Claim, Wording.ActionClaim)
+            : Action(nudge, StaffVerbs.Release, Wording.ActionRelease);
+
+        yield return More(nudge, StaffVerbs.Snooze, "1h", Wording.ActionSnoozeHour);
+        yield return More(nudge, StaffVerbs.Snooze, "tomorrow", Wording.ActionSnoozeMorning);
+        yield return More(nudge, StaffVerbs.Dismiss, "duplicate", Wording.ActionDismissDuplicate);
+        yield return More(nudge, StaffVerbs.Dismiss, "no-answer-needed", Wording.ActionDismissNoAnswer);
+        yield return More(nudge, StaffVerbs.Dismiss, "not-for-us", Wording.ActionDismissNotForUs);
+        yield return More(nudge, StaffVerbs.Dismiss, "spam", Wording.ActionDismissSpam);
+        yield return More(nudge, StaffVerbs.Dismiss, "abuse", Wording.ActionDismissAbuse);
+        if (nudge.Kind == NudgeKind.Complaint)
+            yield return More(nudge, StaffVerbs.NotAComplaint, null, Wording.ActionNotAComplaint);
+        if (canPublish && nudge.State != NudgeState.NeedsPerson)
+            yield return More(nudge, StaffVerbs.Answered, null, Wording.ActionAnswered);
+        yield return More(nudge, StaffVerbs.Why, null, Wording.ActionWhy);
+    }
+
+    private static CardAction Action(Nudge nudge, string verb, string label, ActionStyle style = ActionStyle.Normal) => new(verb, label, nudge.Id, nudge.Version) { Style = style };
+
+    private static CardAction More(Nudge nudge, string verb, string? argument, string label) =>
+        new(verb, label, nudge.Id, nudge.Version) { Style = ActionStyle.More, Argument = argument };
+
+    private static string Fallback(ConversationFile file, Nudge nudge, Post? focus, string title)
+    {
+        var who = focus?.Author.Name ?? Author.Nobody.Name;
+        var page = CleanText.Line(file.Watch.Page.Name, 60);
+        return nudge.IsAtEnd
+            ? Say.It(Wording.FallbackDone, title, who, page)
+            : Say.It(Wording.FallbackLive, title, who, page, Say.TimeOfDay(nudge.DueAt), CleanText.Line(focus?.Text, 120));
+    }
+}

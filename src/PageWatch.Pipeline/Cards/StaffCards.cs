@@ -1,0 +1,102 @@
+using PageWatch.Domain.Channels;
+using PageWatch.Domain.Nudges;
+using PageWatch.Domain.Teams;
+using PageWatch.Domain.Understanding;
+using PageWatch.Pipeline.Journey;
+
+namespace PageWatch.Pipeline.Cards;
+
+/// <summary>What one member alone gets to see of a nudge: the preview before publishing, the edit box, the whole story.</summary>
+internal static class StaffCards
+{
+    /// <summary>The exact effect, page and account, with the code that only fits them (promise 3).</summary>
+    public static Card Preview(ConversationFile file, Nudge nudge, string text, string account, string code)
+    {
+        var focus = file.Focus!;
+        return new Card(
+            Wording.PreviewTitle,
+            Tone.Soon,
+            [
+                new CardPart.Reply(text, "", Wording.PreviewText),
+                new CardPart.Facts(
+                [
+                    new Fact(Wording.PreviewPage, [new Span.Outside(file.Watch.Page.Name), new Span.Words(" · "), new Span.LinkTo(file.Watch.Page.Address.ToString(), file.Watch.Page.Address)]),
+                    new Fact(Wording.PreviewAccount, [new Span.Outside(account)]),
+                ]),
+                new CardPart.Quote(focus.Author, focus.Text, focus.Link, [], Wording.PreviewAnswers.ToLowerInvariant()),
+                new CardPart.Line([new Span.Words(Say.It(Wording.PreviewNote, nudge.Id, code))]) { Soft = true },
+            ],
+            [
+                new CardAction(StaffVerbs.Confirm, Wording.ActionConfirm, nudge.Id, nudge.Version) { Style = ActionStyle.Main, Argument = code },
+                new CardAction(StaffVerbs.Edit, Wording.ActionEdit, nudge.Id, nudge.Version),
+            ])
+        {
+            Fallback = $"{Wording.PreviewTitle} {file.Watch.Page.Name} · {account} · {code}: {text}",
+        };
+    }
+
+    public static Card EditBox(ConversationFile file, Nudge nudge, string text)
+    {
+        var can = file.Watch.Can;
+        var focus = file.Focus!;
+        return new Card(
+            Say.It(Wording.EditTitle, focus.Author.Name),
+            Tone.Calm,
+            [
+                new CardPart.Quote(focus.Author, focus.Text, focus.Link, [], null),
+                new CardPart.TextBox(Wording.EditLabel, text, can.LongestReply, Say.Unit(can.LengthUnit)),
+            ],
+            [new CardAction(StaffVerbs.Save, Wording.ActionSave, nudge.Id, nudge.Version) { Style = ActionStyle.Main, SendsInput = true }])
+        {
+            Fallback = Say.It(Wording.EditTitle, focus.Author.Name),
+        };
+    }
+
+    /// <summary>The whole decision: rules, words, scores, clock, history.</summary>
+    public static Card Why(ConversationFile file, Nudge nudge, IReadOnlyList<AuditEntry> history)
+    {
+        var rows = new List<Fact> { Words(Wording.WhyState, Say.State(nudge.State)) };
+        var focus = file.Focus;
+        foreach (var match in nudge.Matches)
+        {
+            var words = focus is null || nudge.Posts.Count > 1
+                ? []
+                : match.Words.Where(word => word.Start >= 0 && word.Start + word.Length <= focus.Text.Length).Select(word => focus.Text.Substring(word.Start, word.Length)).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+            rows.Add(words.Count == 0
+                ? Words(Wording.WhyRules, Say.It(Wording.WhyRuleFields, match.RuleName))
+                : new Fact(Wording.WhyRules, [new Span.Words(match.RuleName + ": "), new Span.Outside(string.Join(", ", words))]));
+        }
+
+        if (focus is not null && file.Readings.TryGetValue(focus.Id, out var reading))
+            rows.AddRange(ReadingRows(reading, focus.Text));
+
+        rows.Add(Words(Wording.WhyTarget, Say.Duration(nudge.Target)));
+        rows.Add(new Fact(Wording.WhyClock, [new Span.Words(string.Join(" · ", NudgeLags.Of(nudge.Clock).Select(lag => Say.It(Wording.LagLabel, Say.Step(lag.Step), Say.Duration(lag.After)))))]));
+        foreach (var entry in history)
+            rows.Add(new Fact(Wording.WhyHistory, [new Span.Moment(entry.At, Relative: false), new Span.Words($" · {entry.ByName} · {entry.Verb}")]));
+        return new Card(Say.It(Wording.WhyTitle, nudge.Id), Tone.Calm, [new CardPart.Facts(rows)], []) { Fallback = Say.It(Wording.WhyTitle, nudge.Id) };
+    }
+
+    /// <summary>What was understood, row by row; also what <c>test</c> shows.</summary>
+    public static IEnumerable<Fact> ReadingRows(Reading reading, string text)
+    {
+        yield return Words(Wording.WhyReading, $"{reading.Sentiment.ToString().ToLowerInvariant()} {Say.Share(reading.SentimentConfidence)} · {reading.Intent.ToString().ToLowerInvariant()} {Say.Share(reading.IntentConfidence)} · {reading.Urgency.ToString().ToLowerInvariant()}");
+        if (reading.Unclear is { } unclear)
+            yield return Words(Wording.KindUnclear, Say.It(Wording.TwoReadings, unclear.First, Say.Share(unclear.FirstConfidence), unclear.Second, Say.Share(unclear.SecondConfidence), unclear.Why));
+        if (reading.UrgencyReasons.Count > 0)
+            yield return Words(Wording.KindOther, Say.It(Wording.UrgentBecause, string.Join(", ", reading.UrgencyReasons)));
+        yield return Words(Wording.WhyLanguage, $"{reading.Language} {Say.Share(reading.LanguageConfidence)}");
+        if (reading.Evidence.Count > 0)
+        {
+            yield return new Fact(Wording.WhyEvidence, [new Span.Outside(string.Join(", ", reading.Evidence
+                .Where(evidence => evidence.Start >= 0 && evidence.Start + evidence.Length <= text.Length)
+                .Select(evidence => $"{text.Substring(evidence.Start, evidence.Length)} ({evidence.For})")))]);
+        }
+
+        if (reading.Personal.Count > 0)
+            yield return Words(Wording.WhyPersonal, string.Join(", ", reading.Personal.Select(datum => datum.Kind.ToString().ToLowerInvariant())));
+        yield return Words(Wording.WhyReadBy, reading.ReadBy);
+    }
+
+    private static Fact Words(string name, string value) => new(name, [new Span.Words(value)]);
+}

@@ -1,0 +1,21 @@
+namespace PageWatch.Pipeline.Cards;
+
+/// <summary>What the buttons of a card say to the bot; stored on cards, so never renamed without redrawing them.</summary>
+internal static class StaffVerbs
+{
+    public const string Publish = "publish";
+    public const string Confirm = "confirm";
+    public const string Edit = "edit";
+    public const string Editing = "editing";
+    public const string EditingEnded = "editing-ended";
+    public const string Save = "save";
+    public const string Keep = "keep";
+    public const string Another = "draft";
+    public const string Claim = "claim";
+    public const string Release = "release";
+    public const string Snooze = "snooze";
+    public const string Dismiss = "dismiss";
+    public const string NotAComplaint = "not-a-complaint";
+    public const string Answered = "answered";
+    public const string Why = "why";
+}

@@ -1,0 +1,10 @@
+namespace PageWatch.Pipeline.Commands;
+
+/// <summary>The demo page beside the console, as far as commands know it.</summary>
+public interface IDemoPage
+{
+    bool IsOn { get; }
+
+    /// <summary>Starts the page over, and what we know of it with it.</summary>
+    ValueTask ResetAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,120 @@
+using System.Globalization;
+using PageWatch.Domain.Channels;
+using PageWatch.Domain.Commands;
+using PageWatch.Domain.Nudges;
+using PageWatch.Domain.Posts;
+using PageWatch.Domain.Teams;
+using PageWatch.Pipeline.Cards;
+using PageWatch.Pipeline.Journey;
+using PageWatch.Pipeline.Staff;
+
+namespace PageWatch.Pipeline.Commands;
+
+/// <summary>A verb on one nudge: the same as its button, on the card as it stands now.</summary>
+internal abstract class NudgeCommand(StaffDesk desk, IJourneyStore store) : ICommand
+{
+    public abstract CommandSpec Spec { get; }
+
+    public async ValueTask<CommandAnswer> RunAsync(CommandLine line, Member by, CancellationToken cancellationToken)
+    {
+        if (!long.TryParse(line["nudge"]!.TrimStart('#'), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            return Answer.No(Say.It(CommandWording.NotANumber, CleanText.Line(line["nudge"], 20)));
+        if (await store.OpenNudgeAsync(new NudgeId(number), by.Team, cancellationToken) is not { Nudge: { } nudge })
+            return Answer.No(Say.It(Wording.NoNudge, number));
+        return await desk.ClickAsync(by, ClickOf(line, nudge), cancellationToken) switch
+        {
+            ClickAnswer.Done done => new CommandAnswer(CommandOutcome.Done, done.Card),
+            ClickAnswer.Private shown => new CommandAnswer(CommandOutcome.Done, shown.Card),
+            ClickAnswer.Refused refused => Answer.No(refused.Why),
+            _ => throw new InvalidOperationException("A click has no other answer."),
+        };
+    }
+
+    protected static CommandArgument Nudge { get; } = new("nudge", CommandWording.ArgNudge);
+
+    protected abstract Click ClickOf(CommandLine line, Nudge nudge);
+
+    protected static Click On(Nudge nudge, string verb, string? argument = null, string? input = null) => new(verb, nudge.Id, nudge.Version, argument, input);
+}
+
+internal sealed class WhyCommand(StaffDesk desk, IJourneyStore store) : NudgeCommand(desk, store)
+{
+    public override CommandSpec Spec { get; } = new("why", CommandWording.HelpWhy, Role.Viewer) { Arguments = [Nudge], Example = "why 12" };
+
+    protected override Click ClickOf(CommandLine line, Nudge nudge) => On(nudge, StaffVerbs.Why);
+}
+
+internal sealed class ClaimCommand(StaffDesk desk, IJourneyStore store) : NudgeCommand(desk, store)
+{
+    public override CommandSpec Spec { get; } = new("claim", CommandWording.HelpClaim, Role.Responder) { Arguments = [Nudge], Example = "claim 12" };
+
+    protected override Click ClickOf(CommandLine line, Nudge nudge) => On(nudge, StaffVerbs.Claim);
+}
+
+internal sealed class ReleaseCommand(StaffDesk desk, IJourneyStore store) : NudgeCommand(desk, store)
+{
+    public override CommandSpec Spec { get; } = new("release", CommandWording.HelpRelease, Role.Responder) { Arguments = [Nudge], Example = "release 12" };
+
+    protected override Click ClickOf(CommandLine line, Nudge nudge) => On(nudge, StaffVerbs.Release);
+}
+
+internal sealed class DraftCommand(StaffDesk desk, IJourneyStore store) : NudgeCommand(desk, store)
+{
+    public override CommandSpec Spec { get; } = new("draft", CommandWording.HelpDraft, Role.Responder) { Arguments = [Nudge], Example = "draft 12" };
+
+    protected override Click ClickOf(CommandLine line, Nudge nudge) => On(nudge, StaffVerbs.Another);
+}
+
+internal sealed class EditCommand(StaffDesk desk, IJourneyStore store) : NudgeCommand(desk, store)
+{
+    public override CommandSpec Spec { get; } = new("edit", CommandWording.HelpEdit, Role.Responder)
+    {
+        Arguments = [Nudge, new CommandArgument("text", CommandWording.ArgNudgeText, IsRest: true)],
+        Example = "edit 12 Jana, a new one is on its way.",
+    };
+
+    protected override Click ClickOf(CommandLine line, Nudge nudge) => On(nudge, StaffVerbs.Save, input: line["text"]);
+}
+
+internal sealed class PublishCommand(StaffDesk desk, IJourneyStore store) : NudgeCommand(desk, store)
+{
+    public override CommandSpec Spec { get; } = new("publish", CommandWording.HelpPublish, Role.Approver)
+    {
+        Arguments = [Nudge],
+        Options = [new CommandOption("confirm", "code", CommandWording.OptConfirm)],
+        Example = "publish 12",
+    };
+
+    protected override Click ClickOf(CommandLine line, Nudge nudge) =>
+        line.Option("confirm") is { } code ? On(nudge, StaffVerbs.Confirm, code) : On(nudge, StaffVerbs.Publish);
+}
+
+internal sealed class SnoozeCommand(StaffDesk desk, IJourneyStore store) : NudgeCommand(desk, store)
+{
+    public override CommandSpec Spec { get; } = new("snooze", CommandWording.HelpSnooze, Role.Responder)
+    {
+        Arguments = [Nudge, new CommandArgument("for", CommandWording.ArgFor, IsRequired: false)],
+        Example = "snooze 12 2h",
+    };
+
+    protected override Click ClickOf(CommandLine line, Nudge nudge) => On(nudge, StaffVerbs.Snooze, line["for"] ?? "1h");
+}
+
+internal sealed class DismissCommand(StaffDesk desk, IJourneyStore store) : NudgeCommand(desk, store)
+{
+    public override CommandSpec Spec { get; } = new("dismiss", CommandWording.HelpDismiss, Role.Responder)
+    {
+        Arguments = [Nudge, new CommandArgument("reason", CommandWording.ArgReason)],
+        Example = "dismiss 12 not-for-us",
+    };
+
+    protected override Click ClickOf(CommandLine line, Nudge nudge) =>
+        line["reason"] == StaffVerbs.NotAComplaint ? On(nudge, StaffVerbs.NotAComplaint) : On(nudge, StaffVerbs.Dismiss, line["reason"]);
+}
+
+internal sealed class AnsweredCommand(StaffDesk desk, IJourneyStore store) : NudgeCommand(desk, store)
+{
+    public override CommandSpec Spec { get; } = new("answered", CommandWording.HelpAnswered, Role.Responder) { Arguments = [Nudge], Example = "answered 12" };
+
+    protected override Click ClickOf(CommandLine line, Nudge nudge) => On(nudge, StaffVerbs.Answered);
+}

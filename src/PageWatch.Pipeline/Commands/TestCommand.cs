@@ -1,0 +1,68 @@
+using PageWatch.Domain.Channels;
+using PageWatch.Domain.Commands;
+using PageWatch.Domain.Drafts;
+using PageWatch.Domain.Nudges;
+using PageWatch.Domain.Posts;
+using PageWatch.Domain.Rules;
+using PageWatch.Domain.Sources;
+using PageWatch.Domain.Teams;
+using PageWatch.Domain.Understanding;
+using PageWatch.Pipeline.Cards;
+using PageWatch.Pipeline.Drafts;
+using PageWatch.Pipeline.Teams;
+
+namespace PageWatch.Pipeline.Commands;
+
+/// <summary>Takes a text through the real decisions, and keeps nothing.</summary>
+internal sealed class TestCommand(IPostReader reader, IDrafter drafter, ITeamRecords teams, PlaybookShelf playbooks, TimeProvider time) : ICommand
+{
+    public CommandSpec Spec { get; } = new("test", CommandWording.HelpTest, Role.Viewer)
+    {
+        Arguments = [new CommandArgument("text", CommandWording.ArgText, IsRest: true)],
+        Example = "test \"My parcel is broken\"",
+    };
+
+    public async ValueTask<CommandAnswer> RunAsync(CommandLine line, Member by, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var post = new Post
+        {
+            Id = new PostId(1),
+            Team = by.Team,
+            Page = default,
+            NativeId = "test",
+            Conversation = default,
+            Author = Author.Nobody,
+            Text = CleanText.Of(Unquoted(line["text"]!), PostSnapshot.LongestText),
+            PublishedAt = now,
+            SeenAt = now,
+            Revision = 1,
+            Standing = PostStanding.Public,
+        };
+        var reading = reader.Read(post);
+        var rules = await teams.RulesAsync(by.Team, cancellationToken);
+        var platform = new PlatformId("test");
+        var matches = RuleBook.Match(rules, post, reading, "test", platform);
+        var kind = NudgeOpening.KindOf(post, reading);
+        var rows = new List<Fact>(StaffCards.ReadingRows(reading, post.Text));
+        rows.AddRange(rules.Where(rule => rule.IsOn).Select(rule => Answer.Fact(
+            $"{Wording.RuleOne} {rule.Name}",
+            $"{(matches.Any(match => match.Rule == rule.Id) ? CommandWording.TestMatch : CommandWording.TestNoMatch)} · {rule.Query}")));
+        rows.Add(Answer.Fact(CommandWording.TestNudges, NudgeOpening.IsOwed(post, reading, matches)
+            ? Say.It(CommandWording.TestNudgesYes, Say.Kind(kind).ToLowerInvariant(), Say.Duration(NudgeOpening.StrictestTarget(kind, matches)))
+            : Say.It(CommandWording.TestNudgesNo, matches.Count == 0 ? CommandWording.TestNoRule : CommandWording.TestCourtesy)));
+        var page = new Page { Id = default, Platform = platform, Address = new Uri("https://example.com/"), Name = "…" };
+        var can = new PageCapabilities { ReadBy = ReadBy.None, Edits = ChangesSeen.Never, Deletes = ChangesSeen.Never, Reply = ReplyMode.None };
+        var proposals = drafter.Propose(new DraftRequest(post, reading, page, can, await playbooks.OfAsync(by.Team, cancellationToken)));
+        return Answer.Done(
+            CommandWording.TestTitle,
+            [
+                new CardPart.Quote(post.Author, post.Text, null, reading.Evidence),
+                new CardPart.Facts(rows),
+                .. proposals.Select(proposal => new CardPart.Reply(proposal.Text, Say.It(Wording.DraftFrom, proposal.Source), CommandWording.TestDraft)),
+            ]);
+    }
+
+    private static string Unquoted(string text) =>
+        text.Length >= 2 && text[0] is '"' or '“' or '„' && text[^1] is '"' or '”' or '“' ? text[1..^1] : text;
+}

@@ -1,0 +1,60 @@
+using PageWatch.Domain.Posts;
+using PageWatch.Domain.Sources;
+using PageWatch.Domain.Teams;
+
+namespace PageWatch.Pipeline.Ingest;
+
+/// <summary>The first durable place: what a platform told us, before anybody has read it (promise 1).</summary>
+public interface IInbox
+{
+    /// <summary>Keeps a webhook's bytes. Durable before it returns; a delivery with a known key changes nothing.</summary>
+    ValueTask<InboxAccepted> AcceptAsync(InboxDelivery delivery, CancellationToken cancellationToken);
+
+    /// <summary>Keeps what a poll saw together with the cursor it ended at, in one transaction, and notes the success on the watch.</summary>
+    ValueTask AcceptPollAsync(PollDelivery poll, CancellationToken cancellationToken);
+
+    /// <summary>Rows that wait and are due, oldest first; rows of one page keep their order.</summary>
+    ValueTask<IReadOnlyList<InboxRow>> WaitingAsync(int most, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>A row failed. It waits until <paramref name="retryAt"/>, or is parked for a person when that is null.</summary>
+    /// <param name="problem">In words; shown to staff.</param>
+    ValueTask FailedAsync(InboxId row, string problem, DateTimeOffset? retryAt, CancellationToken cancellationToken);
+
+    /// <summary>What is parked, oldest first.</summary>
+    ValueTask<IReadOnlyList<ParkedRow>> ParkedAsync(TeamId team, int most, CancellationToken cancellationToken);
+
+    /// <summary>Puts parked rows back in line with a clean count.</summary>
+    /// <param name="row">Null for all of the team.</param>
+    /// <returns>How many.</returns>
+    ValueTask<int> ReplayAsync(TeamId team, InboxId? row, CancellationToken cancellationToken);
+
+    /// <summary>How many rows wait, and the oldest of them; for health.</summary>
+    ValueTask<(int Waiting, DateTimeOffset? Oldest)> DepthAsync(CancellationToken cancellationToken);
+}
+
+public readonly record struct InboxId(long Value)
+{
+    public override string ToString() => Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}
+
+/// <summary>A genuine webhook.</summary>
+/// <param name="Key">The same for the same delivery; unique on its page.</param>
+/// <param name="Call">Without headers that carry a secret.</param>
+public sealed record InboxDelivery(PageId Page, string Key, WebhookCall Call, DateTimeOffset ReceivedAt);
+
+/// <param name="IsRepeat">Known before; nothing was added.</param>
+public sealed record InboxAccepted(InboxId Id, bool IsRepeat);
+
+/// <param name="Events">May be empty: then only the cursor moves.</param>
+/// <param name="Next">Null to keep the cursor before.</param>
+/// <param name="FirstLookDone">Every stream of the page has now been read once.</param>
+public sealed record PollDelivery(PageId Page, string Stream, IReadOnlyList<SourceEvent> Events, Cursor? Next, DateTimeOffset At, bool FirstLookDone);
+
+/// <summary>A row to work on: a webhook's call, or what a poll saw.</summary>
+public sealed record InboxRow(InboxId Id, PageId Page, DateTimeOffset ReceivedAt, int Attempts, WebhookCall? Call, IReadOnlyList<SourceEvent>? Events)
+{
+    /// <summary>Seen on the very first look at the page: what carries no time there is old.</summary>
+    public bool IsFirstLook { get; init; }
+}
+
+public sealed record ParkedRow(InboxId Id, PageId Page, string WatchName, DateTimeOffset ReceivedAt, int Attempts, string Problem, int Bytes);

@@ -1,0 +1,118 @@
+using Microsoft.Extensions.Logging;
+using PageWatch.Domain.Channels;
+using PageWatch.Domain.Posts;
+using PageWatch.Domain.Sources;
+using PageWatch.Pipeline.Outbox;
+
+namespace PageWatch.Pipeline.Ingest;
+
+/// <summary>Polls one page: asks its source, keeps what it saw with the cursor, and notes how it went.</summary>
+public sealed partial class PollRun(
+    IWatches watches,
+    IPosts posts,
+    IInbox inbox,
+    IOutbox outbox,
+    IEnumerable<IPollSource> sources,
+    IDoorbell doorbell,
+    TimeProvider time,
+    ILogger<PollRun> logger)
+{
+    /// <summary>Posts this young are read again for edits and deletes that nobody tells of.</summary>
+    private static readonly TimeSpan KnownFor = TimeSpan.FromDays(14);
+    private const int MostKnown = 400;
+
+    /// <summary>A page never takes more than this many answers of one poll; the rest comes with the next.</summary>
+    private const int MostAnswers = 20;
+
+    private readonly Dictionary<PlatformId, IPollSource> sources = sources.ToDictionary(source => source.Platform);
+
+    /// <param name="fromTheStart">Reads as on the first look, past the cursor: the nightly reconciliation, which repairs what webhooks missed.</param>
+    public async Task RunAsync(PageId page, bool fromTheStart, CancellationToken cancellationToken)
+    {
+        if (await watches.FindAsync(page, cancellationToken) is not { State: WatchState.Active } watch || !sources.TryGetValue(watch.Page.Platform, out var source))
+            return;
+        var now = time.GetUtcNow();
+        if (watch.Health.NotBefore is { } notBefore && now < notBefore)
+            return;
+        try
+        {
+            await PollAsync(watch, source, fromTheStart, cancellationToken);
+            if (watch.Health.FailuresInARow >= FailureTable.TellAfter)
+                await TellAsync(watch, "", isOver: true, cancellationToken);
+        }
+        catch (PlatformException problem)
+        {
+            var inARow = watch.Health.FailuresInARow + 1;
+            var response = FailureTable.After(problem.Failure, problem.RetryAfter, inARow, watch.Cadence > TimeSpan.Zero ? watch.Cadence : TimeSpan.FromMinutes(1));
+            Log.Failed(logger, page.Value, problem.Failure, inARow, response.Pause, problem);
+            await watches.FailedAsync(
+                page,
+                watch.Health with { FailuresInARow = inARow, LastProblem = problem.Message, NotBefore = now + response.Wait },
+                response.Pause ? WatchState.Paused : WatchState.Active,
+                response.Pause ? problem.Message : null,
+                cancellationToken);
+            if (response.Tell)
+                await TellAsync(watch, problem.Message, isOver: false, cancellationToken);
+        }
+    }
+
+    private async Task PollAsync(Watch watch, IPollSource source, bool fromTheStart, CancellationToken cancellationToken)
+    {
+        var credentials = new Credentials(await watches.SecretsAsync(watch.Id, cancellationToken));
+        var streams = source.StreamsOf(watch.Page);
+        for (var i = 0; i < streams.Count; i++)
+        {
+            var stream = streams[i];
+            var after = fromTheStart ? null : await watches.CursorAsync(watch.Id, stream.Name, cancellationToken);
+            for (var answer = 0; answer < MostAnswers; answer++)
+            {
+                var known = await posts.KnownAsync(watch.Id, time.GetUtcNow() - KnownFor, MostKnown, cancellationToken);
+                var result = await source.PollAsync(new PageCall(watch.Page, credentials) { Known = known }, stream, after, cancellationToken);
+                var isLast = !result.MoreNow || answer + 1 == MostAnswers;
+                var news = await NewsAsync(watch, result.Events, cancellationToken);
+                await inbox.AcceptPollAsync(
+                    new PollDelivery(watch.Id, stream.Name, news, fromTheStart ? null : result.Next, time.GetUtcNow(), FirstLookDone: !fromTheStart && i + 1 == streams.Count && isLast),
+                    cancellationToken);
+                if (news.Count > 0)
+                {
+                    Log.Seen(logger, watch.Id.Value, news.Count);
+                    doorbell.Ring(Door.Inbox);
+                }
+
+                after = result.Next ?? after;
+                if (isLast)
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Leaves out what we know already: a source that reads posts again tells of every one of them.</summary>
+    private async ValueTask<IReadOnlyList<SourceEvent>> NewsAsync(Watch watch, IReadOnlyList<SourceEvent> told, CancellationToken cancellationToken)
+    {
+        var ids = told.OfType<SourceEvent.PostSeen>().Select(seen => seen.Post.NativeId).ToHashSet(StringComparer.Ordinal);
+        var known = await posts.FindAsync(watch.Id, ids, cancellationToken);
+        return [.. told.Where(each => each is not SourceEvent.PostSeen { Post: var post }
+            || !known.TryGetValue(post.NativeId, out var before)
+            || PostHistory.Seen(before, post, default, time.GetUtcNow(), watch.NudgesSince, undatedIsBaseline: false) is not PostChange.Nothing)];
+    }
+
+    private ValueTask TellAsync(Watch watch, string problem, bool isOver, CancellationToken cancellationToken) => outbox.NotifyAsync(
+        new Notice(
+            watch.Team,
+            $"watch {watch.Id}",
+            isOver ? $"{watch.Name} is read again" : $"{watch.Name} cannot be read",
+            problem,
+            isOver ? Tone.Done : Tone.Now,
+            time.GetUtcNow(),
+            isOver),
+        cancellationToken);
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Debug, "Page {Page} told {Events} events.")]
+        public static partial void Seen(ILogger logger, long page, int events);
+
+        [LoggerMessage(2, LogLevel.Warning, "Page {Page} could not be polled ({Failure}), {InARow} times in a row; paused: {Paused}.")]
+        public static partial void Failed(ILogger logger, long page, PlatformFailure failure, int inARow, bool paused, Exception problem);
+    }
+}

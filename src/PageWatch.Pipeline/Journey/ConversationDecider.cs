@@ -1,0 +1,359 @@
+using PageWatch.Domain.Channels;
+using PageWatch.Domain.Drafts;
+using PageWatch.Domain.Nudges;
+using PageWatch.Domain.Posts;
+using PageWatch.Domain.Publishing;
+using PageWatch.Domain.Rules;
+using PageWatch.Domain.Sources;
+using PageWatch.Domain.Teams;
+using PageWatch.Domain.Understanding;
+using PageWatch.Pipeline.Ingest;
+
+namespace PageWatch.Pipeline.Journey;
+
+/// <summary>
+/// Takes reports about the posts of one conversation through every stage in turn: history, reading, rules, nudge, draft. Pure but for the numbers
+/// it draws: it is given all it may know and returns all that changes.
+/// </summary>
+internal sealed class ConversationDecider
+{
+    /// <summary>Further away than any target: what asks for nothing by itself makes nothing due sooner.</summary>
+    private static readonly TimeSpan NoTarget = TimeSpan.FromDays(3650);
+
+    private readonly ConversationFile file;
+    private readonly DeciderContext context;
+    private readonly Dictionary<string, Post> posts;
+    private readonly Dictionary<PostId, Reading> readings;
+    private readonly Dictionary<string, StateChange.PostSave> saved = new(StringComparer.Ordinal);
+    private readonly Dictionary<PostId, Reading> newReadings = [];
+    private readonly Dictionary<PostId, (PostId Post, int Revision, IReadOnlyList<RuleMatch> Matches)> newMatches = [];
+    private readonly Dictionary<ReplyId, Reply> replies;
+    private readonly HashSet<ReplyId> changedReplies = [];
+    private readonly Dictionary<NudgeId, Nudge> changedNudges = [];
+    private readonly Dictionary<NudgeId, Draft> changedDrafts = [];
+    private readonly List<PostId> erased = [];
+    private readonly List<AuditEntry> audit = [];
+    private readonly HashSet<NudgeId> cards = [];
+    private Nudge? nudge;
+    private Draft? draft;
+
+    public ConversationDecider(ConversationFile file, DeciderContext context)
+    {
+        this.file = file;
+        this.context = context;
+        posts = new Dictionary<string, Post>(file.Posts, StringComparer.Ordinal);
+        readings = new Dictionary<PostId, Reading>(file.Readings);
+        replies = file.Replies.ToDictionary(reply => reply.Id);
+        nudge = file.Nudge;
+        draft = file.Draft;
+    }
+
+    /// <summary>Takes one report in.</summary>
+    /// <returns>Whether its bytes are to be erased with it: it told of a post whose author took it back.</returns>
+    public bool Take(SourceEvent told, InboxId row, DateTimeOffset seenAt, bool firstLook)
+    {
+        switch (told)
+        {
+            case SourceEvent.PostSeen seen:
+                var known = posts.GetValueOrDefault(seen.Post.NativeId);
+                var identity = known is null ? NewIdentity() : default;
+                Apply(PostHistory.Seen(known, seen.Post, identity, seenAt, context.Watch.NudgesSince, firstLook), row);
+                return posts.GetValueOrDefault(seen.Post.NativeId)?.Standing == PostStanding.Deleted;
+
+            case SourceEvent.PostDeleted deleted:
+                known = posts.GetValueOrDefault(deleted.NativeId);
+                identity = known is null ? NewIdentity() : default;
+                Apply(PostHistory.Deleted(known, deleted.RevisionMark, identity, deleted.NativeId, seenAt), row);
+                return false;
+
+            case SourceEvent.PostGone gone:
+                Apply(PostHistory.Gone(posts.GetValueOrDefault(gone.NativeId), gone.RevisionMark), row);
+                return false;
+
+            default:
+                throw new InvalidOperationException($"{told.GetType().Name} does not belong to a conversation.");
+        }
+    }
+
+    /// <summary>Erases a post because its author asked us to; whatever the page still shows of it is not taken in again.</summary>
+    public void Forget(Post post)
+    {
+        Apply(PostHistory.Deleted(post, long.MaxValue, default, post.NativeId, context.Now), null, NudgeReason.Forgotten);
+    }
+
+    /// <summary>Adds everything that was decided.</summary>
+    public void AddTo(StateChange change)
+    {
+        if (saved.Count == 0)
+            return;
+        change.Guards.Add(new StateChange.Guard(file.Id, file.Team, file.Watch.Id, file.RootNativeId, file.Fence, file.IsNew));
+        change.Posts.AddRange(saved.Values);
+        change.Readings.AddRange(newReadings.Values.Where(reading => !erased.Contains(reading.Post)));
+        change.Matches.AddRange(newMatches.Values.Where(match => !erased.Contains(match.Post)));
+        change.Nudges.AddRange(changedNudges.Values);
+        change.Drafts.AddRange(changedDrafts.Values);
+        change.Replies.AddRange(changedReplies.Select(id => replies[id]));
+        change.Erased.AddRange(erased);
+        change.Audit.AddRange(audit);
+        foreach (var card in cards)
+            change.Cards.AddRange(context.Channels.Select(channel => (card, channel.Id)));
+    }
+
+    private NewPost NewIdentity() => new(new PostId(context.Next(Numbered.Post)), file.Team, file.Watch.Id, file.Id);
+
+    private void Apply(PostChange change, InboxId? row, NudgeReason deletedBecause = NudgeReason.AuthorDeleted)
+    {
+        switch (change)
+        {
+            case PostChange.Created { Post: var post }:
+                Keep(post, row, isNew: true);
+                Read(post);
+                if (post.IsOurs)
+                    Own(post);
+                else
+                    Consider(post, isNews: !post.IsBaseline);
+                break;
+
+            case PostChange.Edited { Before: var before, After: var after }:
+                Keep(after, row);
+                var wasOwed = IsOwed(before);
+                Read(after);
+                if (after.IsOurs)
+                    Own(after);
+                else if (nudge is { IsAtEnd: false } && nudge.Posts.Contains(after.Id))
+                    Edited(after);
+                // A typo mended after the answer must not call staff again; a post that asks for an answer only now must.
+                else if (!wasOwed)
+                    Consider(after with { IsBaseline = false }, isNews: true);
+                else if (nudge?.Posts.Contains(after.Id) == true)
+                    Show();
+                break;
+
+            case PostChange.Appeared { Before: var before, After: var after }:
+                // New to the public now, however old its date (a comment that waited for moderation).
+                after = after with { IsBaseline = after.IsBaseline && before.Standing == PostStanding.Gone };
+                Keep(after, row);
+                Read(after);
+                if (after.IsOurs)
+                    Own(after);
+                else
+                    Consider(after, isNews: !after.IsBaseline);
+                break;
+
+            case PostChange.Withheld { After: var after }:
+                Keep(after, row);
+                Lost(after, NudgeReason.TakenOffThePage);
+                break;
+
+            case PostChange.Deleted { Before: var before, After: var after }:
+                Keep(after, row, isNew: before is null);
+                if (before is null)
+                    break;
+                Erase(after);
+                Lost(after, deletedBecause);
+                break;
+
+            case PostChange.Marked { After: var after }:
+                Keep(after, row);
+                break;
+        }
+    }
+
+    private void Keep(Post post, InboxId? row, bool isNew = false)
+    {
+        posts[post.NativeId] = post;
+        var firstTime = isNew || (saved.TryGetValue(post.NativeId, out var before) && before.IsNew);
+        saved[post.NativeId] = new StateChange.PostSave(post, firstTime, row);
+    }
+
+    private void Read(Post post)
+    {
+        // A person's verdict on these very words stands; other words are read anew.
+        var reading = readings.TryGetValue(post.Id, out var known) && known.IsVerdict && known.Revision == post.Revision ? known : context.Reader.Read(post);
+        readings[post.Id] = reading;
+        newReadings[post.Id] = reading;
+        newMatches[post.Id] = (post.Id, post.Revision, RuleBook.Match(context.Rules, post, reading, file.Watch.Name, file.Watch.Page.Platform));
+    }
+
+    private bool IsOwed(Post post) =>
+        readings.TryGetValue(post.Id, out var reading)
+        && NudgeOpening.IsOwed(post, reading, RuleBook.Match(context.Rules, post, reading, file.Watch.Name, file.Watch.Page.Platform));
+
+    private void Consider(Post post, bool isNews)
+    {
+        if (!isNews || !post.IsPublic)
+            return;
+        var reading = readings[post.Id];
+        var matches = newMatches[post.Id].Matches;
+        var owed = NudgeOpening.IsOwed(post, reading, matches);
+
+        if (nudge is { IsAtEnd: false } live)
+        {
+            // What the same author adds belongs to the duty even when it asks for nothing by itself; it then has no due time of its own.
+            var sameAuthor = PostOf(live.Focus) is { } focus && IsSameAuthor(focus, post);
+            if (!owed && !sameAuthor)
+                return;
+            var kind = owed ? NudgeOpening.KindOf(post, reading) : live.Kind;
+            var target = owed ? NudgeOpening.StrictestTarget(kind, matches) : NoTarget;
+            var refocus = sameAuthor && reading.Intent != Intent.Thanks;
+            if (Decide(new NudgeEvent.PostJoined(post.Id, post.Revision, refocus, kind, target, post.PublishedAt, matches)) && refocus)
+                Redraft(post, reading, DraftStaleness.AuthorWroteAgain);
+            return;
+        }
+
+        if (!owed)
+            return;
+        KeepNudge(NudgeOpening.Open(new NudgeId(context.Next(Numbered.Nudge)), post, reading, matches, context.Now, context.Now));
+        KeepDraft(DraftDesk.Make(nudge!.Id, post, context.Propose(post, reading)));
+        cards.Add(nudge.Id);
+        Record("open", $"because of {string.Join(", ", matches.Select(match => match.RuleName))}");
+
+        // The page may have answered before we ever saw the question: a backfill, or a webhook that overtook another.
+        var answer = posts.Values.Where(own => own.IsOurs && own.IsPublic && own.PublishedAt > post.PublishedAt).MinBy(own => own.PublishedAt);
+        if (answer is not null)
+            Own(answer);
+    }
+
+    private void Edited(Post after)
+    {
+        if (nudge!.Focus != after.Id)
+        {
+            Show();
+            return;
+        }
+
+        if (!Decide(new NudgeEvent.FocusEdited(after.Revision)))
+            return;
+        Redraft(after, readings[after.Id], DraftStaleness.PostEdited);
+        Record("post edited");
+    }
+
+    private void Lost(Post after, NudgeReason reason)
+    {
+        if (nudge is null || !nudge.Posts.Contains(after.Id))
+            return;
+        var next = nudge.Posts.Where(id => id != after.Id)
+            .Select(PostOf)
+            .LastOrDefault(post => post is { IsPublic: true });
+        var decision = NudgeLifecycle.Decide(nudge, new NudgeEvent.PostLost(after.Id, reason, next?.Id, next?.Revision ?? 0), context.Now);
+        if (!Use(decision))
+            return;
+        if (decision.CancelsReply)
+            CallOff();
+        else if (next is not null && draft?.For == after.Id)
+            Redraft(next, readings.GetValueOrDefault(next.Id) ?? context.Reader.Read(next), DraftStaleness.PostEdited);
+        Record(reason switch { NudgeReason.AuthorDeleted => "post deleted", NudgeReason.Forgotten => "author forgotten", _ => "post taken off the page" });
+    }
+
+    private void CallOff()
+    {
+        foreach (var reply in replies.Values.Where(reply => reply.Nudge == nudge!.Id).ToList())
+        {
+            var decision = ReplyLedger.Decide(reply, new ReplyEvent.CalledOff(), file.Watch.Can, context.Now);
+            if (decision.Saves)
+                KeepReply(decision.Next);
+        }
+    }
+
+    /// <summary>Something that the page itself wrote: our own reply coming back, or a colleague's answer (promise 11).</summary>
+    private void Own(Post own)
+    {
+        var reply = replies.Values.FirstOrDefault(each => each.NativeId == own.NativeId)
+            ?? replies.Values.FirstOrDefault(each =>
+                each.MayStandThere
+                && each.FirstSentAt is { } sent && own.SeenAt >= sent
+                && SameText.As(each.Text, own.Text));
+        if (reply is not null)
+        {
+            if (!own.IsPublic)
+                return;
+            var decision = ReplyLedger.Decide(reply, new ReplyEvent.FoundOnPage(own.NativeId, own.Link, own.PublishedAt, Held: false), file.Watch.Can, context.Now);
+            if (!decision.Saves)
+                return;
+            KeepReply(decision.Next);
+            if (decision.ForNudge is { } heard && nudge is not null && Decide(heard))
+                Record("seen on the page");
+            return;
+        }
+
+        if (nudge is not { IsAtEnd: false } || !own.IsPublic)
+            return;
+        if (PostOf(nudge.Focus) is not { } focus || own.PublishedAt < focus.PublishedAt)
+            return;
+        var by = file.Watch.Page.AccountName ?? own.Author.Name;
+        if (Decide(new NudgeEvent.AnsweredNatively(by, own.PublishedAt)))
+            Record("answered on the page");
+    }
+
+    private void Erase(Post post)
+    {
+        readings.Remove(post.Id);
+        newReadings.Remove(post.Id);
+        newMatches.Remove(post.Id);
+        erased.Add(post.Id);
+        // The draft speaks of what was taken back; a new one is made when another post takes its place.
+        if (nudge?.Posts.Contains(post.Id) == true && draft is not null)
+            KeepDraft(draft with { Proposals = [], Text = "", EditedBy = null, EditedByName = null, Chosen = 0 });
+    }
+
+    private void Redraft(Post post, Reading reading, DraftStaleness why)
+    {
+        if (draft is not null)
+            KeepDraft(DraftDesk.Overtaken(draft, post, context.Propose(post, reading), why));
+    }
+
+    private bool Decide(NudgeEvent happened) => Use(NudgeLifecycle.Decide(nudge!, happened, context.Now));
+
+    private bool Use(NudgeDecision decision)
+    {
+        if (!decision.Saves)
+            return false;
+        KeepNudge(decision.Next);
+        if (decision.RefreshesCard)
+            cards.Add(decision.Next.Id);
+        return true;
+    }
+
+    private void Show() => cards.Add(nudge!.Id);
+
+    private void KeepNudge(Nudge next)
+    {
+        nudge = next;
+        changedNudges[next.Id] = next;
+    }
+
+    private void KeepDraft(Draft next)
+    {
+        draft = next;
+        changedDrafts[next.Nudge] = next;
+    }
+
+    private Post? PostOf(PostId id) => posts.Values.FirstOrDefault(post => post.Id == id);
+
+    private void KeepReply(Reply reply)
+    {
+        replies[reply.Id] = reply;
+        changedReplies.Add(reply.Id);
+    }
+
+    private void Record(string verb, string? after = null) =>
+        audit.Add(new AuditEntry(file.Team, context.Now, null, "PageWatch", verb, $"nudge {nudge!.Id}", null, after) { Nudge = nudge.Id.Value });
+
+    private static bool IsSameAuthor(Post one, Post other) => one.Author.NativeId is { } id
+        ? id == other.Author.NativeId
+        : other.Author.NativeId is null && string.Equals(one.Author.Name, other.Author.Name, StringComparison.Ordinal);
+}
+
+/// <summary>What a decision may use besides the conversation.</summary>
+internal sealed record DeciderContext(
+    Watch Watch,
+    IReadOnlyList<WatchRule> Rules,
+    IReadOnlyList<StaffChannel> Channels,
+    Playbook Playbook,
+    IPostReader Reader,
+    IDrafter Drafter,
+    Func<Numbered, long> Next,
+    DateTimeOffset Now)
+{
+    public IReadOnlyList<DraftProposal> Propose(Post post, Reading reading) => Drafter.Propose(new DraftRequest(post, reading, Watch.Page, Watch.Can, Playbook));
+}

@@ -1,0 +1,58 @@
+using PageWatch.Domain.Nudges;
+using PageWatch.Domain.Posts;
+using PageWatch.Domain.Publishing;
+using PageWatch.Domain.Sources;
+using PageWatch.Domain.Teams;
+
+namespace PageWatch.Pipeline.Journey;
+
+/// <summary>Opens conversations for a decision and saves what was decided, whole, under the fence it was opened with.</summary>
+public interface IJourneyStore
+{
+    /// <summary>Numbers for new rows; gaps are possible, repeats are not.</summary>
+    long Next(Numbered what);
+
+    /// <summary>Opens the conversations of these posts and those at these roots; a root that has none gives no file.</summary>
+    ValueTask<IReadOnlyList<ConversationFile>> OpenAsync(
+        Watch watch, IReadOnlyCollection<ConversationId> ids, IReadOnlyCollection<string> roots, IReadOnlyCollection<string> nativeIds, CancellationToken cancellationToken);
+
+    /// <summary>Opens the conversation of a nudge.</summary>
+    /// <param name="team">Null for the service itself; a member sees nudges of the own team only.</param>
+    ValueTask<ConversationFile?> OpenNudgeAsync(NudgeId nudge, TeamId? team, CancellationToken cancellationToken);
+
+    /// <summary>Saves everything in one durable transaction.</summary>
+    /// <returns>False when a conversation was changed meanwhile: nothing was saved, open it again.</returns>
+    ValueTask<bool> SaveAsync(StateChange change, SavePriority priority, CancellationToken cancellationToken);
+
+    /// <summary>Nudges that time alone changes by now, the longest due first.</summary>
+    ValueTask<IReadOnlyList<NudgeId>> DueNudgesAsync(DateTimeOffset now, int most, CancellationToken cancellationToken);
+
+    /// <summary>Replies with something to do by now, and those that were being sent when an earlier process ended.</summary>
+    ValueTask<IReadOnlyList<(ReplyId Reply, NudgeId Nudge)>> DueRepliesAsync(DateTimeOffset now, DateTimeOffset startedAt, int most, CancellationToken cancellationToken);
+
+    /// <summary>Nudges for a list, the most pressing first.</summary>
+    ValueTask<IReadOnlyList<NudgeRow>> ListNudgesAsync(TeamId team, NudgeFilter filter, int most, CancellationToken cancellationToken);
+}
+
+/// <summary>What gets a number of its own.</summary>
+public enum Numbered
+{
+    Post,
+    Conversation,
+    Nudge,
+    Reply,
+}
+
+/// <summary>A click never queues behind bulk work.</summary>
+public enum SavePriority
+{
+    Click,
+    Bulk,
+}
+
+/// <param name="Owner">Only what this member has; null for anybody's.</param>
+/// <param name="LiveOnly">Leaves out what is at its end.</param>
+public sealed record NudgeFilter(MemberId? Owner, bool LiveOnly);
+
+/// <summary>A line of a list of nudges.</summary>
+public sealed record NudgeRow(NudgeId Id, NudgeState State, NudgeKind Kind, DateTimeOffset DueAt, string? OwnerName, string AuthorName, string Text, string WatchName);

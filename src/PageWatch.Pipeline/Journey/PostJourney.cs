@@ -1,0 +1,235 @@
+using Microsoft.Extensions.Logging;
+using PageWatch.Domain.Drafts;
+using PageWatch.Domain.Posts;
+using PageWatch.Domain.Sources;
+using PageWatch.Domain.Understanding;
+using PageWatch.Pipeline.Drafts;
+using PageWatch.Pipeline.Ingest;
+using PageWatch.Pipeline.Teams;
+
+namespace PageWatch.Pipeline.Journey;
+
+/// <summary>Carries what came in from the inbox to the outbox: one batch, one transaction.</summary>
+public sealed partial class PostJourney(
+    IInbox inbox,
+    IWatches watches,
+    IPosts posts,
+    ITeamRecords teams,
+    IJourneyStore store,
+    PlaybookShelf playbooks,
+    IEnumerable<IWebhookSource> webhooks,
+    IPostReader reader,
+    IDrafter drafter,
+    IDoorbell doorbell,
+    TimeProvider time,
+    ILogger<PostJourney> logger)
+{
+    /// <summary>Rows of one batch: enough to share a commit, few enough that a click between two batches does not wait.</summary>
+    private const int BatchSize = 128;
+
+    /// <summary>A row that failed this often waits for a person.</summary>
+    public const int MostAttempts = 5;
+
+    private readonly Dictionary<PlatformId, IWebhookSource> hooks = webhooks.ToDictionary(hook => hook.Platform);
+
+    /// <summary>Works until there is nothing left that is due.</summary>
+    /// <returns>How many rows were worked off.</returns>
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        var done = 0;
+        while (true)
+        {
+            var rows = await inbox.WaitingAsync(BatchSize, time.GetUtcNow(), cancellationToken);
+            if (rows.Count == 0)
+                return done;
+            if (!await TryWorkAsync(rows, cancellationToken))
+            {
+                // One row spoils its batch; alone each shows whether it is the one.
+                foreach (var row in rows)
+                    await WorkAloneAsync(row, cancellationToken);
+            }
+
+            done += rows.Count;
+            doorbell.Ring(Door.Outbox);
+            doorbell.Ring(Door.Ledger);
+        }
+    }
+
+    private async Task<bool> TryWorkAsync(IReadOnlyList<InboxRow> rows, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WorkAsync(rows, cancellationToken);
+            return true;
+        }
+        catch (Exception problem) when (rows.Count > 1 && problem is not (OperationCanceledException or StorageUnavailableException))
+        {
+            Log.BatchFailed(logger, rows.Count, problem);
+            return false;
+        }
+        catch (Exception problem) when (problem is not (OperationCanceledException or StorageUnavailableException))
+        {
+            await FailAsync(rows[0], problem, cancellationToken);
+            return true;
+        }
+    }
+
+    private async Task WorkAloneAsync(InboxRow row, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WorkAsync([row], cancellationToken);
+        }
+        // Whatever it is, a platform's oddity or a bug of ours: this row is set aside with its bytes, the others go on.
+        catch (Exception problem) when (problem is not (OperationCanceledException or StorageUnavailableException))
+        {
+            await FailAsync(row, problem, cancellationToken);
+        }
+    }
+
+    private async Task FailAsync(InboxRow row, Exception problem, CancellationToken cancellationToken)
+    {
+        var attempts = row.Attempts + 1;
+        // Bytes that cannot be read will not become readable by waiting.
+        var parks = attempts >= MostAttempts || problem is PlatformException { Failure: PlatformFailure.NotUnderstood };
+        Log.RowFailed(logger, row.Id.Value, attempts, parks, problem);
+        await inbox.FailedAsync(row.Id, problem.Message, parks ? null : time.GetUtcNow() + TimeSpan.FromSeconds(Math.Pow(4, attempts)), cancellationToken);
+    }
+
+    private async Task WorkAsync(IReadOnlyList<InboxRow> rows, CancellationToken cancellationToken)
+    {
+        // Another hand (a click, say) may change a conversation between opening and saving; then everything is opened and decided again.
+        for (var attempt = 1; ; attempt++)
+        {
+            var change = new StateChange();
+            foreach (var page in rows.GroupBy(row => row.Page))
+                await DecideAsync(page.Key, [.. page], change, cancellationToken);
+            if (await store.SaveAsync(change, SavePriority.Bulk, cancellationToken))
+                return;
+            if (attempt == 20)
+                throw new InvalidOperationException("A batch was overtaken twenty times in a row.");
+        }
+    }
+
+    private async Task DecideAsync(PageId page, IReadOnlyList<InboxRow> rows, StateChange change, CancellationToken cancellationToken)
+    {
+        var watch = await watches.FindAsync(page, cancellationToken);
+        if (watch is null)
+        {
+            change.Done.AddRange(rows.Select(row => new StateChange.InboxDone(row.Id, EraseBytes: true)));
+            return;
+        }
+
+        var told = new List<(SourceEvent Event, InboxRow Row)>();
+        foreach (var row in rows)
+            told.AddRange(Tell(row, watch).Select(each => (each, row)));
+
+        var nativeIds = told.SelectMany(each => NativeIdsIn(each.Event)).ToHashSet(StringComparer.Ordinal);
+        var known = await posts.FindAsync(page, nativeIds, cancellationToken);
+        var roots = RootsOf(told.Select(each => each.Event), known);
+        var rootIds = roots.Values.Where(root => root.Conversation is null).Select(root => root.NativeId).ToHashSet(StringComparer.Ordinal);
+        var conversations = roots.Values.Where(root => root.Conversation is not null).Select(root => root.Conversation!.Value).ToHashSet();
+        var files = await store.OpenAsync(watch, conversations, rootIds, nativeIds, cancellationToken);
+
+        var context = new DeciderContext(
+            watch,
+            await teams.RulesAsync(watch.Team, cancellationToken),
+            await teams.ChannelsAsync(watch.Team, cancellationToken),
+            await playbooks.OfAsync(watch.Team, cancellationToken),
+            reader,
+            drafter,
+            store.Next,
+            time.GetUtcNow());
+        var byId = files.ToDictionary(file => file.Id);
+        var byRoot = files.ToDictionary(file => file.RootNativeId, StringComparer.Ordinal);
+        var deciders = new Dictionary<ConversationId, ConversationDecider>();
+        var erasing = new HashSet<InboxId>();
+        foreach (var (happened, row) in told)
+        {
+            if (happened is SourceEvent.PostUnreadable unreadable)
+            {
+                change.Unread.Add(new StateChange.Unreadable(page, $"entry {row.Id} {change.Unread.Count}", unreadable.Raw, unreadable.Problem, row.ReceivedAt));
+                continue;
+            }
+
+            var root = roots[NativeIdOf(happened)];
+            var file = root.Conversation is { } id ? byId[id] : byRoot.GetValueOrDefault(root.NativeId);
+            if (file is null)
+            {
+                // A post that nobody knows is gone for good: nothing to say about it. A delete leaves a tombstone, so that a late "seen" finds it.
+                if (happened is SourceEvent.PostGone)
+                    continue;
+                file = new ConversationFile { Id = new ConversationId(store.Next(Numbered.Conversation)), Team = watch.Team, Watch = watch, RootNativeId = root.NativeId, Fence = 0, IsNew = true };
+                byRoot[root.NativeId] = file;
+            }
+
+            if (!deciders.TryGetValue(file.Id, out var decider))
+                deciders[file.Id] = decider = new ConversationDecider(file, context);
+            if (decider.Take(happened, row.Id, row.ReceivedAt, row.IsFirstLook))
+                erasing.Add(row.Id);
+        }
+
+        foreach (var decider in deciders.Values)
+            decider.AddTo(change);
+        change.Done.AddRange(rows.Select(row => new StateChange.InboxDone(row.Id, erasing.Contains(row.Id))));
+    }
+
+    private IReadOnlyList<SourceEvent> Tell(InboxRow row, Watch watch)
+    {
+        if (row.Events is { } events)
+            return events;
+        if (!hooks.TryGetValue(watch.Page.Platform, out var hook))
+            throw new PlatformException(PlatformFailure.NotUnderstood, $"{watch.Page.Platform} is a platform that sends no webhooks.");
+        return hook.Read(row.Call!, watch.Page);
+    }
+
+    /// <summary>The conversation of each post that is spoken of: known already, or named by the post at its root.</summary>
+    private static Dictionary<string, (ConversationId? Conversation, string NativeId)> RootsOf(IEnumerable<SourceEvent> told, IReadOnlyDictionary<string, Post> known)
+    {
+        var roots = new Dictionary<string, (ConversationId? Conversation, string NativeId)>(StringComparer.Ordinal);
+        foreach (var happened in told)
+        {
+            if (happened is SourceEvent.PostUnreadable)
+                continue;
+            var id = NativeIdOf(happened);
+            if (roots.ContainsKey(id))
+                continue;
+            roots[id] = happened switch
+            {
+                _ when known.TryGetValue(id, out var post) => (post.Conversation, id),
+                SourceEvent.PostSeen { Post.ThreadNativeId: { } thread } when thread != id => Of(thread),
+                SourceEvent.PostSeen { Post.ParentNativeId: { } parent } when parent != id => Of(parent),
+                _ => (null, id),
+            };
+        }
+
+        return roots;
+
+        (ConversationId? Conversation, string NativeId) Of(string other) =>
+            known.TryGetValue(other, out var post) ? (post.Conversation, other) : roots.TryGetValue(other, out var root) ? root : (null, other);
+    }
+
+    private static string NativeIdOf(SourceEvent happened) => happened switch
+    {
+        SourceEvent.PostSeen seen => seen.Post.NativeId,
+        SourceEvent.PostDeleted deleted => deleted.NativeId,
+        SourceEvent.PostGone gone => gone.NativeId,
+        _ => throw new InvalidOperationException($"{happened.GetType().Name} names no post."),
+    };
+
+    private static IEnumerable<string> NativeIdsIn(SourceEvent happened) => happened switch
+    {
+        SourceEvent.PostUnreadable => [],
+        SourceEvent.PostSeen { Post: var post } => ((string?[])[post.NativeId, post.ParentNativeId, post.ThreadNativeId]).OfType<string>(),
+        _ => [NativeIdOf(happened)],
+    };
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "A batch of {Rows} rows failed; each is tried alone.")]
+        public static partial void BatchFailed(ILogger logger, int rows, Exception problem);
+
+        [LoggerMessage(2, LogLevel.Warning, "Inbox row {Row} failed for the {Attempt}. time; parked: {Parked}.")]
+        public static partial void RowFailed(ILogger logger, long row, int attempt, bool parked, Exception problem);
+    }
+}

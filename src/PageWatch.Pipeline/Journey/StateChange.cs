@@ -1,0 +1,65 @@
+using PageWatch.Domain.Channels;
+using PageWatch.Domain.Drafts;
+using PageWatch.Domain.Nudges;
+using PageWatch.Domain.Posts;
+using PageWatch.Domain.Publishing;
+using PageWatch.Domain.Rules;
+using PageWatch.Domain.Teams;
+using PageWatch.Domain.Understanding;
+using PageWatch.Pipeline.Ingest;
+
+namespace PageWatch.Pipeline.Journey;
+
+/// <summary>Everything that one decision, or a batch of them, changes: saved whole in one transaction with its effects, or not at all.</summary>
+public sealed class StateChange
+{
+    /// <summary>The conversations that were looked at, each with the fence it was opened under.</summary>
+    public List<Guard> Guards { get; } = [];
+
+    /// <summary>New and changed posts.</summary>
+    public List<PostSave> Posts { get; } = [];
+
+    public List<Reading> Readings { get; } = [];
+
+    /// <summary>What matched, by post; replaces what matched before.</summary>
+    public List<(PostId Post, int Revision, IReadOnlyList<RuleMatch> Matches)> Matches { get; } = [];
+
+    public List<Nudge> Nudges { get; } = [];
+
+    public List<Draft> Drafts { get; } = [];
+
+    public List<Reply> Replies { get; } = [];
+
+    /// <summary>Cards to be drawn again; a card that does not exist yet is posted.</summary>
+    public List<(NudgeId Nudge, ChannelId Channel)> Cards { get; } = [];
+
+    /// <summary>Posts whose content goes everywhere we keep it.</summary>
+    public List<PostId> Erased { get; } = [];
+
+    public List<Verdict> Verdicts { get; } = [];
+
+    public List<AuditEntry> Audit { get; } = [];
+
+    /// <summary>Inbox rows that are worked off with this.</summary>
+    public List<InboxDone> Done { get; } = [];
+
+    /// <summary>Entries that could not be read, to be parked with their bytes.</summary>
+    public List<Unreadable> Unread { get; } = [];
+
+    public bool IsEmpty => Guards.Count == 0 && Done.Count == 0 && Unread.Count == 0;
+
+    /// <param name="RootNativeId">For a conversation that is new.</param>
+    public sealed record Guard(ConversationId Conversation, TeamId Team, PageId Page, string RootNativeId, long Fence, bool IsNew);
+
+    /// <param name="Row">The inbox row that brought this version, so that erasing finds its bytes.</param>
+    /// <param name="IsNew">First time seen.</param>
+    public sealed record PostSave(Post Post, bool IsNew, InboxId? Row);
+
+    /// <summary>What a person said of a reading; kept as a label.</summary>
+    public sealed record Verdict(TeamId Team, PostId Post, int Revision, MemberId By, string Says, DateTimeOffset At);
+
+    /// <param name="EraseBytes">A post in it was deleted: its bytes go at once instead of with their retention.</param>
+    public sealed record InboxDone(InboxId Row, bool EraseBytes);
+
+    public sealed record Unreadable(PageId Page, string Key, string Raw, string Problem, DateTimeOffset At);
+}

@@ -1,0 +1,36 @@
+using PageWatch.Domain.Channels;
+using PageWatch.Domain.Nudges;
+using PageWatch.Domain.Teams;
+
+namespace PageWatch.Pipeline.Outbox;
+
+/// <summary>Cards that are to be shown: stored with the state that caused them, sent afterwards, each until it stands there.</summary>
+public interface IOutbox
+{
+    /// <summary>Cards whose wanted state is newer than the shown one, the longest due first.</summary>
+    ValueTask<IReadOnlyList<OutboxRow>> DueAsync(DateTimeOffset now, int most, CancellationToken cancellationToken);
+
+    /// <summary>Notes that this state stands in the channel. A newer wanted state stays due.</summary>
+    ValueTask ShownAsync(long row, long version, MessageRef where, CancellationToken cancellationToken);
+
+    /// <summary>Notes a failure; the card waits and is not lost (promise 9).</summary>
+    ValueTask FailedAsync(long row, string problem, DateTimeOffset retryAt, CancellationToken cancellationToken);
+
+    /// <summary>Puts a notice before a team, on every channel; one under the same key replaces the one before.</summary>
+    ValueTask NotifyAsync(Notice notice, CancellationToken cancellationToken);
+
+    ValueTask<Notice?> FindNoticeAsync(TeamId team, string key, CancellationToken cancellationToken);
+
+    /// <summary>How many cards are due and the oldest of them; for health.</summary>
+    ValueTask<(int Due, DateTimeOffset? Oldest)> DepthAsync(DateTimeOffset now, CancellationToken cancellationToken);
+}
+
+/// <param name="Nudge">Null for a notice.</param>
+/// <param name="NoticeKey">Null for a nudge.</param>
+/// <param name="Wanted">The state to show; what is drawn is at least as new.</param>
+/// <param name="Existing">Where the card stands; null before the first delivery.</param>
+public sealed record OutboxRow(long Id, StaffChannel Channel, NudgeId? Nudge, string? NoticeKey, long Wanted, MessageRef? Existing, int Attempts)
+{
+    /// <summary>The idempotency key: one card of a nudge in a channel keeps it for life.</summary>
+    public string Key => Nudge is { } nudge ? $"nudge-{nudge}" : $"notice-{NoticeKey}";
+}

@@ -1,0 +1,66 @@
+using Microsoft.Extensions.DependencyInjection;
+using PageWatch.Pipeline.Commands;
+using PageWatch.Pipeline.Drafts;
+using PageWatch.Pipeline.Ingest;
+using PageWatch.Pipeline.Journey;
+using PageWatch.Pipeline.Outbox;
+using PageWatch.Pipeline.Publishing;
+using PageWatch.Pipeline.Staff;
+using PageWatch.Pipeline.Teams;
+
+namespace PageWatch.Pipeline;
+
+/// <summary>Wires the stages; the ports they call come from elsewhere.</summary>
+public static class PipelineServices
+{
+    public static IServiceCollection AddPipeline(this IServiceCollection services)
+    {
+        services.AddSingleton<IDoorbell, Doorbell>();
+        services.AddSingleton<ServiceAddress>();
+        services.AddSingleton<ConfirmKey>();
+        services.AddSingleton<PollRun>();
+        services.AddSingleton<PlaybookShelf>();
+        services.AddSingleton<PostJourney>();
+        services.AddSingleton<Forgetting>();
+        services.AddSingleton<StaffDesk>();
+        services.AddSingleton<DueSweep>();
+        services.AddSingleton<ReplyDispatch>();
+        services.AddSingleton<CardRelay>();
+        services.AddSingleton<SignIn>();
+        services.AddSingleton<CommandDesk>();
+
+        // In the order of help.
+        services.AddSingleton<ICommand, OpenCommand>();
+        services.AddSingleton<ICommand, MineCommand>();
+        services.AddSingleton<ICommand, ClaimCommand>();
+        services.AddSingleton<ICommand, ReleaseCommand>();
+        services.AddSingleton<ICommand, EditCommand>();
+        services.AddSingleton<ICommand, DraftCommand>();
+        services.AddSingleton<ICommand, PublishCommand>();
+        services.AddSingleton<ICommand, SnoozeCommand>();
+        services.AddSingleton<ICommand, DismissCommand>();
+        services.AddSingleton<ICommand, AnsweredCommand>();
+        services.AddSingleton<ICommand, WhyCommand>();
+        services.AddSingleton<ICommand, FindCommand>();
+        services.AddSingleton<ICommand, TestCommand>();
+        services.AddSingleton<ICommand, WatchCommand>();
+        services.AddSingleton<ICommand, WatchesCommand>();
+        services.AddSingleton<ICommand, UnwatchCommand>();
+        services.AddSingleton<ICommand, RuleListCommand>();
+        services.AddSingleton<ICommand, RuleAddCommand>();
+        services.AddSingleton<ICommand, RuleOnCommand>();
+        services.AddSingleton<ICommand, RuleOffCommand>();
+        services.AddSingleton<ICommand, RuleRemoveCommand>();
+        services.AddSingleton<ICommand, PauseCommand>();
+        services.AddSingleton<ICommand, ResumeCommand>();
+        services.AddSingleton<ICommand, ForgetCommand>();
+        services.AddSingleton<ICommand, HealthCommand>();
+        services.AddSingleton<ICommand, ParkedCommand>();
+        services.AddSingleton<ICommand, ReplayCommand>();
+        services.AddSingleton<ICommand, RecordCommand>();
+        services.AddSingleton<ICommand, ConsoleCommand>();
+        services.AddSingleton<ICommand, DemoResetCommand>();
+        services.AddSingleton<ICommand, HelpCommand>();
+        return services;
+    }
+}

@@ -1,0 +1,206 @@
+using Microsoft.Extensions.Logging;
+using PageWatch.Domain.Nudges;
+using PageWatch.Domain.Posts;
+using PageWatch.Domain.Publishing;
+using PageWatch.Domain.Sources;
+using PageWatch.Domain.Teams;
+using PageWatch.Pipeline.Ingest;
+using PageWatch.Pipeline.Journey;
+using PageWatch.Pipeline.Teams;
+
+namespace PageWatch.Pipeline.Publishing;
+
+/// <summary>Takes approved replies to their pages and finds out what became of them: one step of one reply at a time, each written down first.</summary>
+public sealed partial class ReplyDispatch(
+    IJourneyStore store,
+    IWatches watches,
+    ITeamRecords teams,
+    IEnumerable<IReplyPublisher> publishers,
+    IDoorbell doorbell,
+    TimeProvider time,
+    ILogger<ReplyDispatch> logger)
+{
+    private const int BatchSize = 50;
+    private const int MostAttempts = 10;
+
+    /// <summary>Pages that are spoken to at the same time; one page never holds up another.</summary>
+    private const int PagesAtOnce = 4;
+
+    /// <summary>Clocks of platforms differ from ours by a little; a look searches from this much before sending.</summary>
+    private static readonly TimeSpan ClockDifference = TimeSpan.FromMinutes(5);
+
+    private readonly Dictionary<PlatformId, IReplyPublisher> publishers = publishers.ToDictionary(each => each.Platform);
+
+    // A reply that says "sending" although this process never sent it was cut off by the end of another.
+    private readonly DateTimeOffset startedAt = time.GetUtcNow();
+
+    /// <summary>Takes every due reply one step further.</summary>
+    /// <returns>How many steps were taken.</returns>
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        var due = await store.DueRepliesAsync(time.GetUtcNow(), startedAt, BatchSize, cancellationToken);
+        if (due.Count == 0)
+            return 0;
+        var files = new List<(ConversationFile File, ReplyId Reply)>();
+        foreach (var (reply, nudge) in due)
+        {
+            if (await store.OpenNudgeAsync(nudge, null, cancellationToken) is { } file)
+                files.Add((file, reply));
+        }
+
+        var steps = 0;
+        var byPage = files.GroupBy(each => each.File.Watch.Id);
+        await Parallel.ForEachAsync(byPage, new ParallelOptions { MaxDegreeOfParallelism = PagesAtOnce, CancellationToken = cancellationToken }, async (page, token) =>
+        {
+            foreach (var (file, reply) in page)
+            {
+                if (await StepAsync(file, reply, token))
+                    Interlocked.Increment(ref steps);
+            }
+        });
+        return steps;
+    }
+
+    private async ValueTask<bool> StepAsync(ConversationFile file, ReplyId id, CancellationToken cancellationToken)
+    {
+        if (file.Replies.FirstOrDefault(each => each.Id == id) is not { } reply)
+            return false;
+        if (!publishers.TryGetValue(file.Watch.Page.Platform, out var publisher))
+        {
+            return await HappenAsync(file, reply, new ReplyEvent.NotCleared(NudgeReason.Refused, $"{file.Watch.Page.Platform} takes no replies."), cancellationToken);
+        }
+
+        var call = new PageCall(file.Watch.Page, new Credentials(await watches.SecretsAsync(file.Watch.Id, cancellationToken)));
+        return reply.State switch
+        {
+            ReplyState.Approved => await SendAsync(file, reply, publisher, call, cancellationToken),
+            ReplyState.Sending => await HappenAsync(file, reply, new ReplyEvent.Interrupted(), cancellationToken),
+            ReplyState.Unknown => await ReadBackAsync(file, reply, publisher, call, cancellationToken),
+            _ => false,
+        };
+    }
+
+    private async ValueTask<bool> SendAsync(ConversationFile file, Reply reply, IReplyPublisher publisher, PageCall call, CancellationToken cancellationToken)
+    {
+        if (await teams.PublishingPauseAsync(file.Team, cancellationToken) is not null)
+            return false;
+
+        var outgoing = OutgoingOf(file, reply);
+        ReplyEvent looked;
+        TargetNow? target = null;
+        try
+        {
+            target = await publisher.LookAsync(call, outgoing.Target, cancellationToken);
+            var known = file.Posts.Values.Where(post => post.IsOurs && post.SeenAt <= reply.ApprovedAt).Select(post => post.NativeId)
+                .Concat(file.Replies.Where(each => each.Id != reply.Id && each.NativeId is not null).Select(each => each.NativeId!))
+                .ToHashSet(StringComparer.Ordinal);
+            looked = Preflight.Check(reply, file.Post(reply.Target), target, known);
+        }
+        catch (PlatformException problem)
+        {
+            looked = new ReplyEvent.Failed(problem.Failure, MayHaveActed: false, problem.RetryAfter, problem.Message);
+        }
+
+        if (!await HappenAsync(file, reply, looked, cancellationToken) || looked is not ReplyEvent.Cleared)
+        {
+            if (looked is ReplyEvent.NotCleared)
+                Log.NotCleared(logger, reply.Id.Value, reply.Nudge.Value);
+            return true;
+        }
+
+        // "Sending" is written down. From here on a lost answer is a doubt, never a second try without a look.
+        if (await ReopenAsync(file, reply.Id, cancellationToken) is not { } sending || sending.Reply.State != ReplyState.Sending)
+            return true;
+        ReplyEvent happened;
+        try
+        {
+            happened = new ReplyEvent.Answered(await publisher.PublishAsync(call, outgoing, cancellationToken));
+        }
+        catch (PlatformException problem)
+        {
+            happened = new ReplyEvent.Failed(problem.Failure, problem.MayHaveActed, problem.RetryAfter, problem.Message);
+            Log.Failed(logger, reply.Id.Value, problem.MayHaveActed, problem);
+        }
+
+        await HappenAsync(sending.File, sending.Reply, happened, CancellationToken.None);
+        return true;
+    }
+
+    private async ValueTask<bool> ReadBackAsync(ConversationFile file, Reply reply, IReplyPublisher publisher, PageCall call, CancellationToken cancellationToken)
+    {
+        ReplyEvent happened;
+        try
+        {
+            var known = file.Replies.Where(each => each.Id != reply.Id && each.NativeId is not null).Select(each => each.NativeId!).ToHashSet(StringComparer.Ordinal);
+            var found = await publisher.ReadBackAsync(call, OutgoingOf(file, reply), (reply.FirstSentAt ?? reply.ApprovedAt) - ClockDifference, cancellationToken);
+            happened = found is null || known.Contains(found.NativeId)
+                ? new ReplyEvent.NotOnPage()
+                : new ReplyEvent.FoundOnPage(found.NativeId, found.Link, found.PublishedAt, found.Held);
+        }
+        catch (PlatformException problem)
+        {
+            happened = new ReplyEvent.LookFailed(problem.RetryAfter, problem.Message);
+        }
+
+        return await HappenAsync(file, reply, happened, cancellationToken);
+    }
+
+    /// <summary>Writes down what happened to a reply, and what its nudge hears of it, in one transaction.</summary>
+    private async ValueTask<bool> HappenAsync(ConversationFile file, Reply reply, ReplyEvent happened, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; attempt <= MostAttempts; attempt++)
+        {
+            var now = time.GetUtcNow();
+            var decision = ReplyLedger.Decide(reply, happened, file.Watch.Can, now);
+            if (!decision.Saves)
+                return false;
+            var change = new StateChange();
+            change.Guards.Add(new StateChange.Guard(file.Id, file.Team, file.Watch.Id, file.RootNativeId, file.Fence, IsNew: false));
+            change.Replies.Add(decision.Next);
+            if (file.Nudge is { } nudge && nudge.Id == reply.Nudge)
+            {
+                var heard = decision.ForNudge is null ? null : NudgeLifecycle.Decide(nudge, decision.ForNudge, now);
+                if (heard is { Saves: true })
+                    change.Nudges.Add(heard.Next);
+                change.Cards.AddRange((await teams.ChannelsAsync(file.Team, cancellationToken)).Select(channel => (nudge.Id, channel.Id)));
+            }
+
+            change.Audit.Add(new AuditEntry(file.Team, now, reply.ApprovedBy, reply.ApprovedByName, $"reply {decision.Next.State.ToString().ToLowerInvariant()}", $"reply {reply.Id}", null, decision.Next.Note)
+            {
+                Nudge = reply.Nudge.Value,
+            });
+            if (await store.SaveAsync(change, SavePriority.Click, cancellationToken))
+            {
+                doorbell.Ring(Door.Outbox);
+                doorbell.Ring(Door.Ledger);
+                return true;
+            }
+
+            // Somebody else changed the conversation: the reply may have been found by the stream of posts meanwhile.
+            if (await ReopenAsync(file, reply.Id, cancellationToken) is not { } again)
+                return false;
+            file = again.File;
+            reply = again.Reply;
+        }
+
+        throw new InvalidOperationException($"Reply {reply.Id} was overtaken {MostAttempts} times in a row.");
+    }
+
+    private async ValueTask<(ConversationFile File, Reply Reply)?> ReopenAsync(ConversationFile file, ReplyId reply, CancellationToken cancellationToken)
+    {
+        var nudge = file.Replies.First(each => each.Id == reply).Nudge;
+        var again = await store.OpenNudgeAsync(nudge, null, cancellationToken);
+        return again?.Replies.FirstOrDefault(each => each.Id == reply) is { } found ? (again, found) : null;
+    }
+
+    private static OutgoingReply OutgoingOf(ConversationFile file, Reply reply) => new(new ReplyTarget(reply.TargetNativeId, file.RootNativeId), reply.Text);
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Reply {Reply} of nudge {Nudge} was not sent: the page changed since it was approved.")]
+        public static partial void NotCleared(ILogger logger, long reply, long nudge);
+
+        [LoggerMessage(2, LogLevel.Warning, "Reply {Reply} met a failure; it may stand on the page: {MayHaveActed}.")]
+        public static partial void Failed(ILogger logger, long reply, bool mayHaveActed, Exception problem);
+    }
+}

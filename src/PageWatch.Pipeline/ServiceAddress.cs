@@ -1,0 +1,21 @@
+namespace PageWatch.Pipeline;
+
+/// <summary>Where the service can be reached from outside; links that leave it are made from this.</summary>
+public sealed class ServiceAddress
+{
+    private Uri? known;
+
+    /// <summary>Ends in "/".</summary>
+    /// <exception cref="InvalidOperationException">Asked before the service listens and without a setting.</exception>
+    public Uri Base
+    {
+        get => known ?? throw new InvalidOperationException("The service does not know its address yet.");
+        set => known = value.AbsoluteUri.EndsWith('/') ? value : new Uri(value.AbsoluteUri + "/");
+    }
+
+    /// <summary>Where the webhooks of a watch come in.</summary>
+    public Uri HookFor(string hookKey) => new(Base, $"hooks/{hookKey}");
+
+    /// <summary>A personal one-time link.</summary>
+    public Uri SignInFor(string token) => new(Base, $"in/{token}");
+}

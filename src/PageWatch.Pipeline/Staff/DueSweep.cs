@@ -1,0 +1,49 @@
+using PageWatch.Domain.Nudges;
+using PageWatch.Pipeline.Journey;
+using PageWatch.Pipeline.Teams;
+
+namespace PageWatch.Pipeline.Staff;
+
+/// <summary>Lets time pass for the nudges that it changes: leases end, snoozes wake, warnings fall due. Late or twice does no harm.</summary>
+public sealed class DueSweep(IJourneyStore store, ITeamRecords teams, IDoorbell doorbell, TimeProvider time)
+{
+    private const int BatchSize = 200;
+
+    /// <returns>How many nudges changed.</returns>
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        var changed = 0;
+        while (true)
+        {
+            var due = await store.DueNudgesAsync(time.GetUtcNow(), BatchSize, cancellationToken);
+            var moved = 0;
+            foreach (var number in due)
+            {
+                if (await PassAsync(number, cancellationToken))
+                    moved++;
+            }
+
+            changed += moved;
+            if (moved > 0)
+                doorbell.Ring(Door.Outbox);
+            // What did not move now (another hand was faster) is due again at the next sweep.
+            if (due.Count < BatchSize || moved == 0)
+                return changed;
+        }
+    }
+
+    private async ValueTask<bool> PassAsync(NudgeId number, CancellationToken cancellationToken)
+    {
+        if (await store.OpenNudgeAsync(number, null, cancellationToken) is not { Nudge: { } nudge } file)
+            return false;
+        var decision = NudgeLifecycle.Decide(nudge, new NudgeEvent.TimePassed(), time.GetUtcNow());
+        if (!decision.Saves)
+            return false;
+        var change = new StateChange();
+        change.Guards.Add(new StateChange.Guard(file.Id, file.Team, file.Watch.Id, file.RootNativeId, file.Fence, IsNew: false));
+        change.Nudges.Add(decision.Next);
+        if (decision.RefreshesCard)
+            change.Cards.AddRange((await teams.ChannelsAsync(file.Team, cancellationToken)).Select(channel => (nudge.Id, channel.Id)));
+        return await store.SaveAsync(change, SavePriority.Bulk, cancellationToken);
+    }
+}

@@ -1,0 +1,359 @@
+using Microsoft.Extensions.Logging;
+using PageWatch.Domain.Channels;
+using PageWatch.Domain.Drafts;
+using PageWatch.Domain.Nudges;
+using PageWatch.Domain.Posts;
+using PageWatch.Domain.Publishing;
+using PageWatch.Domain.Teams;
+using PageWatch.Domain.Understanding;
+using PageWatch.Pipeline.Cards;
+using PageWatch.Pipeline.Journey;
+using PageWatch.Pipeline.Teams;
+
+namespace PageWatch.Pipeline.Staff;
+
+/// <summary>What members do to a nudge, by button or by command: load, decide, save; everybody else sees the card change.</summary>
+public sealed partial class StaffDesk(
+    IJourneyStore store,
+    IMembers members,
+    ITeamRecords teams,
+    ConfirmKey confirmKey,
+    IDoorbell doorbell,
+    TimeProvider time,
+    ILogger<StaffDesk> logger)
+{
+    /// <summary>A stale view is decided again this often when another hand was faster.</summary>
+    private const int MostAttempts = 10;
+
+    /// <summary>Carries out a click.</summary>
+    /// <param name="member">Whom the channel proved; nothing in the click says who it is.</param>
+    /// <param name="click">Everything in it may be forged or stale.</param>
+    public async Task<ClickAnswer> ClickAsync(Member member, Click click, CancellationToken cancellationToken)
+    {
+        if (click.Nudge is not { } number)
+            return new ClickAnswer.Refused(Wording.RefusedUnknownVerb, null);
+        for (var attempt = 1; ; attempt++)
+        {
+            var file = await store.OpenNudgeAsync(number, member.Team, cancellationToken);
+            if (file?.Nudge is null)
+                return new ClickAnswer.Refused(Say.It(Wording.NoNudge, number), null);
+            var work = new StaffWork(file, file.Nudge, member, click, time.GetUtcNow());
+            var outcome = await DoAsync(work, cancellationToken);
+            if (outcome.Answer is { } answer)
+                return answer;
+            if (outcome.Refused is { } why)
+                return new ClickAnswer.Refused(why, await CardOfAsync(file, cancellationToken));
+
+            if (await SaveAsync(work, outcome, cancellationToken))
+            {
+                Log.Did(logger, member.Id.Value, click.Verb, number.Value);
+                var now = await store.OpenNudgeAsync(number, member.Team, cancellationToken);
+                return new ClickAnswer.Done(await CardOfAsync(now!, cancellationToken));
+            }
+
+            if (attempt == MostAttempts)
+                return new ClickAnswer.Refused(Wording.RefusedStale, await CardOfAsync(file, cancellationToken));
+        }
+    }
+
+    /// <summary>The card as everybody sees it now.</summary>
+    public async ValueTask<Card> CardOfAsync(ConversationFile file, CancellationToken cancellationToken)
+    {
+        var owner = file.Nudge?.Owner is { } id ? await members.FindAsync(id, cancellationToken) : null;
+        return NudgeCard.Of(file, owner?.Name, await teams.PublishingPauseAsync(file.Team, cancellationToken), time.GetUtcNow());
+    }
+
+    private async ValueTask<StaffOutcome> DoAsync(StaffWork work, CancellationToken cancellationToken)
+    {
+        if (NeededRole(work.Click.Verb) is not { } needed)
+            return StaffOutcome.No(Wording.RefusedUnknownVerb);
+        if (work.Member.Role < needed)
+            return StaffOutcome.No(await WhoCanAsync(work.Member.Team, needed, cancellationToken));
+
+        // A look changes nothing, so it may come from an old card.
+        if (work.Click.Verb == StaffVerbs.Why)
+            return StaffOutcome.Show(StaffCards.Why(work.File, work.Nudge, await teams.HistoryAsync(work.Member.Team, work.Nudge.Id.Value, cancellationToken)));
+        if (work.Click.Verb is StaffVerbs.Editing or StaffVerbs.EditingEnded)
+            return Presence(work);
+        if (work.Click.Version != work.Nudge.Version)
+            return StaffOutcome.No(await StaleAsync(work, cancellationToken));
+
+        return work.Click.Verb switch
+        {
+            StaffVerbs.Claim => await DecideAsync(work, new NudgeEvent.Claimed(work.Member.Id), cancellationToken),
+            StaffVerbs.Release => await DecideAsync(work, new NudgeEvent.Released(work.Member.Id), cancellationToken),
+            StaffVerbs.Snooze => await SnoozeAsync(work, cancellationToken),
+            StaffVerbs.Dismiss => await DismissAsync(work, cancellationToken),
+            StaffVerbs.NotAComplaint => await NotAComplaintAsync(work, cancellationToken),
+            StaffVerbs.Answered => await DecideAsync(work, new NudgeEvent.AnsweredByHand(work.Member.Id, work.Member.Name), cancellationToken),
+            StaffVerbs.Edit => await EditAsync(work, cancellationToken),
+            StaffVerbs.Save => await SaveTextAsync(work, cancellationToken),
+            StaffVerbs.Keep => await KeepAsync(work, cancellationToken),
+            StaffVerbs.Another => await AnotherAsync(work, cancellationToken),
+            StaffVerbs.Publish => await PreviewAsync(work, cancellationToken),
+            StaffVerbs.Confirm => await ConfirmAsync(work, cancellationToken),
+            _ => StaffOutcome.No(Wording.RefusedUnknownVerb),
+        };
+    }
+
+    private static Role? NeededRole(string verb) => verb switch
+    {
+        StaffVerbs.Why => Role.Viewer,
+        StaffVerbs.Publish or StaffVerbs.Confirm => Role.Approver,
+        StaffVerbs.Claim or StaffVerbs.Release or StaffVerbs.Snooze or StaffVerbs.Dismiss or StaffVerbs.NotAComplaint or StaffVerbs.Answered
+            or StaffVerbs.Edit or StaffVerbs.Editing or StaffVerbs.EditingEnded or StaffVerbs.Save or StaffVerbs.Keep or StaffVerbs.Another => Role.Responder,
+        _ => null,
+    };
+
+    private static StaffOutcome Presence(StaffWork work)
+    {
+        NudgeEvent.ByMember happened = work.Click.Verb == StaffVerbs.Editing
+            ? new NudgeEvent.EditingSeen(work.Member.Id, work.Member.Name)
+            : new NudgeEvent.EditingEnded(work.Member.Id);
+        var decision = NudgeLifecycle.Decide(work.Nudge, happened, work.Now);
+        return decision.Refusal is null ? StaffOutcome.Yes(decision) : StaffOutcome.No(Wording.RefusedStale);
+    }
+
+    private async ValueTask<StaffOutcome> SnoozeAsync(StaffWork work, CancellationToken cancellationToken)
+    {
+        var until = StaffTimes.Until(work.Click.Argument ?? "1h", work.Now);
+        return until is null
+            ? StaffOutcome.No(Wording.RefusedTimeIsPast)
+            : await DecideAsync(work, new NudgeEvent.SnoozedFor(work.Member.Id, until.Value), cancellationToken);
+    }
+
+    private async ValueTask<StaffOutcome> DismissAsync(StaffWork work, CancellationToken cancellationToken)
+    {
+        NudgeReason? reason = work.Click.Argument switch
+        {
+            "duplicate" => NudgeReason.Duplicate,
+            "no-answer-needed" or null => NudgeReason.NoAnswerNeeded,
+            "not-for-us" => NudgeReason.NotForUs,
+            "spam" => NudgeReason.Spam,
+            "abuse" => NudgeReason.Abuse,
+            _ => null,
+        };
+        if (reason is not { } known)
+            return StaffOutcome.No(Wording.RefusedUnknownVerb);
+        var outcome = await DecideAsync(work, new NudgeEvent.Dismissed(work.Member.Id, known), cancellationToken);
+        // A dismissal that says something about the post itself is a label.
+        return known is NudgeReason.Spam or NudgeReason.Abuse && outcome.Decision is not null
+            ? outcome with { Verdict = known.ToString().ToLowerInvariant() }
+            : outcome;
+    }
+
+    private async ValueTask<StaffOutcome> NotAComplaintAsync(StaffWork work, CancellationToken cancellationToken)
+    {
+        var outcome = await DecideAsync(work, new NudgeEvent.Dismissed(work.Member.Id, NudgeReason.NotAComplaint), cancellationToken);
+        return outcome.Decision is null ? outcome : outcome with { Verdict = "not a complaint" };
+    }
+
+    private async ValueTask<StaffOutcome> EditAsync(StaffWork work, CancellationToken cancellationToken)
+    {
+        if (work.File.Focus is not { } focus || focus.Standing == PostStanding.Deleted)
+            return StaffOutcome.No(await StaleAsync(work, cancellationToken));
+        var seen = NudgeLifecycle.Decide(work.Nudge, new NudgeEvent.EditingSeen(work.Member.Id, work.Member.Name), work.Now);
+        if (seen.Refusal is { } refusal)
+            return StaffOutcome.No(await SayAsync(refusal, work, cancellationToken));
+        // Presence is told to the others on the way; whether that is saved or not, the box opens.
+        await SaveAsync(work, StaffOutcome.Yes(seen), cancellationToken);
+        return StaffOutcome.Show(StaffCards.EditBox(work.File, work.Nudge, work.File.Draft?.Text ?? ""));
+    }
+
+    private async ValueTask<StaffOutcome> SaveTextAsync(StaffWork work, CancellationToken cancellationToken)
+    {
+        if (work.File.Draft is not { } draft || work.File.Focus is not { } focus)
+            return StaffOutcome.No(await StaleAsync(work, cancellationToken));
+        var text = ReplyText.Tidy(work.Click.Input ?? "");
+        if (ProblemWith(text, work.File) is { } problem)
+            return StaffOutcome.No(problem);
+        var outcome = await DecideAsync(work, new NudgeEvent.DraftChanged(work.Member.Id), cancellationToken);
+        return outcome.Decision is null ? outcome : outcome with { Draft = DraftDesk.Edit(draft, text, work.Member, focus), Before = draft.Text, After = text };
+    }
+
+    private async ValueTask<StaffOutcome> KeepAsync(StaffWork work, CancellationToken cancellationToken)
+    {
+        if (work.File.Draft is not { } draft || work.File.Focus is not { } focus)
+            return StaffOutcome.No(await StaleAsync(work, cancellationToken));
+        var outcome = await DecideAsync(work, new NudgeEvent.DraftChanged(work.Member.Id), cancellationToken);
+        return outcome.Decision is null ? outcome : outcome with { Draft = DraftDesk.Kept(draft, focus) };
+    }
+
+    private async ValueTask<StaffOutcome> AnotherAsync(StaffWork work, CancellationToken cancellationToken)
+    {
+        if (work.File.Draft is not { Proposals.Count: > 0 } draft)
+            return StaffOutcome.No(Wording.RefusedNoDraft);
+        var outcome = await DecideAsync(work, new NudgeEvent.DraftChanged(work.Member.Id), cancellationToken);
+        return outcome.Decision is null ? outcome : outcome with { Draft = DraftDesk.Another(draft) };
+    }
+
+    private async ValueTask<StaffOutcome> PreviewAsync(StaffWork work, CancellationToken cancellationToken)
+    {
+        if (await MayPublishAsync(work, cancellationToken) is { } refused)
+            return StaffOutcome.No(refused);
+        var text = work.File.Draft!.Text;
+        return StaffOutcome.Show(StaffCards.Preview(work.File, work.Nudge, text, AccountOf(work.File), CodeFor(work, text)));
+    }
+
+    private async ValueTask<StaffOutcome> ConfirmAsync(StaffWork work, CancellationToken cancellationToken)
+    {
+        if (await MayPublishAsync(work, cancellationToken) is { } refused)
+            return StaffOutcome.No(refused);
+        var text = work.File.Draft!.Text;
+        if (!ConfirmCode.Fits(CodeFor(work, text), work.Click.Argument ?? ""))
+            return StaffOutcome.No(Say.It(Wording.RefusedCode, work.Nudge.Id));
+
+        var focus = work.File.Focus!;
+        var reply = new Reply
+        {
+            Id = new ReplyId(store.Next(Numbered.Reply)),
+            Team = work.File.Team,
+            Nudge = work.Nudge.Id,
+            Conversation = work.File.Id,
+            Page = work.File.Watch.Id,
+            Target = focus.Id,
+            TargetNativeId = focus.NativeId,
+            TargetRevision = focus.Revision,
+            Text = text,
+            ApprovedBy = work.Member.Id,
+            ApprovedByName = work.Member.Name,
+            ApprovedAt = work.Now,
+            State = ReplyState.Approved,
+            DueAt = work.Now,
+        };
+        var outcome = await DecideAsync(work, new NudgeEvent.Approved(work.Member.Id, reply.Id.Value), cancellationToken);
+        return outcome.Decision is null ? outcome : outcome with { Reply = reply, After = text };
+    }
+
+    /// <summary>Everything that stands against publishing now, in the order in which a person would mend it.</summary>
+    private async ValueTask<string?> MayPublishAsync(StaffWork work, CancellationToken cancellationToken)
+    {
+        var nudge = work.Nudge;
+        if (work.File.Watch.Can.IsReadOnly)
+            return Wording.RefusedReadOnly;
+        if (nudge.IsAtEnd || nudge.State == NudgeState.Publishing || (nudge.Owner is { } owner && owner != work.Member.Id))
+        {
+            // The same words as the decision itself would give.
+            var decision = NudgeLifecycle.Decide(nudge, new NudgeEvent.Claimed(work.Member.Id), work.Now);
+            if (decision.Refusal is { } refusal)
+                return await SayAsync(refusal, work, cancellationToken);
+        }
+
+        if (work.File.Focus is not { IsPublic: true })
+            return await StaleAsync(work, cancellationToken);
+        if (await teams.PublishingPauseAsync(work.File.Team, cancellationToken) is { } pause)
+            return Say.It(Wording.RefusedPaused, pause.ByName);
+        if (work.File.Draft is not { } draft || string.IsNullOrWhiteSpace(draft.Text))
+            return Wording.RefusedEmpty;
+        return NudgeCard.IsStale(nudge, draft) ? Wording.RefusedStaleDraft : ProblemWith(draft.Text, work.File);
+    }
+
+    private static string? ProblemWith(string text, ConversationFile file)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return Wording.RefusedEmpty;
+        var can = file.Watch.Can;
+        var length = ReplyLength.Of(text, can.LengthUnit);
+        return can.LongestReply > 0 && length > can.LongestReply
+            ? Say.It(Wording.RefusedTooLong, Say.Number(length), Say.Number(can.LongestReply), Say.Unit(can.LengthUnit), Say.Number(length - can.LongestReply))
+            : null;
+    }
+
+    private static string AccountOf(ConversationFile file) => file.Watch.Page.AccountName ?? file.Watch.Page.Name;
+
+    private string CodeFor(StaffWork work, string text) => ConfirmCode.For(confirmKey.Bytes, work.Member.Id, work.Nudge.Id, work.Nudge.Version, text, $"{work.File.Watch.Id} {AccountOf(work.File)}");
+
+    private async ValueTask<StaffOutcome> DecideAsync(StaffWork work, NudgeEvent happened, CancellationToken cancellationToken)
+    {
+        var decision = NudgeLifecycle.Decide(work.Nudge, happened, work.Now);
+        if (decision.Refusal is { } refusal)
+            return StaffOutcome.No(await SayAsync(refusal, work, cancellationToken));
+        return decision.Saves ? StaffOutcome.Yes(decision) : StaffOutcome.No(Say.It(Wording.RefusedUnchanged, Say.State(work.Nudge.State)));
+    }
+
+    private async ValueTask<bool> SaveAsync(StaffWork work, StaffOutcome outcome, CancellationToken cancellationToken)
+    {
+        var file = work.File;
+        var decision = outcome.Decision!;
+        if (!decision.Saves)
+            return true;
+        var change = new StateChange();
+        change.Guards.Add(new StateChange.Guard(file.Id, file.Team, file.Watch.Id, file.RootNativeId, file.Fence, IsNew: false));
+        change.Nudges.Add(decision.Next);
+        if (outcome.Draft is { } draft)
+            change.Drafts.Add(draft);
+        if (outcome.Reply is { } reply)
+            change.Replies.Add(reply);
+        if (outcome.Verdict is { } says && file.Focus is { } focus)
+            AddVerdict(change, work, focus, says);
+        if (decision.RefreshesCard)
+            change.Cards.AddRange((await teams.ChannelsAsync(file.Team, cancellationToken)).Select(channel => (decision.Next.Id, channel.Id)));
+        if (decision.Next.Version != work.Nudge.Version)
+        {
+            change.Audit.Add(new AuditEntry(file.Team, work.Now, work.Member.Id, work.Member.Name, work.Click.Verb, $"nudge {decision.Next.Id}", outcome.Before, outcome.After)
+            {
+                Nudge = decision.Next.Id.Value,
+            });
+        }
+
+        if (!await store.SaveAsync(change, SavePriority.Click, cancellationToken))
+            return false;
+        if (change.Cards.Count > 0)
+            doorbell.Ring(Door.Outbox);
+        if (change.Replies.Count > 0)
+            doorbell.Ring(Door.Ledger);
+        return true;
+    }
+
+    private static void AddVerdict(StateChange change, StaffWork work, Post focus, string says)
+    {
+        change.Verdicts.Add(new StateChange.Verdict(work.File.Team, focus.Id, focus.Revision, work.Member.Id, says, work.Now));
+        if (!work.File.Readings.TryGetValue(focus.Id, out var reading))
+            return;
+        change.Readings.Add(reading with
+        {
+            Intent = says switch { "spam" => Intent.Spam, "abuse" => Intent.Abuse, _ => Intent.Other },
+            IntentConfidence = 1,
+            Unclear = null,
+            ReadBy = work.Member.Name,
+            IsVerdict = true,
+        });
+    }
+
+    private async ValueTask<string> StaleAsync(StaffWork work, CancellationToken cancellationToken)
+    {
+        // Where the state itself says why the click came too late, that is the better answer.
+        var decision = NudgeLifecycle.Decide(work.Nudge, new NudgeEvent.Claimed(work.Member.Id), work.Now);
+        return decision.Refusal is { } refusal ? await SayAsync(refusal, work, cancellationToken) : Wording.RefusedStale;
+    }
+
+    private async ValueTask<string> SayAsync(NudgeRefusal refusal, StaffWork work, CancellationToken cancellationToken)
+    {
+        switch (refusal)
+        {
+            case NudgeRefusal.AtEnd:
+                return Say.It(Wording.RefusedAtEnd, work.Nudge.State == NudgeState.Answered
+                    ? Say.It(Wording.TitleAnswered, work.Nudge.AnsweredBy, Say.Duration((work.Nudge.Clock.AnsweredAt ?? work.Now) - work.Nudge.Clock.PublishedAt)).ToLowerInvariant()
+                    : Say.State(work.Nudge.State));
+            case NudgeRefusal.BeingPublished:
+                return Wording.RefusedBeingPublished;
+            case NudgeRefusal.TimeIsPast:
+                return Wording.RefusedTimeIsPast;
+            default:
+                var owner = work.Nudge.Owner is { } id ? await members.FindAsync(id, cancellationToken) : null;
+                return Say.It(Wording.RefusedSomebodyElse, owner?.Name ?? Author.Nobody.Name, Say.TimeOfDay(work.Nudge.Clock.ClaimedAt ?? work.Now));
+        }
+    }
+
+    private async ValueTask<string> WhoCanAsync(TeamId team, Role needed, CancellationToken cancellationToken)
+    {
+        var able = (await members.OfTeamAsync(team, cancellationToken)).Where(member => member.Role >= needed).Select(member => member.Name).Take(5).ToList();
+        return able.Count == 0 ? Say.It(Wording.RefusedRoleNobody, Say.Role(needed)) : Say.It(Wording.RefusedRole, Say.Role(needed), string.Join(", ", able));
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Member {Member} did {Verb} on nudge {Nudge}.")]
+        public static partial void Did(ILogger logger, long member, string verb, long nudge);
+    }
+}

@@ -1,0 +1,32 @@
+using PageWatch.Domain.Channels;
+using PageWatch.Domain.Drafts;
+using PageWatch.Domain.Nudges;
+using PageWatch.Domain.Publishing;
+using PageWatch.Domain.Teams;
+using PageWatch.Pipeline.Journey;
+
+namespace PageWatch.Pipeline.Staff;
+
+/// <summary>One click on one nudge, as opened for a decision.</summary>
+internal sealed record StaffWork(ConversationFile File, Nudge Nudge, Member Member, Click Click, DateTimeOffset Now);
+
+/// <summary>What a click comes to: something to show, a refusal, or something to save.</summary>
+internal sealed record StaffOutcome(ClickAnswer? Answer, string? Refused, NudgeDecision? Decision)
+{
+    public Draft? Draft { get; init; }
+
+    public Reply? Reply { get; init; }
+
+    /// <summary>What the member said of the reading, in words for the label.</summary>
+    public string? Verdict { get; init; }
+
+    public string? Before { get; init; }
+
+    public string? After { get; init; }
+
+    public static StaffOutcome Show(Card card) => new(new ClickAnswer.Private(card), null, null);
+
+    public static StaffOutcome No(string why) => new(null, why, null);
+
+    public static StaffOutcome Yes(NudgeDecision decision) => new(null, null, decision);
+}

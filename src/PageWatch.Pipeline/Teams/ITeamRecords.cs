@@ -1,0 +1,45 @@
+using PageWatch.Domain.Channels;
+using PageWatch.Domain.Rules;
+using PageWatch.Domain.Teams;
+
+namespace PageWatch.Pipeline.Teams;
+
+/// <summary>What a team has set: its rules, its channels, its playbook, its switches. Every change is on record.</summary>
+public interface ITeamRecords
+{
+    /// <summary>In the order they were added; queries that were saved are parsed.</summary>
+    ValueTask<IReadOnlyList<WatchRule>> RulesAsync(TeamId team, CancellationToken cancellationToken);
+
+    /// <returns>The rule with its number; null when the name is taken.</returns>
+    ValueTask<WatchRule?> AddRuleAsync(WatchRule rule, AuditEntry audit, CancellationToken cancellationToken);
+
+    /// <summary>Saves a changed rule over the version before it.</summary>
+    /// <returns>False when somebody changed it meanwhile.</returns>
+    ValueTask<bool> ChangeRuleAsync(WatchRule rule, AuditEntry audit, CancellationToken cancellationToken);
+
+    ValueTask<bool> RemoveRuleAsync(TeamId team, RuleId rule, AuditEntry audit, CancellationToken cancellationToken);
+
+    ValueTask<IReadOnlyList<StaffChannel>> ChannelsAsync(TeamId team, CancellationToken cancellationToken);
+
+    ValueTask<StaffChannel> AddChannelAsync(TeamId team, ChannelKind kind, string name, string address, CancellationToken cancellationToken);
+
+    /// <summary>The latest text of the team's playbook; null while it uses the one that comes with the program.</summary>
+    ValueTask<(int Version, string Text)?> PlaybookAsync(TeamId team, CancellationToken cancellationToken);
+
+    ValueTask AddPlaybookAsync(TeamId team, string text, AuditEntry audit, CancellationToken cancellationToken);
+
+    /// <summary>Who paused publishing and when; null while it is on.</summary>
+    ValueTask<PublishingPause?> PublishingPauseAsync(TeamId team, CancellationToken cancellationToken);
+
+    /// <summary>Sets or lifts the pause and asks every open card of the team to be drawn again, in one transaction.</summary>
+    ValueTask SetPublishingPauseAsync(TeamId team, PublishingPause? pause, AuditEntry audit, CancellationToken cancellationToken);
+
+    /// <summary>The record of a nudge, oldest first; erased content is null.</summary>
+    ValueTask<IReadOnlyList<AuditEntry>> HistoryAsync(TeamId team, long nudge, CancellationToken cancellationToken);
+
+    /// <summary>Walks the whole chain of the record.</summary>
+    /// <returns>The number of rows, and the first row that does not fit; null when all do.</returns>
+    ValueTask<(long Rows, long? BrokenAt)> VerifyRecordAsync(CancellationToken cancellationToken);
+}
+
+public sealed record PublishingPause(string ByName, DateTimeOffset At);
