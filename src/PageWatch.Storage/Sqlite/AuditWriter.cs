@@ -1,0 +1,47 @@
+using System.Security.Cryptography;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using PageWatch.Domain.Teams;
+
+namespace PageWatch.Storage.Sqlite;
+
+/// <summary>Adds rows to the record inside a write. The writer's thread is the only one that does, so the chain needs no lock.</summary>
+internal static class AuditWriter
+{
+    public static void Add(SqliteConnection connection, AuditEntry entry)
+    {
+        var last = connection.QueryFirstOrDefault<(long Number, string Link)>("SELECT number, link FROM audit ORDER BY number DESC LIMIT 1");
+        var number = last.Number + 1;
+        var salt = RandomNumberGenerator.GetBytes(16);
+        var before = AuditChain.DigestOf(entry.Before, salt);
+        var after = AuditChain.DigestOf(entry.After, salt);
+        // Stored times have milliseconds; what is chained must be what can be read back.
+        var kept = entry with { At = Columns.Time(Columns.Ms(entry.At)) };
+        var link = AuditChain.Link(last.Link ?? AuditChain.Beginning, number, kept, before, after);
+        connection.Execute(
+            """
+            INSERT INTO audit (number, team_id, at, member_id, by_name, verb, subject, nudge_id, before_digest, after_digest, link)
+            VALUES (@number, @team, @at, @member, @byName, @verb, @subject, @nudge, @before, @after, @link)
+            """,
+            new
+            {
+                number,
+                team = kept.Team.Value,
+                at = Columns.Ms(kept.At),
+                member = kept.By?.Value,
+                byName = kept.ByName,
+                verb = kept.Verb,
+                subject = kept.Subject,
+                nudge = kept.Nudge,
+                before,
+                after,
+                link,
+            });
+        if (entry.Before is not null || entry.After is not null)
+        {
+            connection.Execute(
+                "INSERT INTO audit_content (number, nudge_id, at, salt, before, after) VALUES (@number, @nudge, @at, @salt, @before, @after)",
+                new { number, nudge = kept.Nudge, at = Columns.Ms(kept.At), salt, before = entry.Before, after = entry.After });
+        }
+    }
+}

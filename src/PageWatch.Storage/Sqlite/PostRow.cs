@@ -1,0 +1,128 @@
+using Microsoft.Data.Sqlite;
+using Dapper;
+using PageWatch.Domain.Posts;
+using PageWatch.Domain.Teams;
+
+namespace PageWatch.Storage.Sqlite;
+
+/// <summary>A post as its row.</summary>
+internal sealed record PostRow
+{
+    public const string Select =
+        """
+        SELECT p.id, p.team_id AS TeamId, p.page_id AS PageId, p.conversation_id AS ConversationId, p.native_id AS NativeId, p.parent_native_id AS ParentNativeId,
+               p.author_native_id AS AuthorNativeId, p.author_name AS AuthorName, p.author_link AS AuthorLink, p.text, p.title, p.under, p.published_at AS PublishedAt,
+               p.seen_at AS SeenAt, p.revision, p.revision_mark AS RevisionMark, p.standing, p.is_ours AS IsOurs, p.is_baseline AS IsBaseline, p.link, p.stars,
+               p.language_hint AS LanguageHint, p.attachments
+        FROM posts p
+        """;
+
+    public long Id { get; init; }
+
+    public int TeamId { get; init; }
+
+    public long PageId { get; init; }
+
+    public long ConversationId { get; init; }
+
+    public string NativeId { get; init; } = "";
+
+    public string? ParentNativeId { get; init; }
+
+    public string? AuthorNativeId { get; init; }
+
+    public string AuthorName { get; init; } = "";
+
+    public string? AuthorLink { get; init; }
+
+    public string Text { get; init; } = "";
+
+    public string? Title { get; init; }
+
+    public string? Under { get; init; }
+
+    public long PublishedAt { get; init; }
+
+    public long SeenAt { get; init; }
+
+    public int Revision { get; init; }
+
+    public long? RevisionMark { get; init; }
+
+    public string Standing { get; init; } = "";
+
+    public bool IsOurs { get; init; }
+
+    public bool IsBaseline { get; init; }
+
+    public string? Link { get; init; }
+
+    public int? Stars { get; init; }
+
+    public string? LanguageHint { get; init; }
+
+    public string? Attachments { get; init; }
+
+    public Post Read() => new()
+    {
+        Id = new PostId(Id),
+        Team = new TeamId(TeamId),
+        Page = new PageId(PageId),
+        Conversation = new ConversationId(ConversationId),
+        NativeId = NativeId,
+        ParentNativeId = ParentNativeId,
+        Author = new Author(AuthorNativeId, AuthorName, Columns.Address(AuthorLink)),
+        Text = Text,
+        Title = Title,
+        Under = Under,
+        PublishedAt = Columns.Time(PublishedAt),
+        SeenAt = Columns.Time(SeenAt),
+        Revision = Revision,
+        RevisionMark = RevisionMark,
+        Standing = Enum.Parse<PostStanding>(Standing),
+        IsOurs = IsOurs,
+        IsBaseline = IsBaseline,
+        Link = Columns.Address(Link),
+        Stars = Stars,
+        LanguageHint = LanguageHint,
+        Attachments = Attachments is null ? [] : StoredJson.Read<IReadOnlyList<Attachment>>(Attachments),
+    };
+
+    public static void Save(SqliteConnection connection, Post post) => connection.Execute(
+        """
+        INSERT INTO posts (id, team_id, page_id, conversation_id, native_id, parent_native_id, author_native_id, author_name, author_link, text, title, under,
+                           published_at, seen_at, revision, revision_mark, standing, is_ours, is_baseline, link, stars, language_hint, attachments)
+        VALUES (@id, @team, @page, @conversation, @nativeId, @parent, @authorId, @authorName, @authorLink, @text, @title, @under,
+                @publishedAt, @seenAt, @revision, @mark, @standing, @isOurs, @isBaseline, @link, @stars, @language, @attachments)
+        ON CONFLICT (id) DO UPDATE SET
+          author_native_id = excluded.author_native_id, author_name = excluded.author_name, author_link = excluded.author_link, text = excluded.text,
+          title = excluded.title, under = excluded.under, revision = excluded.revision, revision_mark = excluded.revision_mark, standing = excluded.standing,
+          is_ours = excluded.is_ours, is_baseline = excluded.is_baseline, link = excluded.link, stars = excluded.stars, attachments = excluded.attachments
+        """,
+        new
+        {
+            id = post.Id.Value,
+            team = post.Team.Value,
+            page = post.Page.Value,
+            conversation = post.Conversation.Value,
+            nativeId = post.NativeId,
+            parent = post.ParentNativeId,
+            authorId = post.Author.NativeId,
+            authorName = post.Author.Name,
+            authorLink = post.Author.Link?.AbsoluteUri,
+            text = post.Text,
+            title = post.Title,
+            under = post.Under,
+            publishedAt = Columns.Ms(post.PublishedAt),
+            seenAt = Columns.Ms(post.SeenAt),
+            revision = post.Revision,
+            mark = post.RevisionMark,
+            standing = post.Standing.ToString(),
+            isOurs = post.IsOurs,
+            isBaseline = post.IsBaseline,
+            link = post.Link?.AbsoluteUri,
+            stars = post.Stars,
+            language = post.LanguageHint,
+            attachments = post.Attachments.Count == 0 ? null : StoredJson.Write(post.Attachments),
+        });
+}

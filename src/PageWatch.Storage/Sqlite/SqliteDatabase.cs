@@ -1,0 +1,366 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using PageWatch.Pipeline;
+using PageWatch.Pipeline.Journey;
+
+namespace PageWatch.Storage.Sqlite;
+
+/// <summary>
+/// One SQLite file. All writes pass one thread: whatever waits is put into one durable transaction, and each caller is answered only after its
+/// commit. Readers have connections of their own and never wait for a writer.
+/// </summary>
+public sealed partial class SqliteDatabase : IDisposable
+{
+    /// <summary>Callers that share one commit at most; a click behind them waits for one such round, no longer.</summary>
+    private const int MostTogether = 256;
+
+    /// <summary>Rounds of clicks alone after which bulk work gets one, so that neither starves the other.</summary>
+    private const int ClickRounds = 8;
+
+    private const int SqliteFull = 13;
+    private const int SqliteIoError = 10;
+    private const int SqliteReadOnly = 8;
+    private const int SqliteCannotOpen = 14;
+
+    private readonly string readString;
+    private readonly SqliteConnection writer;
+    private readonly Thread thread;
+    private readonly Lock gate = new();
+    private readonly Queue<Write> clicks = new();
+    private readonly Queue<Write> bulk = new();
+    private readonly SemaphoreSlim waiting = new(0);
+    private readonly ConcurrentBag<SqliteConnection> readers = [];
+    private readonly ILogger logger;
+    private volatile bool stopping;
+    private int clickRounds;
+    private long commits;
+    private long writes;
+
+    public SqliteDatabase(string file, ILogger<SqliteDatabase> logger)
+    {
+        this.logger = logger;
+        writer = Open(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
+        readString = new SqliteConnectionStringBuilder { DataSource = file, Pooling = false, Mode = SqliteOpenMode.ReadWrite }.ToString();
+        thread = new Thread(WriteForever) { IsBackground = true, Name = "pagewatch writer" };
+        thread.Start();
+    }
+
+    /// <summary>Durable transactions so far.</summary>
+    public long Commits => Interlocked.Read(ref commits);
+
+    /// <summary>Callers that were answered from them.</summary>
+    public long Writes => Interlocked.Read(ref writes);
+
+    /// <summary>Callers that wait now.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (gate)
+                return clicks.Count + bulk.Count;
+        }
+    }
+
+    /// <summary>Opens a connection with the settings that every connection here has: write-ahead log, full durability, erased bytes overwritten.</summary>
+    public static SqliteConnection Open(string connectionString)
+    {
+        var connection = new SqliteConnection(connectionString);
+        connection.Open();
+        using var command = connection.CreateCommand();
+        // FULL: a commit returns only when the log is on the disk (promise 1). secure_delete: what is erased leaves no bytes behind (promise 10).
+        command.CommandText = """
+            PRAGMA journal_mode = WAL;
+            PRAGMA synchronous = FULL;
+            PRAGMA foreign_keys = ON;
+            PRAGMA secure_delete = ON;
+            PRAGMA temp_store = MEMORY;
+            PRAGMA cache_size = -16000;
+            PRAGMA busy_timeout = 10000;
+            """;
+        command.ExecuteNonQuery();
+        return connection;
+    }
+
+    /// <summary>Runs a write inside the next shared transaction and returns after that is durable.</summary>
+    /// <remarks>What <paramref name="work"/> throws undoes its own part alone; the others of the round are not touched.</remarks>
+    /// <exception cref="StorageUnavailableException">The disk is full, gone or not writable: nothing was saved.</exception>
+    public Task<T> WriteAsync<T>(Func<SqliteConnection, T> work, SavePriority priority, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(stopping, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        var write = new Write<T>(work);
+        lock (gate)
+            (priority == SavePriority.Click ? clicks : bulk).Enqueue(write);
+        waiting.Release();
+        return write.Task;
+    }
+
+    /// <summary>Runs a read on a connection of its own, over one unchanging picture of the data.</summary>
+    public T Read<T>(Func<SqliteConnection, T> work)
+    {
+        if (!readers.TryTake(out var connection))
+        {
+            connection = Open(readString);
+            using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA query_only = ON;";
+            command.ExecuteNonQuery();
+        }
+
+        try
+        {
+            Execute(connection, "BEGIN");
+            try
+            {
+                return work(connection);
+            }
+            finally
+            {
+                Execute(connection, "ROLLBACK");
+            }
+        }
+        finally
+        {
+            if (stopping)
+                connection.Dispose();
+            else
+                readers.Add(connection);
+        }
+    }
+
+    /// <summary>Moves the write-ahead log into the file and empties it, so that erased content is nowhere on the disk.</summary>
+    public Task CheckpointAsync(CancellationToken cancellationToken)
+    {
+        var done = new Checkpoint();
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (gate)
+            bulk.Enqueue(done);
+        waiting.Release();
+        return done.Task;
+    }
+
+    /// <summary>Waits for what is queued, empties the log and closes every connection.</summary>
+    public void Dispose()
+    {
+        if (stopping)
+            return;
+        stopping = true;
+        waiting.Release();
+        thread.Join();
+        while (readers.TryTake(out var reader))
+            reader.Dispose();
+        try
+        {
+            Execute(writer, "PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+        catch (SqliteException problem)
+        {
+            // The log is read again at the next start; nothing is lost by leaving it.
+            Log.CheckpointFailed(logger, problem);
+        }
+
+        writer.Dispose();
+        waiting.Dispose();
+    }
+
+    internal static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private void WriteForever()
+    {
+        var round = new List<Write>(MostTogether);
+        while (true)
+        {
+            waiting.Wait();
+            TakeRound(round);
+            if (round.Count == 0)
+            {
+                if (stopping)
+                    return;
+                continue;
+            }
+
+            // Each round answers for several releases; the extra ones would only wake an empty round.
+            for (var i = 1; i < round.Count; i++)
+                waiting.Wait(0);
+            CommitRound(round);
+            round.Clear();
+        }
+    }
+
+    private void TakeRound(List<Write> round)
+    {
+        lock (gate)
+        {
+            var clicksFirst = clicks.Count > 0 && (clickRounds < ClickRounds || bulk.Count == 0);
+            clickRounds = clicksFirst ? clickRounds + 1 : 0;
+            var queue = clicksFirst ? clicks : bulk;
+            while (round.Count < MostTogether && queue.TryPeek(out var write) && !(write.IsAlone && round.Count > 0))
+            {
+                round.Add(queue.Dequeue());
+                if (write.IsAlone)
+                    break;
+            }
+        }
+    }
+
+    private void CommitRound(List<Write> round)
+    {
+        if (round is [Checkpoint checkpoint])
+        {
+            checkpoint.Run(writer);
+            return;
+        }
+
+        try
+        {
+            Execute(writer, "BEGIN IMMEDIATE");
+            foreach (var write in round)
+                RunOne(write);
+            Execute(writer, "COMMIT");
+        }
+        catch (Exception problem)
+        {
+            Undo();
+            var told = Explain(problem);
+            foreach (var write in round)
+                write.Fail(told);
+            if (problem is not SqliteException)
+                Log.RoundFailed(logger, round.Count, problem);
+            return;
+        }
+
+        Interlocked.Increment(ref commits);
+        Interlocked.Add(ref writes, round.Count);
+        foreach (var write in round)
+            write.Answer();
+    }
+
+    private void RunOne(Write write)
+    {
+        Execute(writer, "SAVEPOINT one");
+        try
+        {
+            write.Run(writer);
+            Execute(writer, "RELEASE one");
+        }
+        catch (SqliteException problem) when (IsDisk(problem))
+        {
+            throw; // not this caller's fault: the whole round is off
+        }
+        catch (Exception problem)
+        {
+            Execute(writer, "ROLLBACK TO one");
+            Execute(writer, "RELEASE one");
+            write.FailLater(problem);
+        }
+    }
+
+    private void Undo()
+    {
+        try
+        {
+            Execute(writer, "ROLLBACK");
+        }
+        catch (SqliteException problem)
+        {
+            // SQLite has undone it by itself already; that is what a full disk does.
+            Log.AlreadyUndone(logger, problem.SqliteErrorCode);
+        }
+    }
+
+    private static bool IsDisk(SqliteException problem) => problem.SqliteErrorCode is SqliteFull or SqliteIoError or SqliteReadOnly or SqliteCannotOpen;
+
+    private static Exception Explain(Exception problem) => problem is SqliteException { SqliteErrorCode: var code } sqlite && IsDisk(sqlite)
+        ? new StorageUnavailableException(
+            code switch
+            {
+                SqliteFull => "The disk is full: nothing was saved. Make room on the disk that holds the data folder; senders will try again.",
+                SqliteReadOnly => "The data folder cannot be written: nothing was saved. Give its owner the right to write.",
+                _ => $"The disk that holds the data folder failed: nothing was saved ({problem.Message}).",
+            },
+            problem)
+        : problem;
+
+    private abstract class Write
+    {
+        /// <summary>Cannot run inside a transaction.</summary>
+        public virtual bool IsAlone => false;
+
+        public abstract void Run(SqliteConnection connection);
+
+        public abstract void Answer();
+
+        public abstract void Fail(Exception problem);
+
+        public abstract void FailLater(Exception problem);
+    }
+
+    private sealed class Write<T>(Func<SqliteConnection, T> work) : Write
+    {
+        private readonly TaskCompletionSource<T> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private T? result;
+        private Exception? problem;
+
+        public Task<T> Task => answer.Task;
+
+        public override void Run(SqliteConnection connection) => result = work(connection);
+
+        public override void FailLater(Exception problem) => this.problem = problem;
+
+        public override void Answer()
+        {
+            if (problem is null)
+                answer.SetResult(result!);
+            else
+                answer.SetException(problem);
+        }
+
+        public override void Fail(Exception problem) => answer.TrySetException(problem);
+    }
+
+    private sealed class Checkpoint : Write
+    {
+        private readonly TaskCompletionSource answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override bool IsAlone => true;
+
+        public Task Task => answer.Task;
+
+        public override void Run(SqliteConnection connection)
+        {
+            try
+            {
+                Execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+                answer.SetResult();
+            }
+            catch (SqliteException problem)
+            {
+                answer.SetException(problem);
+            }
+        }
+
+        public override void Answer() => Debug.Fail("A checkpoint answers by itself.");
+
+        public override void Fail(Exception problem) => answer.TrySetException(problem);
+
+        public override void FailLater(Exception problem) => answer.TrySetException(problem);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "A round of {Writes} writes failed.")]
+        public static partial void RoundFailed(ILogger logger, int writes, Exception problem);
+
+        [LoggerMessage(2, LogLevel.Debug, "The round was undone already (code {Code}).")]
+        public static partial void AlreadyUndone(ILogger logger, int code);
+
+        [LoggerMessage(3, LogLevel.Warning, "The log could not be emptied at the end.")]
+        public static partial void CheckpointFailed(ILogger logger, Exception problem);
+    }
+}

@@ -1,0 +1,161 @@
+using System.Text;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using PageWatch.Domain.Posts;
+using PageWatch.Domain.Sources;
+using PageWatch.Domain.Teams;
+using PageWatch.Pipeline.Ingest;
+using PageWatch.Pipeline.Journey;
+
+namespace PageWatch.Storage.Sqlite;
+
+internal sealed class SqliteInbox(SqliteDatabase database) : IInbox
+{
+    public async ValueTask<InboxAccepted> AcceptAsync(InboxDelivery delivery, CancellationToken cancellationToken)
+    {
+        var call = StoredJson.Write(new StoredCall(delivery.Call.Method, delivery.Call.Query, delivery.Call.Headers));
+        var body = delivery.Call.Body.ToArray();
+        return await database.WriteAsync(
+            connection =>
+            {
+                var known = connection.QueryFirstOrDefault<long?>(
+                    "SELECT id FROM inbox WHERE page_id = @page AND delivery_key = @key", new { page = delivery.Page.Value, key = delivery.Key });
+                if (known is { } id)
+                    return new InboxAccepted(new InboxId(id), IsRepeat: true);
+                return new InboxAccepted(new InboxId(Insert(connection, delivery.Page, "Webhook", delivery.Key, call, body, false, delivery.ReceivedAt, "Waiting", 0, null)), IsRepeat: false);
+            },
+            SavePriority.Bulk,
+            cancellationToken);
+    }
+
+    public async ValueTask AcceptPollAsync(PollDelivery poll, CancellationToken cancellationToken)
+    {
+        var body = poll.Events.Count == 0 ? null : EventJson.Write(poll.Events);
+        await database.WriteAsync(
+            connection =>
+            {
+                var firstLook = connection.QueryFirstOrDefault<bool>("SELECT first_look_done = 0 FROM watches WHERE page_id = @page", new { page = poll.Page.Value });
+                if (body is not null)
+                    Insert(connection, poll.Page, "Poll", null, null, body, firstLook, poll.At, "Waiting", 0, null);
+                if (poll.Next is { } next)
+                {
+                    connection.Execute(
+                        "INSERT INTO cursors (page_id, stream, value) VALUES (@page, @stream, @value) ON CONFLICT (page_id, stream) DO UPDATE SET value = excluded.value",
+                        new { page = poll.Page.Value, stream = poll.Stream, value = next.Value });
+                }
+
+                return connection.Execute(
+                    """
+                    UPDATE watches SET last_success_at = @at, failures = 0, last_problem = NULL, not_before = NULL, first_look_done = max(first_look_done, @done)
+                    WHERE page_id = @page
+                    """,
+                    new { page = poll.Page.Value, at = Columns.Ms(poll.At), done = poll.FirstLookDone });
+            },
+            SavePriority.Bulk,
+            cancellationToken);
+    }
+
+    public ValueTask<IReadOnlyList<InboxRow>> WaitingAsync(int most, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(database.Read(connection =>
+        {
+            // A row that failed and waits holds back the later rows of its own page, and of no other: order within a page stays.
+            var rows = connection.Query<Stored>(
+                """
+                SELECT i.id, i.page_id AS PageId, i.kind, i.call, i.body, i.is_first_look AS IsFirstLook, i.received_at AS ReceivedAt, i.attempts
+                FROM inbox i
+                WHERE i.state = 'Waiting' AND i.due_at <= @now
+                  AND NOT EXISTS (SELECT 1 FROM inbox e WHERE e.state = 'Waiting' AND e.id < i.id AND e.page_id = i.page_id AND e.due_at > @now)
+                ORDER BY i.id LIMIT @most
+                """,
+                new { now = Columns.Ms(now), most });
+            return (IReadOnlyList<InboxRow>)[.. rows.Select(Read)];
+        }));
+    }
+
+    public async ValueTask FailedAsync(InboxId row, string problem, DateTimeOffset? retryAt, CancellationToken cancellationToken) => await database.WriteAsync(
+        connection => connection.Execute(
+            "UPDATE inbox SET attempts = attempts + 1, problem = @problem, state = @state, due_at = @due WHERE id = @id AND state = 'Waiting'",
+            new { id = row.Value, problem, state = retryAt is null ? "Parked" : "Waiting", due = Columns.Ms(retryAt) ?? 0 }),
+        SavePriority.Bulk,
+        cancellationToken);
+
+    public ValueTask<IReadOnlyList<ParkedRow>> ParkedAsync(TeamId team, int most, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
+        (IReadOnlyList<ParkedRow>)[.. connection.Query<(long Id, long Page, string Watch, long ReceivedAt, int Attempts, string Problem, int Bytes)>(
+            """
+            SELECT i.id, i.page_id, w.name, i.received_at, i.attempts, coalesce(i.problem, ''), length(i.body)
+            FROM inbox i JOIN watches w ON w.page_id = i.page_id
+            WHERE i.state = 'Parked' AND w.team_id = @team ORDER BY i.id LIMIT @most
+            """,
+            new { team = team.Value, most })
+            .Select(row => new ParkedRow(new InboxId(row.Id), new PageId(row.Page), row.Watch, Columns.Time(row.ReceivedAt), row.Attempts, row.Problem, row.Bytes))]));
+
+    public async ValueTask<int> ReplayAsync(TeamId team, InboxId? row, CancellationToken cancellationToken) => await database.WriteAsync(
+        connection => connection.Execute(
+            """
+            UPDATE inbox SET state = 'Waiting', attempts = 0, problem = NULL, due_at = 0
+            WHERE state = 'Parked' AND (@id IS NULL OR id = @id) AND page_id IN (SELECT page_id FROM watches WHERE team_id = @team)
+            """,
+            new { id = row?.Value, team = team.Value }),
+        SavePriority.Click,
+        cancellationToken);
+
+    public ValueTask<(int Waiting, DateTimeOffset? Oldest)> DepthAsync(CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
+    {
+        var (waiting, oldest) = connection.QuerySingle<(int Waiting, long? Oldest)>("SELECT count(*), min(received_at) FROM inbox WHERE state = 'Waiting'");
+        return (waiting, Columns.Time(oldest));
+    }));
+
+    /// <summary>Parks one entry of a row that could not be read; the same entry twice is parked once.</summary>
+    internal static void Park(SqliteConnection connection, StateChange.Unreadable entry)
+    {
+        var known = connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM inbox WHERE page_id = @page AND delivery_key = @key)", new { page = entry.Page.Value, key = entry.Key });
+        if (!known)
+            Insert(connection, entry.Page, "Entry", entry.Key, null, Encoding.UTF8.GetBytes(entry.Raw), false, entry.At, "Parked", 1, entry.Problem);
+    }
+
+    private static long Insert(
+        SqliteConnection connection, PageId page, string kind, string? key, string? call, byte[] body, bool firstLook, DateTimeOffset at, string state, int attempts, string? problem) =>
+        connection.ExecuteScalar<long>(
+            """
+            INSERT INTO inbox (page_id, kind, delivery_key, call, body, is_first_look, received_at, state, attempts, problem, due_at)
+            VALUES (@page, @kind, @key, @call, @body, @firstLook, @at, @state, @attempts, @problem, 0) RETURNING id
+            """,
+            new { page = page.Value, kind, key, call, body, firstLook, at = Columns.Ms(at), state, attempts, problem });
+
+    private static InboxRow Read(Stored row)
+    {
+        var id = new InboxId(row.Id);
+        var page = new PageId(row.PageId);
+        var at = Columns.Time(row.ReceivedAt);
+        if (row.Call is not null)
+        {
+            var call = StoredJson.Read<StoredCall>(row.Call);
+            return new InboxRow(id, page, at, row.Attempts, new WebhookCall(call.Method, call.Query, call.Headers, row.Body), null);
+        }
+
+        return row.Kind == "Entry"
+            ? new InboxRow(id, page, at, row.Attempts, null, [new SourceEvent.PostUnreadable(Encoding.UTF8.GetString(row.Body), "Still not readable.")])
+            : new InboxRow(id, page, at, row.Attempts, null, EventJson.Read(row.Body)) { IsFirstLook = row.IsFirstLook };
+    }
+
+    private sealed record Stored
+    {
+        public long Id { get; init; }
+
+        public long PageId { get; init; }
+
+        public string Kind { get; init; } = "";
+
+        public string? Call { get; init; }
+
+        public byte[] Body { get; init; } = [];
+
+        public bool IsFirstLook { get; init; }
+
+        public long ReceivedAt { get; init; }
+
+        public int Attempts { get; init; }
+    }
+}

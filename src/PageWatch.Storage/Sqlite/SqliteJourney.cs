@@ -1,0 +1,419 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using PageWatch.Domain.Drafts;
+using PageWatch.Domain.Nudges;
+using PageWatch.Domain.Posts;
+using PageWatch.Domain.Publishing;
+using PageWatch.Domain.Sources;
+using PageWatch.Domain.Teams;
+using PageWatch.Domain.Understanding;
+using PageWatch.Pipeline.Journey;
+
+namespace PageWatch.Storage.Sqlite;
+
+internal sealed class SqliteJourney : IJourneyStore
+{
+    /// <summary>Replies of a conversation that a decision looks at.</summary>
+    private const int MostReplies = 50;
+
+    private static readonly string[] Tables = [.. Enum.GetValues<Numbered>().Select(TableOf)];
+
+    private readonly SqliteDatabase database;
+    private readonly long[] numbers;
+
+    public SqliteJourney(SqliteDatabase database)
+    {
+        this.database = database;
+        // This process alone has the file, so the next numbers can be counted here. sqlite_sequence never goes back, even when rows are removed.
+        numbers = database.Read(connection =>
+        {
+            var known = connection.Query<(string Name, long Last)>("SELECT name, seq FROM sqlite_sequence").ToDictionary(row => row.Name, row => row.Last, StringComparer.Ordinal);
+            return Tables.Select(table => known.GetValueOrDefault(table)).ToArray();
+        });
+    }
+
+    public long Next(Numbered what) => Interlocked.Increment(ref numbers[(int)what]);
+
+    public ValueTask<IReadOnlyList<ConversationFile>> OpenAsync(
+        Watch watch, IReadOnlyCollection<ConversationId> ids, IReadOnlyCollection<string> roots, IReadOnlyCollection<string> nativeIds, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(database.Read(connection =>
+        {
+            var rows = new Dictionary<long, ConversationRow>();
+            foreach (var chunk in ids.Chunk(400))
+            {
+                foreach (var row in connection.Query<ConversationRow>(ConversationRow.Select + " WHERE id IN @ids", new { ids = chunk.Select(id => id.Value).ToList() }))
+                    rows[row.Id] = row;
+            }
+
+            foreach (var chunk in roots.Chunk(400))
+            {
+                foreach (var row in connection.Query<ConversationRow>(ConversationRow.Select + " WHERE page_id = @page AND root_native_id IN @roots", new { page = watch.Id.Value, roots = chunk }))
+                    rows[row.Id] = row;
+            }
+
+            if (rows.Count == 0)
+                return (IReadOnlyList<ConversationFile>)[];
+            var asked = nativeIds.Chunk(400)
+                .SelectMany(chunk => connection.Query<PostRow>(PostRow.Select + " WHERE p.page_id = @page AND p.native_id IN @chunk", new { page = watch.Id.Value, chunk }))
+                .Select(row => row.Read())
+                .ToLookup(post => post.Conversation.Value);
+            return [.. rows.Values.Select(row => Fill(connection, row, watch, asked[row.Id]))];
+        }));
+
+    public ValueTask<ConversationFile?> OpenNudgeAsync(NudgeId nudge, TeamId? team, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
+    {
+        var conversation = connection.QueryFirstOrDefault<(long Id, long Nudge)>(
+            "SELECT conversation_id, id FROM nudges WHERE id = @id AND (@team IS NULL OR team_id = @team)", new { id = nudge.Value, team = team?.Value });
+        if (conversation.Id == 0)
+            return null;
+        var row = connection.QuerySingle<ConversationRow>(ConversationRow.Select + " WHERE id = @id", new { id = conversation.Id });
+        var watch = SqliteWatches.Find(connection, new PageId(row.PageId)) ?? throw new InvalidOperationException($"Conversation {row.Id} has no watch.");
+        return Fill(connection, row, watch, [], nudge);
+    }));
+
+    public async ValueTask<bool> SaveAsync(StateChange change, SavePriority priority, CancellationToken cancellationToken)
+    {
+        if (change.IsEmpty)
+            return true;
+        try
+        {
+            await database.WriteAsync(
+                connection =>
+                {
+                    // All or nothing: what this write did so far is undone when the fence of any conversation has moved.
+                    foreach (var guard in change.Guards)
+                        Pass(connection, guard);
+                    Save(connection, change);
+                    return true;
+                },
+                priority,
+                cancellationToken);
+        }
+        catch (FenceMovedException)
+        {
+            return false;
+        }
+
+        // Erased content must not survive in the log either.
+        if (change.Erased.Count > 0)
+            await database.CheckpointAsync(cancellationToken);
+        return true;
+    }
+
+    public ValueTask<IReadOnlyList<NudgeId>> DueNudgesAsync(DateTimeOffset now, int most, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
+        (IReadOnlyList<NudgeId>)[.. connection.Query<long>("SELECT id FROM nudges WHERE wake_at <= @now ORDER BY wake_at LIMIT @most", new { now = Columns.Ms(now), most }).Select(id => new NudgeId(id))]));
+
+    public ValueTask<IReadOnlyList<(ReplyId Reply, NudgeId Nudge)>> DueRepliesAsync(DateTimeOffset now, DateTimeOffset startedAt, int most, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(database.Read(connection => (IReadOnlyList<(ReplyId Reply, NudgeId Nudge)>)[.. connection.Query<(long Id, long Nudge)>(
+            """
+            SELECT id, nudge_id FROM (
+              SELECT id, nudge_id, 0 AS place, sent_at AS at FROM replies WHERE state = 'Sending' AND sent_at < @started
+              UNION ALL
+              SELECT id, nudge_id, CASE state WHEN 'Approved' THEN 2 ELSE 1 END, due_at FROM replies WHERE due_at <= @now
+            ) ORDER BY place, at LIMIT @most
+            """,
+            new { now = Columns.Ms(now), started = Columns.Ms(startedAt), most })
+            .Select(row => (new ReplyId(row.Id), new NudgeId(row.Nudge)))]));
+
+    public ValueTask<IReadOnlyList<NudgeRow>> ListNudgesAsync(TeamId team, NudgeFilter filter, int most, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
+        (IReadOnlyList<NudgeRow>)[.. connection.Query<(long Id, string State, string Kind, long DueAt, string? Owner, string Author, string Text, string Watch)>(
+            """
+            SELECT n.id, n.state, n.kind, n.due_at, m.name, p.author_name, p.text, w.name
+            FROM nudges n JOIN posts p ON p.id = n.focus_post_id JOIN watches w ON w.page_id = n.page_id LEFT JOIN members m ON m.id = n.owner_id
+            WHERE n.team_id = @team AND (@owner IS NULL OR n.owner_id = @owner) AND (@live = 0 OR n.is_live = 1)
+            ORDER BY n.is_live DESC, n.due_at LIMIT @most
+            """,
+            new { team = team.Value, owner = filter.Owner?.Value, live = filter.LiveOnly, most })
+            .Select(row => new NudgeRow(
+                new NudgeId(row.Id), Enum.Parse<NudgeState>(row.State), Enum.Parse<NudgeKind>(row.Kind), Columns.Time(row.DueAt), row.Owner, row.Author, row.Text, row.Watch))]));
+
+    private static ConversationFile Fill(SqliteConnection connection, ConversationRow row, Watch watch, IEnumerable<Post> asked, NudgeId? wanted = null)
+    {
+        var nudgeText = connection.QueryFirstOrDefault<string?>(
+            "SELECT nudge FROM nudges WHERE conversation_id = @id AND (@wanted IS NULL OR id = @wanted) ORDER BY id DESC LIMIT 1", new { id = row.Id, wanted = wanted?.Value });
+        var nudge = nudgeText is null ? null : StoredJson.Read<Nudge>(nudgeText);
+        var posts = asked.ToDictionary(post => post.NativeId, StringComparer.Ordinal);
+        if (nudge is not null)
+        {
+            Add(connection.Query<PostRow>(PostRow.Select + " JOIN nudge_posts n ON n.post_id = p.id WHERE n.nudge_id = @nudge", new { nudge = nudge.Id.Value }));
+            var parents = posts.Values.Where(post => post.ParentNativeId is not null).Select(post => post.ParentNativeId!).Where(parent => !posts.ContainsKey(parent)).ToList();
+            if (parents.Count > 0)
+                Add(connection.Query<PostRow>(PostRow.Select + " WHERE p.page_id = @page AND p.native_id IN @parents", new { page = row.PageId, parents }));
+        }
+
+        Add(connection.Query<PostRow>(PostRow.Select + " WHERE p.conversation_id = @id AND p.is_ours = 1", new { id = row.Id }));
+        var readings = posts.Count == 0
+            ? []
+            : connection.Query<string>("SELECT reading FROM readings WHERE post_id IN @ids", new { ids = posts.Values.Select(post => post.Id.Value).ToList() })
+                .Select(StoredJson.Read<Reading>).ToDictionary(reading => reading.Post);
+        var replies = connection.Query<(string Reply, string Text)>(
+            "SELECT reply, text FROM replies WHERE conversation_id = @id ORDER BY id DESC LIMIT @most", new { id = row.Id, most = MostReplies });
+        var draft = nudge is null ? null : connection.QueryFirstOrDefault<string?>("SELECT draft FROM drafts WHERE nudge_id = @id", new { id = nudge.Id.Value });
+        return new ConversationFile
+        {
+            Id = new ConversationId(row.Id),
+            Team = new TeamId(row.TeamId),
+            Watch = watch,
+            RootNativeId = row.RootNativeId,
+            Fence = row.Fence,
+            Nudge = nudge,
+            Draft = draft is null ? null : StoredJson.Read<Draft>(draft),
+            Replies = [.. replies.Select(reply => StoredJson.Read<Reply>(reply.Reply) with { Text = reply.Text })],
+            Posts = posts,
+            Readings = readings,
+            History = nudge is null ? new AuthorHistory(0, null) : HistoryOf(connection, posts.Values.FirstOrDefault(post => post.Id == nudge.Focus), nudge),
+        };
+
+        void Add(IEnumerable<PostRow> rows)
+        {
+            foreach (var post in rows)
+                posts.TryAdd(post.NativeId, post.Read());
+        }
+    }
+
+    private static AuthorHistory HistoryOf(SqliteConnection connection, Post? focus, Nudge nudge)
+    {
+        // A name without an account may be anybody's: it is no history.
+        if (focus?.Author.NativeId is null)
+            return new AuthorHistory(0, null);
+        var (count, since) = connection.QuerySingle<(int Count, long? Since)>(
+            """
+            SELECT count(*), min(published_at) FROM posts
+            WHERE page_id = @page AND author_native_id = @author AND standing <> 'Deleted' AND published_at < @before AND id NOT IN @own
+            """,
+            new { page = focus.Page.Value, author = focus.Author.NativeId, before = Columns.Ms(nudge.Clock.PublishedAt), own = nudge.Posts.Select(post => post.Value).ToList() });
+        return new AuthorHistory(count, Columns.Time(since));
+    }
+
+    private static void Pass(SqliteConnection connection, StateChange.Guard guard)
+    {
+        var passed = guard.IsNew
+            ? connection.Execute(
+                "INSERT INTO conversations (id, team_id, page_id, root_native_id, fence) VALUES (@id, @team, @page, @root, 1) ON CONFLICT (page_id, root_native_id) DO NOTHING",
+                new { id = guard.Conversation.Value, team = guard.Team.Value, page = guard.Page.Value, root = guard.RootNativeId })
+            : connection.Execute("UPDATE conversations SET fence = fence + 1 WHERE id = @id AND fence = @fence", new { id = guard.Conversation.Value, fence = guard.Fence });
+        if (passed == 0)
+            throw new FenceMovedException();
+    }
+
+    private static void Save(SqliteConnection connection, StateChange change)
+    {
+        foreach (var save in change.Posts)
+            SavePost(connection, save);
+        foreach (var reading in change.Readings)
+            SaveReading(connection, reading);
+        foreach (var (post, revision, matches) in change.Matches)
+            SaveMatches(connection, post, revision, matches);
+        foreach (var nudge in change.Nudges)
+            SaveNudge(connection, nudge);
+        foreach (var draft in change.Drafts)
+        {
+            connection.Execute(
+                "INSERT INTO drafts (nudge_id, draft) VALUES (@id, @draft) ON CONFLICT (nudge_id) DO UPDATE SET draft = excluded.draft",
+                new { id = draft.Nudge.Value, draft = StoredJson.Write(draft) });
+        }
+
+        foreach (var reply in change.Replies)
+            SaveReply(connection, reply);
+        foreach (var (nudge, channel) in change.Cards)
+            SqliteOutbox.Want(connection, nudge, channel);
+        foreach (var verdict in change.Verdicts)
+        {
+            connection.Execute(
+                "INSERT INTO verdicts (team_id, post_id, revision, member_id, says, at) VALUES (@team, @post, @revision, @member, @says, @at)",
+                new { team = verdict.Team.Value, post = verdict.Post.Value, revision = verdict.Revision, member = verdict.By.Value, says = verdict.Says, at = Columns.Ms(verdict.At) });
+        }
+
+        foreach (var entry in change.Audit)
+            AuditWriter.Add(connection, entry);
+        foreach (var unread in change.Unread)
+            SqliteInbox.Park(connection, unread);
+        foreach (var done in change.Done)
+        {
+            connection.Execute(
+                done.EraseBytes ? "UPDATE inbox SET state = 'Done', body = x'' WHERE id = @id" : "UPDATE inbox SET state = 'Done' WHERE id = @id",
+                new { id = done.Row.Value });
+        }
+
+        // Last, so that nothing saved above brings content back.
+        foreach (var post in change.Erased)
+            Erase(connection, post);
+    }
+
+    private static void SavePost(SqliteConnection connection, StateChange.PostSave save)
+    {
+        PostRow.Save(connection, save.Post);
+        connection.Execute("DELETE FROM post_words WHERE rowid = @id", new { id = save.Post.Id.Value });
+        if (save.Post.Standing != PostStanding.Deleted)
+            connection.Execute("INSERT INTO post_words (rowid, words) VALUES (@id, @words)", new { id = save.Post.Id.Value, words = SqlitePosts.IndexOf(save.Post) });
+        if (save.Row is { } row)
+            connection.Execute("INSERT INTO post_sources (post_id, inbox_id) VALUES (@post, @row) ON CONFLICT DO NOTHING", new { post = save.Post.Id.Value, row = row.Value });
+        if (save.IsNew)
+        {
+            connection.Execute(
+                "UPDATE watches SET last_post_at = max(coalesce(last_post_at, 0), @at) WHERE page_id = @page",
+                new { page = save.Post.Page.Value, at = Columns.Ms(save.Post.PublishedAt) });
+        }
+    }
+
+    private static void SaveReading(SqliteConnection connection, Reading reading) => connection.Execute(
+        """
+        INSERT INTO readings (post_id, revision, language, sentiment, intent, urgency, is_verdict, reading)
+        VALUES (@post, @revision, @language, @sentiment, @intent, @urgency, @isVerdict, @reading)
+        ON CONFLICT (post_id) DO UPDATE SET revision = excluded.revision, language = excluded.language, sentiment = excluded.sentiment, intent = excluded.intent,
+          urgency = excluded.urgency, is_verdict = excluded.is_verdict, reading = excluded.reading
+        """,
+        new
+        {
+            post = reading.Post.Value,
+            revision = reading.Revision,
+            language = reading.Language,
+            sentiment = reading.Sentiment.ToString(),
+            intent = reading.Intent.ToString(),
+            urgency = reading.Urgency.ToString(),
+            isVerdict = reading.IsVerdict,
+            reading = StoredJson.Write(reading),
+        });
+
+    private static void SaveMatches(SqliteConnection connection, PostId post, int revision, IReadOnlyList<Domain.Rules.RuleMatch> matches)
+    {
+        connection.Execute("DELETE FROM matches WHERE post_id = @post", new { post = post.Value });
+        foreach (var match in matches)
+        {
+            connection.Execute(
+                "INSERT INTO matches (post_id, rule_id, rule_version, revision, words) VALUES (@post, @rule, @version, @revision, @words)",
+                new { post = post.Value, rule = match.Rule.Value, version = match.RuleVersion, revision, words = StoredJson.Write(match.Words) });
+        }
+    }
+
+    private static void SaveNudge(SqliteConnection connection, Nudge nudge)
+    {
+        connection.Execute(
+            """
+            INSERT INTO nudges (id, team_id, conversation_id, page_id, focus_post_id, state, kind, owner_id, due_at, wake_at, is_live, version, nudge)
+            VALUES (@id, @team, @conversation, @page, @focus, @state, @kind, @owner, @dueAt, @wakeAt, @isLive, @version, @nudge)
+            ON CONFLICT (id) DO UPDATE SET focus_post_id = excluded.focus_post_id, state = excluded.state, kind = excluded.kind, owner_id = excluded.owner_id,
+              due_at = excluded.due_at, wake_at = excluded.wake_at, is_live = excluded.is_live, version = excluded.version, nudge = excluded.nudge
+            """,
+            new
+            {
+                id = nudge.Id.Value,
+                team = nudge.Team.Value,
+                conversation = nudge.Conversation.Value,
+                page = nudge.Page.Value,
+                focus = nudge.Focus.Value,
+                state = nudge.State.ToString(),
+                kind = nudge.Kind.ToString(),
+                owner = nudge.Owner?.Value,
+                dueAt = Columns.Ms(nudge.DueAt),
+                wakeAt = Columns.Ms(NudgeLifecycle.NextWake(nudge)),
+                isLive = !nudge.IsAtEnd,
+                version = nudge.Version,
+                nudge = StoredJson.Write(nudge),
+            });
+        foreach (var post in nudge.Posts)
+            connection.Execute("INSERT INTO nudge_posts (nudge_id, post_id) VALUES (@nudge, @post) ON CONFLICT DO NOTHING", new { nudge = nudge.Id.Value, post = post.Value });
+    }
+
+    private static void SaveReply(SqliteConnection connection, Reply reply) => connection.Execute(
+        """
+        INSERT INTO replies (id, team_id, nudge_id, conversation_id, page_id, state, sent_at, due_at, native_id, text, text_digest, reply)
+        VALUES (@id, @team, @nudge, @conversation, @page, @state, @sentAt, @dueAt, @nativeId, @text, @digest, @reply)
+        ON CONFLICT (id) DO UPDATE SET state = excluded.state, sent_at = excluded.sent_at, due_at = excluded.due_at, native_id = excluded.native_id, reply = excluded.reply
+        """,
+        new
+        {
+            id = reply.Id.Value,
+            team = reply.Team.Value,
+            nudge = reply.Nudge.Value,
+            conversation = reply.Conversation.Value,
+            page = reply.Page.Value,
+            state = reply.State.ToString(),
+            sentAt = Columns.Ms(reply.SentAt),
+            dueAt = Columns.Ms(reply.DueAt),
+            nativeId = reply.NativeId,
+            text = reply.Text,
+            digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(reply.Text))),
+            // The text stands in its own column, so that erasing has one place to empty.
+            reply = StoredJson.Write(reply with { Text = "" }),
+        });
+
+    /// <summary>Takes the content of a post out of every place that holds some: its bytes, its words, what was made of it, what was said about it.</summary>
+    private static void Erase(SqliteConnection connection, PostId post)
+    {
+        var id = new { id = post.Value };
+        connection.Execute("UPDATE inbox SET body = x'' WHERE id IN (SELECT inbox_id FROM post_sources WHERE post_id = @id) AND state <> 'Waiting'", id);
+        connection.Execute("DELETE FROM readings WHERE post_id = @id", id);
+        connection.Execute("DELETE FROM matches WHERE post_id = @id", id);
+        connection.Execute("DELETE FROM post_words WHERE rowid = @id", id);
+
+        // Our own answers speak to the person by name and of what they wrote.
+        var own = connection.Query<long>(
+            """
+            SELECT o.id FROM posts o JOIN posts p ON p.page_id = o.page_id AND o.parent_native_id = p.native_id
+            WHERE p.id = @id AND o.is_ours = 1
+            UNION
+            SELECT o.id FROM posts o JOIN replies r ON r.page_id = o.page_id AND r.native_id = o.native_id JOIN nudge_posts n ON n.nudge_id = r.nudge_id
+            WHERE n.post_id = @id
+            """,
+            id).AsList();
+        if (own.Count > 0)
+        {
+            connection.Execute("UPDATE posts SET text = '', title = NULL, under = NULL WHERE id IN @own", new { own });
+            connection.Execute("DELETE FROM post_words WHERE rowid IN @own", new { own });
+            connection.Execute("DELETE FROM readings WHERE post_id IN @own", new { own });
+            connection.Execute("UPDATE inbox SET body = x'' WHERE id IN (SELECT inbox_id FROM post_sources WHERE post_id IN @own) AND state <> 'Waiting'", new { own });
+        }
+
+        foreach (var nudge in connection.Query<long>("SELECT nudge_id FROM nudge_posts WHERE post_id = @id", id).AsList())
+        {
+            var of = new { nudge };
+            connection.Execute("UPDATE replies SET text = '' WHERE nudge_id = @nudge", of);
+            connection.Execute("DELETE FROM audit_content WHERE nudge_id = @nudge", of);
+            var live = connection.QueryFirstOrDefault<string?>("SELECT draft FROM drafts WHERE nudge_id = @nudge", of);
+            if (live is not null && StoredJson.Read<Draft>(live) is var draft && (draft.For == post || !HasOtherPosts(connection, nudge, post)))
+                connection.Execute("DELETE FROM drafts WHERE nudge_id = @nudge", of);
+        }
+
+        // Every card of the conversation may quote it ("answers …"); each is drawn again from what is left, and shows nothing until then.
+        foreach (var nudge in connection.Query<long>("SELECT n.id FROM nudges n JOIN posts p ON p.conversation_id = n.conversation_id WHERE p.id = @id", id).AsList())
+        {
+            connection.Execute("UPDATE console_messages SET card = @card WHERE nudge_id = @nudge", new { nudge, card = SqliteConsoleBoard.Blank });
+            foreach (var channel in connection.Query<long>("SELECT channel_id FROM outbox WHERE nudge_id = @nudge", new { nudge }).AsList())
+                SqliteOutbox.Want(connection, new NudgeId(nudge), new Domain.Channels.ChannelId(channel));
+        }
+    }
+
+    private static bool HasOtherPosts(SqliteConnection connection, long nudge, PostId post) => connection.ExecuteScalar<bool>(
+        "SELECT EXISTS (SELECT 1 FROM nudge_posts n JOIN posts p ON p.id = n.post_id WHERE n.nudge_id = @nudge AND n.post_id <> @post AND p.standing <> 'Deleted')",
+        new { nudge, post = post.Value });
+
+    private static string TableOf(Numbered what) => what switch
+    {
+        Numbered.Post => "posts",
+        Numbered.Conversation => "conversations",
+        Numbered.Nudge => "nudges",
+        Numbered.Reply => "replies",
+        _ => throw new ArgumentOutOfRangeException(nameof(what), what, string.Create(CultureInfo.InvariantCulture, $"Nothing is numbered {what}.")),
+    };
+
+    private sealed class FenceMovedException() : Exception("A conversation was changed meanwhile.");
+
+    private sealed record ConversationRow
+    {
+        public const string Select = "SELECT id, team_id AS TeamId, page_id AS PageId, root_native_id AS RootNativeId, fence FROM conversations";
+
+        public long Id { get; init; }
+
+        public int TeamId { get; init; }
+
+        public long PageId { get; init; }
+
+        public string RootNativeId { get; init; } = "";
+
+        public long Fence { get; init; }
+    }
+}

@@ -1,0 +1,105 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using PageWatch.Domain.Channels;
+using PageWatch.Domain.Nudges;
+using PageWatch.Domain.Teams;
+using PageWatch.Pipeline;
+using PageWatch.Pipeline.Journey;
+using PageWatch.Pipeline.Outbox;
+
+namespace PageWatch.Storage.Sqlite;
+
+internal sealed class SqliteOutbox(SqliteDatabase database, IDoorbell doorbell) : IOutbox
+{
+    public ValueTask<IReadOnlyList<OutboxRow>> DueAsync(DateTimeOffset now, int most, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
+        (IReadOnlyList<OutboxRow>)[.. connection.Query<Stored>(
+            """
+            SELECT o.id, o.team_id AS TeamId, o.channel_id AS ChannelId, c.kind, c.name, c.address, o.nudge_id AS NudgeId, o.notice_key AS NoticeKey, o.wanted,
+                   o.message_ref AS MessageRef, o.attempts
+            FROM outbox o JOIN channels c ON c.id = o.channel_id
+            WHERE o.shown < o.wanted AND o.due_at <= @now ORDER BY o.due_at, o.id LIMIT @most
+            """,
+            new { now = Columns.Ms(now), most })
+            .Select(row => new OutboxRow(
+                row.Id,
+                new StaffChannel(new ChannelId(row.ChannelId), new TeamId(row.TeamId), Enum.Parse<ChannelKind>(row.Kind), row.Name, row.Address),
+                row.NudgeId is { } nudge ? new NudgeId(nudge) : null,
+                row.NoticeKey,
+                row.Wanted,
+                row.MessageRef is { } where ? new MessageRef(where) : null,
+                row.Attempts))]));
+
+    public async ValueTask ShownAsync(long row, long version, MessageRef where, CancellationToken cancellationToken) => await database.WriteAsync(
+        connection => connection.Execute(
+            "UPDATE outbox SET shown = max(shown, @version), message_ref = @where, attempts = 0, problem = NULL, due_at = 0 WHERE id = @row",
+            new { row, version, where = where.Value }),
+        SavePriority.Click,
+        cancellationToken);
+
+    public async ValueTask FailedAsync(long row, string problem, DateTimeOffset retryAt, CancellationToken cancellationToken) => await database.WriteAsync(
+        connection => connection.Execute("UPDATE outbox SET attempts = attempts + 1, problem = @problem, due_at = @due WHERE id = @row", new { row, problem, due = Columns.Ms(retryAt) }),
+        SavePriority.Bulk,
+        cancellationToken);
+
+    public async ValueTask NotifyAsync(Notice notice, CancellationToken cancellationToken)
+    {
+        await database.WriteAsync(
+            connection =>
+            {
+                connection.Execute(
+                    "INSERT INTO notices (team_id, key, notice) VALUES (@team, @key, @notice) ON CONFLICT (team_id, key) DO UPDATE SET notice = excluded.notice",
+                    new { team = notice.Team.Value, key = notice.Key, notice = StoredJson.Write(notice) });
+                return connection.Execute(
+                    """
+                    INSERT INTO outbox (team_id, channel_id, notice_key, wanted, due_at) SELECT team_id, id, @key, 1, 0 FROM channels WHERE team_id = @team
+                    ON CONFLICT (channel_id, notice_key) WHERE notice_key IS NOT NULL DO UPDATE SET wanted = wanted + 1, due_at = 0
+                    """,
+                    new { team = notice.Team.Value, key = notice.Key });
+            },
+            SavePriority.Click,
+            cancellationToken);
+        doorbell.Ring(Door.Outbox);
+    }
+
+    public ValueTask<Notice?> FindNoticeAsync(TeamId team, string key, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
+        connection.QueryFirstOrDefault<string?>("SELECT notice FROM notices WHERE team_id = @team AND key = @key", new { team = team.Value, key }) is { } notice ? StoredJson.Read<Notice>(notice) : null));
+
+    public ValueTask<(int Due, DateTimeOffset? Oldest)> DepthAsync(DateTimeOffset now, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
+    {
+        var (due, oldest) = connection.QuerySingle<(int Due, long? Oldest)>("SELECT count(*), min(due_at) FROM outbox WHERE shown < wanted AND due_at <= @now", new { now = Columns.Ms(now) });
+        return (due, Columns.Time(oldest is 0 ? null : oldest));
+    }));
+
+    /// <summary>Asks for a card to be drawn again, or for the first time; many wishes before the next delivery are one.</summary>
+    internal static void Want(SqliteConnection connection, NudgeId nudge, ChannelId channel) => connection.Execute(
+        """
+        INSERT INTO outbox (team_id, channel_id, nudge_id, wanted, due_at) SELECT team_id, id, @nudge, 1, 0 FROM channels WHERE id = @channel
+        ON CONFLICT (channel_id, nudge_id) WHERE nudge_id IS NOT NULL DO UPDATE SET wanted = wanted + 1, due_at = CASE WHEN attempts = 0 THEN 0 ELSE due_at END
+        """,
+        new { nudge = nudge.Value, channel = channel.Value });
+
+    private sealed record Stored
+    {
+        public long Id { get; init; }
+
+        public int TeamId { get; init; }
+
+        public long ChannelId { get; init; }
+
+        public string Kind { get; init; } = "";
+
+        public string Name { get; init; } = "";
+
+        public string Address { get; init; } = "";
+
+        public long? NudgeId { get; init; }
+
+        public string? NoticeKey { get; init; }
+
+        public long Wanted { get; init; }
+
+        public string? MessageRef { get; init; }
+
+        public int Attempts { get; init; }
+    }
+}

@@ -1,0 +1,113 @@
+using System.Globalization;
+using Dapper;
+using PageWatch.Domain.Posts;
+using PageWatch.Domain.Rules;
+using PageWatch.Domain.Sources;
+using PageWatch.Domain.Teams;
+using PageWatch.Domain.Understanding;
+using PageWatch.Pipeline.Ingest;
+using PageWatch.Pipeline.Search;
+
+namespace PageWatch.Storage.Sqlite;
+
+internal sealed class SqlitePosts(SqliteDatabase database) : IPosts, IPostSearch
+{
+    /// <summary>A search without words walks by time; it stops after this many posts and says so.</summary>
+    private const int MostLookedAt = 50_000;
+
+    public ValueTask<IReadOnlyDictionary<string, Post>> FindAsync(PageId page, IReadOnlyCollection<string> nativeIds, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(database.Read(connection => (IReadOnlyDictionary<string, Post>)nativeIds.Chunk(400)
+            .SelectMany(ids => connection.Query<PostRow>(PostRow.Select + " WHERE p.page_id = @page AND p.native_id IN @ids", new { page = page.Value, ids }))
+            .ToDictionary(row => row.NativeId, row => row.Read(), StringComparer.Ordinal)));
+
+    public ValueTask<IReadOnlyList<KnownPost>> KnownAsync(PageId page, DateTimeOffset since, int most, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(database.Read(connection => (IReadOnlyList<KnownPost>)[.. connection.Query<(string NativeId, string? Parent, string Standing, long PublishedAt)>(
+            """
+            SELECT native_id, parent_native_id, standing, published_at FROM posts
+            WHERE page_id = @page AND published_at >= @since AND standing IN ('Public', 'Held', 'Gone') ORDER BY published_at DESC, id DESC LIMIT @most
+            """,
+            new { page = page.Value, since = Columns.Ms(since), most })
+            .Select(row => new KnownPost(row.NativeId, row.Parent, Enum.Parse<PostStanding>(row.Standing), Columns.Time(row.PublishedAt)))]));
+
+    public ValueTask<IReadOnlyList<AuthorRow>> AuthorsAsync(TeamId team, string nameOrId, int most, CancellationToken cancellationToken)
+    {
+        var wanted = WordStream.Fold(nameOrId.Trim());
+        return ValueTask.FromResult(database.Read(connection => (IReadOnlyList<AuthorRow>)[.. connection
+            .Query<(long Page, string Watch, string? NativeId, string Name, int Posts)>(
+                """
+                SELECT p.page_id, w.name, p.author_native_id, max(p.author_name), count(*)
+                FROM posts p JOIN watches w ON w.page_id = p.page_id
+                WHERE p.team_id = @team AND p.standing <> 'Deleted' AND p.is_ours = 0
+                GROUP BY p.page_id, p.author_native_id, CASE WHEN p.author_native_id IS NULL THEN p.author_name END
+                """,
+                new { team = team.Value })
+            .Where(row => row.NativeId == nameOrId.Trim() || WordStream.Fold(row.Name) == wanted)
+            .Take(most)
+            .Select(row => new AuthorRow(new PageId(row.Page), row.Watch, row.NativeId, row.Name, row.Posts))]));
+    }
+
+    public ValueTask<IReadOnlyList<Post>> OfAuthorAsync(TeamId team, AuthorRow author, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(database.Read(connection => (IReadOnlyList<Post>)[.. connection.Query<PostRow>(
+            PostRow.Select +
+            """
+             WHERE p.team_id = @team AND p.page_id = @page AND p.standing <> 'Deleted' AND p.is_ours = 0
+               AND ((@id IS NOT NULL AND p.author_native_id = @id) OR (@id IS NULL AND p.author_native_id IS NULL AND p.author_name = @name))
+             ORDER BY p.id
+            """,
+            new { team = team.Value, page = author.Page.Value, id = author.NativeId, name = author.Name })
+            .Select(row => row.Read())]));
+
+    public ValueTask<FoundPosts> FindAsync(TeamId team, Query query, int most, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
+    {
+        var words = WordsOf(query);
+        var rows = connection.Query<Found>(
+            $"""
+            SELECT p.id, r.reading, w.name AS WatchName, w.platform AS Platform
+            FROM posts p JOIN watches w ON w.page_id = p.page_id JOIN readings r ON r.post_id = p.id
+            WHERE p.team_id = @team AND p.standing <> 'Deleted' {(words is null ? "" : "AND p.id IN (SELECT rowid FROM post_words WHERE post_words MATCH @words)")}
+            ORDER BY p.published_at DESC, p.id DESC
+            """,
+            new { team = team.Value, words },
+            buffered: false);
+        var found = new List<FoundPost>();
+        var looked = 0;
+        foreach (var row in rows)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (found.Count == most || looked == MostLookedAt)
+                return new FoundPosts(found, looked, StoppedEarly: true);
+            looked++;
+            var post = connection.QuerySingle<PostRow>(PostRow.Select + " WHERE p.id = @id", new { id = row.Id }).Read();
+            var reading = StoredJson.Read<Reading>(row.Reading);
+            if (query.Match(new QuerySubject(post, reading, row.WatchName, new PlatformId(row.Platform))) is { } places)
+                found.Add(new FoundPost(post, reading, row.WatchName, places));
+        }
+
+        return new FoundPosts(found, looked, StoppedEarly: false);
+    }));
+
+    /// <summary>The index's own query: each run of words as a phrase. It may find too much; the matcher decides.</summary>
+    private static string? WordsOf(Query query)
+    {
+        var phrases = query.Terms.OfType<QueryTerm.Words>()
+            .Select(term => "\"" + string.Join(' ', term.Folded.Select(word => word.Replace("\"", "\"\"", StringComparison.Ordinal))) + "\"")
+            .ToList();
+        return phrases.Count == 0 ? null : string.Join(" AND ", phrases);
+    }
+
+    /// <summary>What stands in the index for a post: title and text as the word stream cuts them.</summary>
+    internal static string IndexOf(Post post) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{string.Join(' ', WordStream.Of(post.Title ?? "").Select(word => word.Text))} {string.Join(' ', WordStream.Of(post.Text).Select(word => word.Text))}");
+
+    private sealed record Found
+    {
+        public long Id { get; init; }
+
+        public string Reading { get; init; } = "";
+
+        public string WatchName { get; init; } = "";
+
+        public string Platform { get; init; } = "";
+    }
+}

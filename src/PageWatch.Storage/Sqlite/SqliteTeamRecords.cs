@@ -1,0 +1,268 @@
+using System.Globalization;
+using System.Text.Json;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using PageWatch.Domain.Channels;
+using PageWatch.Domain.Rules;
+using PageWatch.Domain.Teams;
+using PageWatch.Pipeline.Journey;
+using PageWatch.Pipeline.Teams;
+
+namespace PageWatch.Storage.Sqlite;
+
+internal sealed class SqliteTeamRecords(SqliteDatabase database) : ITeamRecords
+{
+    private const string Pause = "publishing paused";
+
+    // This process alone writes the file, so what it read stays true until it writes.
+    private volatile RuleCache rules = new([]);
+
+    public ValueTask<IReadOnlyList<WatchRule>> RulesAsync(TeamId team, CancellationToken cancellationToken)
+    {
+        var cache = rules;
+        return ValueTask.FromResult(cache.ByTeam.GetOrAdd(team, _ => database.Read(connection =>
+            (IReadOnlyList<WatchRule>)[.. connection.Query<Stored>("SELECT id, team_id AS TeamId, name, query, target, is_on AS IsOn, version FROM rules WHERE team_id = @team ORDER BY id", new { team = team.Value })
+                .Select(row => row.Read())])));
+    }
+
+    public async ValueTask<WatchRule?> AddRuleAsync(WatchRule rule, AuditEntry audit, CancellationToken cancellationToken)
+    {
+        var added = await database.WriteAsync(
+            connection =>
+            {
+                if (connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM rules WHERE team_id = @team AND name_key = @key)", new { team = rule.Team.Value, key = Columns.Key(rule.Name) }))
+                    return null;
+                var id = connection.ExecuteScalar<long>(
+                    "INSERT INTO rules (team_id, name, name_key, query, target, is_on, version) VALUES (@team, @name, @key, @query, @target, @isOn, @version) RETURNING id", Values(rule));
+                var numbered = rule with { Id = new RuleId(id) };
+                KeepVersion(connection, numbered, audit);
+                AuditWriter.Add(connection, audit);
+                return numbered;
+            },
+            SavePriority.Click,
+            cancellationToken);
+        rules = new RuleCache(new());
+        return added;
+    }
+
+    public async ValueTask<bool> ChangeRuleAsync(WatchRule rule, AuditEntry audit, CancellationToken cancellationToken)
+    {
+        var changed = await database.WriteAsync(
+            connection =>
+            {
+                var rows = connection.Execute(
+                    "UPDATE rules SET query = @query, target = @target, is_on = @isOn, version = @version WHERE id = @id AND team_id = @team AND version = @version - 1", Values(rule));
+                if (rows == 0)
+                    return false;
+                KeepVersion(connection, rule, audit);
+                AuditWriter.Add(connection, audit);
+                return true;
+            },
+            SavePriority.Click,
+            cancellationToken);
+        rules = new RuleCache(new());
+        return changed;
+    }
+
+    public async ValueTask<bool> RemoveRuleAsync(TeamId team, RuleId rule, AuditEntry audit, CancellationToken cancellationToken)
+    {
+        var removed = await database.WriteAsync(
+            connection =>
+            {
+                if (connection.Execute("DELETE FROM rules WHERE id = @id AND team_id = @team", new { id = rule.Value, team = team.Value }) == 0)
+                    return false;
+                AuditWriter.Add(connection, audit);
+                return true;
+            },
+            SavePriority.Click,
+            cancellationToken);
+        rules = new RuleCache(new());
+        return removed;
+    }
+
+    public ValueTask<IReadOnlyList<StaffChannel>> ChannelsAsync(TeamId team, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
+        (IReadOnlyList<StaffChannel>)[.. connection.Query<(long Id, string Kind, string Name, string Address)>("SELECT id, kind, name, address FROM channels WHERE team_id = @team ORDER BY id", new { team = team.Value })
+            .Select(row => new StaffChannel(new ChannelId(row.Id), team, Enum.Parse<ChannelKind>(row.Kind), row.Name, row.Address))]));
+
+    public async ValueTask<StaffChannel> AddChannelAsync(TeamId team, ChannelKind kind, string name, string address, CancellationToken cancellationToken) => await database.WriteAsync(
+        connection => new StaffChannel(
+            new ChannelId(connection.ExecuteScalar<long>(
+                """
+                INSERT INTO channels (team_id, kind, name, address) VALUES (@team, @kind, @name, @address)
+                ON CONFLICT (team_id, name) DO UPDATE SET kind = excluded.kind, address = excluded.address RETURNING id
+                """,
+                new { team = team.Value, kind = kind.ToString(), name, address })),
+            team,
+            kind,
+            name,
+            address),
+        SavePriority.Click,
+        cancellationToken);
+
+    public ValueTask<(int Version, string Text)?> PlaybookAsync(TeamId team, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
+    {
+        var latest = connection.QueryFirstOrDefault<(int Version, string? Text)>("SELECT version, text FROM playbooks WHERE team_id = @team ORDER BY version DESC LIMIT 1", new { team = team.Value });
+        return latest.Text is null ? ((int Version, string Text)?)null : (latest.Version, latest.Text);
+    }));
+
+    public async ValueTask AddPlaybookAsync(TeamId team, string text, AuditEntry audit, CancellationToken cancellationToken) => await database.WriteAsync(
+        connection =>
+        {
+            connection.Execute(
+                """
+                INSERT INTO playbooks (team_id, version, text, at, by_name)
+                SELECT @team, coalesce(max(version), 0) + 1, @text, @at, @by FROM playbooks WHERE team_id = @team
+                """,
+                new { team = team.Value, text, at = Columns.Ms(audit.At), by = audit.ByName });
+            AuditWriter.Add(connection, audit);
+            return 0;
+        },
+        SavePriority.Click,
+        cancellationToken);
+
+    public ValueTask<PublishingPause?> PublishingPauseAsync(TeamId team, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
+        connection.QueryFirstOrDefault<string?>("SELECT value FROM team_settings WHERE team_id = @team AND name = @name", new { team = team.Value, name = Pause }) is { } value
+            ? JsonSerializer.Deserialize<PublishingPause>(value)
+            : null));
+
+    public async ValueTask SetPublishingPauseAsync(TeamId team, PublishingPause? pause, AuditEntry audit, CancellationToken cancellationToken) => await database.WriteAsync(
+        connection =>
+        {
+            connection.Execute("DELETE FROM team_settings WHERE team_id = @team AND name = @name", new { team = team.Value, name = Pause });
+            if (pause is not null)
+                connection.Execute("INSERT INTO team_settings (team_id, name, value) VALUES (@team, @name, @value)", new { team = team.Value, name = Pause, value = JsonSerializer.Serialize(pause) });
+            connection.Execute(
+                "UPDATE outbox SET wanted = wanted + 1, due_at = 0 WHERE team_id = @team AND nudge_id IN (SELECT id FROM nudges WHERE team_id = @team AND is_live = 1)", new { team = team.Value });
+            AuditWriter.Add(connection, audit);
+            return 0;
+        },
+        SavePriority.Click,
+        cancellationToken);
+
+    public ValueTask<IReadOnlyList<AuditEntry>> HistoryAsync(TeamId team, long nudge, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
+        (IReadOnlyList<AuditEntry>)[.. connection.Query<Audited>(Audited.Select + " WHERE a.team_id = @team AND a.nudge_id = @nudge ORDER BY a.number", new { team = team.Value, nudge })
+            .Select(row => row.Read())]));
+
+    public ValueTask<(long Rows, long? BrokenAt)> VerifyRecordAsync(CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
+    {
+        var previous = AuditChain.Beginning;
+        var rows = 0L;
+        foreach (var row in connection.Query<Audited>(Audited.Select + " ORDER BY a.number", buffered: false))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            rows++;
+            var entry = row.Read();
+            var content = row.Salt is null
+                || (AuditChain.DigestOf(row.Before, row.Salt) == row.BeforeDigest && AuditChain.DigestOf(row.After, row.Salt) == row.AfterDigest);
+            if (row.Number != rows || !content || AuditChain.Link(previous, row.Number, entry, row.BeforeDigest, row.AfterDigest) != row.Link)
+                return (rows, (long?)row.Number);
+            previous = row.Link;
+        }
+
+        return (rows, (long?)null);
+    }));
+
+    private static void KeepVersion(SqliteConnection connection, WatchRule rule, AuditEntry audit) => connection.Execute(
+        """
+        INSERT INTO rule_versions (rule_id, version, team_id, name, query, target, is_on, at, by_name)
+        VALUES (@id, @version, @team, @name, @query, @target, @isOn, @at, @by)
+        """,
+        new
+        {
+            id = rule.Id.Value,
+            version = rule.Version,
+            team = rule.Team.Value,
+            name = rule.Name,
+            query = rule.Query.ToString(),
+            target = (long?)rule.Target?.TotalMilliseconds,
+            isOn = rule.IsOn,
+            at = Columns.Ms(audit.At),
+            by = audit.ByName,
+        });
+
+    private static object Values(WatchRule rule) => new
+    {
+        id = rule.Id.Value,
+        team = rule.Team.Value,
+        name = rule.Name,
+        key = Columns.Key(rule.Name),
+        query = rule.Query.ToString(),
+        target = (long?)rule.Target?.TotalMilliseconds,
+        isOn = rule.IsOn,
+        version = rule.Version,
+    };
+
+    private sealed record RuleCache(System.Collections.Concurrent.ConcurrentDictionary<TeamId, IReadOnlyList<WatchRule>> ByTeam);
+
+    private sealed record Stored
+    {
+        public long Id { get; init; }
+
+        public int TeamId { get; init; }
+
+        public string Name { get; init; } = "";
+
+        public string Query { get; init; } = "";
+
+        public long? Target { get; init; }
+
+        public bool IsOn { get; init; }
+
+        public int Version { get; init; }
+
+        public WatchRule Read()
+        {
+            var parsed = QueryParser.Parse(Query);
+            return new WatchRule
+            {
+                Id = new RuleId(Id),
+                Team = new TeamId(TeamId),
+                Name = Name,
+                Query = parsed.Query ?? throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"Rule {Id} holds a query that does not parse: {parsed.Problem}")),
+                Target = Target is { } ms ? TimeSpan.FromMilliseconds(ms) : null,
+                IsOn = IsOn,
+                Version = Version,
+            };
+        }
+    }
+
+    private sealed record Audited
+    {
+        public const string Select =
+            """
+            SELECT a.number, a.team_id AS TeamId, a.at, a.member_id AS MemberId, a.by_name AS ByName, a.verb, a.subject, a.nudge_id AS NudgeId,
+                   a.before_digest AS BeforeDigest, a.after_digest AS AfterDigest, a.link, c.salt, c.before, c.after
+            FROM audit a LEFT JOIN audit_content c ON c.number = a.number
+            """;
+
+        public long Number { get; init; }
+
+        public int TeamId { get; init; }
+
+        public long At { get; init; }
+
+        public long? MemberId { get; init; }
+
+        public string ByName { get; init; } = "";
+
+        public string Verb { get; init; } = "";
+
+        public string Subject { get; init; } = "";
+
+        public long? NudgeId { get; init; }
+
+        public string? BeforeDigest { get; init; }
+
+        public string? AfterDigest { get; init; }
+
+        public string Link { get; init; } = "";
+
+        public byte[]? Salt { get; init; }
+
+        public string? Before { get; init; }
+
+        public string? After { get; init; }
+
+        public AuditEntry Read() => new(new TeamId(TeamId), Columns.Time(At), MemberId is { } member ? new MemberId(member) : null, ByName, Verb, Subject, Before, After) { Nudge = NudgeId };
+    }
+}

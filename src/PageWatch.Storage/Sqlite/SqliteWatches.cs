@@ -1,0 +1,187 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using PageWatch.Domain.Posts;
+using PageWatch.Domain.Sources;
+using PageWatch.Domain.Teams;
+using PageWatch.Pipeline;
+using PageWatch.Pipeline.Ingest;
+using PageWatch.Pipeline.Journey;
+
+namespace PageWatch.Storage.Sqlite;
+
+internal sealed class SqliteWatches(SqliteDatabase database, ISecretBox box) : IWatches
+{
+    private const string Select =
+        """
+        SELECT page_id AS PageId, team_id AS TeamId, name, state, problem, hook_key AS HookKey, owner_id AS OwnerId, cadence, nudges_since AS NudgesSince,
+               first_look_done AS FirstLookDone, page, can, last_success_at AS LastSuccessAt, last_post_at AS LastPostAt, failures, last_problem AS LastProblem,
+               not_before AS NotBefore
+        FROM watches
+        """;
+
+    public ValueTask<IReadOnlyList<Watch>> AllAsync(CancellationToken cancellationToken) => Many("WHERE state <> 'Ended' ORDER BY page_id", new { });
+
+    public ValueTask<IReadOnlyList<Watch>> OfTeamAsync(TeamId team, CancellationToken cancellationToken) =>
+        Many("WHERE state <> 'Ended' AND team_id = @team ORDER BY name_key", new { team = team.Value });
+
+    public ValueTask<Watch?> FindAsync(PageId page, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection => Find(connection, page)));
+
+    public async ValueTask<Watch?> FindByNameAsync(TeamId team, string name, CancellationToken cancellationToken) =>
+        (await Many("WHERE state <> 'Ended' AND team_id = @team AND name_key = @key", new { team = team.Value, key = Columns.Key(name) })) is [var watch, ..] ? watch : null;
+
+    public async ValueTask<Watch?> FindByHookAsync(string hookKey, CancellationToken cancellationToken) =>
+        (await Many("WHERE state <> 'Ended' AND hook_key = @hookKey", new { hookKey })) is [var watch, ..] ? watch : null;
+
+    public async ValueTask<Watch?> AddAsync(Watch watch, IReadOnlyDictionary<string, string> secrets, AuditEntry audit, CancellationToken cancellationToken)
+    {
+        var page = await database.WriteAsync(
+            connection =>
+            {
+                var taken = connection.ExecuteScalar<bool>(
+                    "SELECT EXISTS (SELECT 1 FROM watches WHERE state <> 'Ended' AND team_id = @team AND (name_key = @key OR (platform = @platform AND address = @address)))",
+                    new { team = watch.Team.Value, key = Columns.Key(watch.Name), platform = watch.Page.Platform.Name, address = watch.Page.Address.AbsoluteUri });
+                if (taken)
+                    return (PageId?)null;
+                var id = new PageId(connection.ExecuteScalar<long>(
+                    """
+                    INSERT INTO watches (team_id, name, name_key, platform, address, state, problem, hook_key, owner_id, cadence, nudges_since, first_look_done, page, can)
+                    VALUES (@team, @name, @key, @platform, @address, @state, @problem, @hookKey, @owner, @cadence, @since, 0, '{}', @can) RETURNING page_id
+                    """,
+                    Values(watch)));
+                connection.Execute("UPDATE watches SET page = @page WHERE page_id = @id", new { id = id.Value, page = StoredJson.Write(watch.Page with { Id = id }) });
+                KeepSecrets(connection, id, secrets);
+                AuditWriter.Add(connection, audit);
+                return id;
+            },
+            SavePriority.Click,
+            cancellationToken);
+        return page is { } added ? await FindAsync(added, cancellationToken) : null;
+    }
+
+    public async ValueTask UpdateAsync(Watch watch, IReadOnlyDictionary<string, string>? secrets, AuditEntry? audit, CancellationToken cancellationToken) => await database.WriteAsync(
+        connection =>
+        {
+            connection.Execute(
+                """
+                UPDATE watches SET state = @state, problem = @problem, hook_key = @hookKey, cadence = @cadence, nudges_since = @since, page = @page, can = @can, not_before = NULL, failures = 0
+                WHERE page_id = @id
+                """,
+                Values(watch));
+            if (secrets is not null)
+            {
+                connection.Execute("DELETE FROM watch_secrets WHERE page_id = @id", new { id = watch.Id.Value });
+                KeepSecrets(connection, watch.Id, secrets);
+            }
+
+            if (audit is not null)
+                AuditWriter.Add(connection, audit);
+            return 0;
+        },
+        SavePriority.Click,
+        cancellationToken);
+
+    public ValueTask<IReadOnlyDictionary<string, string>> SecretsAsync(PageId page, CancellationToken cancellationToken)
+    {
+        var sealedOnes = database.Read(connection => connection.Query<(string Name, byte[] Sealed)>("SELECT name, sealed FROM watch_secrets WHERE page_id = @id", new { id = page.Value }).AsList());
+        return ValueTask.FromResult<IReadOnlyDictionary<string, string>>(sealedOnes.ToDictionary(each => each.Name, each => box.Open(each.Sealed), StringComparer.Ordinal));
+    }
+
+    public ValueTask<Cursor?> CursorAsync(PageId page, string stream, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
+        connection.QueryFirstOrDefault<string?>("SELECT value FROM cursors WHERE page_id = @id AND stream = @stream", new { id = page.Value, stream }) is { } value ? new Cursor(value) : null));
+
+    public async ValueTask FailedAsync(PageId page, WatchHealth health, WatchState state, string? problem, CancellationToken cancellationToken) => await database.WriteAsync(
+        connection => connection.Execute(
+            "UPDATE watches SET failures = @failures, last_problem = @last, not_before = @notBefore, state = @state, problem = @problem WHERE page_id = @id AND state <> 'Ended'",
+            new { id = page.Value, failures = health.FailuresInARow, last = health.LastProblem, notBefore = Columns.Ms(health.NotBefore), state = state.ToString(), problem }),
+        SavePriority.Bulk,
+        cancellationToken);
+
+    internal static Watch? Find(SqliteConnection connection, PageId page) => connection.QueryFirstOrDefault<Stored>(Select + " WHERE page_id = @id", new { id = page.Value })?.Read();
+
+    private ValueTask<IReadOnlyList<Watch>> Many(string where, object values) =>
+        ValueTask.FromResult(database.Read(connection => (IReadOnlyList<Watch>)[.. connection.Query<Stored>($"{Select} {where}", values).Select(row => row.Read())]));
+
+    private void KeepSecrets(SqliteConnection connection, PageId page, IReadOnlyDictionary<string, string> secrets)
+    {
+        foreach (var (name, secret) in secrets)
+            connection.Execute("INSERT INTO watch_secrets (page_id, name, sealed) VALUES (@page, @name, @sealed)", new { page = page.Value, name, @sealed = box.Seal(secret) });
+    }
+
+    private static object Values(Watch watch) => new
+    {
+        id = watch.Id.Value,
+        team = watch.Team.Value,
+        name = watch.Name,
+        key = Columns.Key(watch.Name),
+        platform = watch.Page.Platform.Name,
+        address = watch.Page.Address.AbsoluteUri,
+        state = watch.State.ToString(),
+        problem = watch.Problem,
+        hookKey = watch.HookKey,
+        owner = watch.Owner.Value,
+        cadence = (long)watch.Cadence.TotalMilliseconds,
+        since = Columns.Ms(watch.NudgesSince),
+        page = StoredJson.Write(watch.Page),
+        can = StoredJson.Write(watch.Can),
+    };
+
+    private sealed record Stored
+    {
+        public long PageId { get; init; }
+
+        public int TeamId { get; init; }
+
+        public string Name { get; init; } = "";
+
+        public string State { get; init; } = "";
+
+        public string? Problem { get; init; }
+
+        public string? HookKey { get; init; }
+
+        public long OwnerId { get; init; }
+
+        public long Cadence { get; init; }
+
+        public long NudgesSince { get; init; }
+
+        public bool FirstLookDone { get; init; }
+
+        public string Page { get; init; } = "";
+
+        public string Can { get; init; } = "";
+
+        public long? LastSuccessAt { get; init; }
+
+        public long? LastPostAt { get; init; }
+
+        public int Failures { get; init; }
+
+        public string? LastProblem { get; init; }
+
+        public long? NotBefore { get; init; }
+
+        public Watch Read() => new()
+        {
+            Page = StoredJson.Read<Page>(Page),
+            Team = new TeamId(TeamId),
+            Name = Name,
+            Owner = new MemberId(OwnerId),
+            Can = StoredJson.Read<PageCapabilities>(Can),
+            Cadence = TimeSpan.FromMilliseconds(Cadence),
+            NudgesSince = Columns.Time(NudgesSince),
+            State = Enum.Parse<WatchState>(State),
+            Problem = Problem,
+            HookKey = HookKey,
+            FirstLookDone = FirstLookDone,
+            Health = new WatchHealth
+            {
+                LastSuccessAt = Columns.Time(LastSuccessAt),
+                LastPostAt = Columns.Time(LastPostAt),
+                FailuresInARow = Failures,
+                LastProblem = LastProblem,
+                NotBefore = Columns.Time(NotBefore),
+            },
+        };
+    }
+}

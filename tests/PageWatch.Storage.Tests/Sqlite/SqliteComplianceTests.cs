@@ -1,0 +1,43 @@
+using PageWatch.Testing.Stores;
+
+namespace PageWatch.Storage.Tests.Sqlite;
+
+public sealed class SqliteInboxTests : InboxCompliance
+{
+    protected override ValueTask<IStoreUnderTest> CreateAsync() => new(new SqliteUnderTest());
+}
+
+public sealed class SqliteWatchesTests : WatchesCompliance
+{
+    protected override ValueTask<IStoreUnderTest> CreateAsync() => new(new SqliteUnderTest());
+}
+
+public sealed class SqlitePostsTests : PostsCompliance
+{
+    protected override ValueTask<IStoreUnderTest> CreateAsync() => new(new SqliteUnderTest());
+}
+
+public sealed class SqliteJourneyTests : JourneyCompliance
+{
+    protected override ValueTask<IStoreUnderTest> CreateAsync() => new(new SqliteUnderTest());
+}
+
+public sealed class SqliteOutboxTests : OutboxCompliance
+{
+    protected override ValueTask<IStoreUnderTest> CreateAsync() => new(new SqliteUnderTest());
+}
+
+public sealed class SqliteConsoleBoardTests : ConsoleBoardCompliance
+{
+    protected override ValueTask<IStoreUnderTest> CreateAsync() => new(new SqliteUnderTest());
+}
+
+public sealed class SqliteTeamsTests : TeamsCompliance
+{
+    protected override ValueTask<IStoreUnderTest> CreateAsync() => new(new SqliteUnderTest());
+}
+
+public sealed class SqliteRetentionTests : RetentionCompliance
+{
+    protected override ValueTask<IStoreUnderTest> CreateAsync() => new(new SqliteUnderTest());
+}

@@ -1,0 +1,182 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using PageWatch.Domain.Teams;
+using PageWatch.Pipeline;
+using PageWatch.Pipeline.Journey;
+using PageWatch.Pipeline.Teams;
+using PageWatch.Storage.Sqlite;
+using PageWatch.Testing.Builders;
+
+namespace PageWatch.Storage.Tests.Sqlite;
+
+/// <summary>What is SQLite's own: the file, its lock, its schema, its one writer.</summary>
+public sealed class SqliteFileTests : IAsyncDisposable
+{
+    private readonly SqliteUnderTest store = new();
+
+    private SqliteDatabase Database => store.Services.GetRequiredService<SqliteDatabase>();
+
+    [Fact, Trait("Promise", "14")]
+    public void Second_process_is_refused_and_told_who_has_the_data()
+    {
+        var problem = Should.Throw<StorageUnavailableException>(() => DataFolder.Take(store.Folder, A.Morning));
+        problem.Message.ShouldContain($"process {Environment.ProcessId}");
+        problem.Message.ShouldContain("--data");
+    }
+
+    [Fact, Trait("Promise", "14")]
+    public async Task Newer_data_are_refused_and_left_alone()
+    {
+        await Database.WriteAsync(connection => connection.Execute("PRAGMA user_version = 99"), SavePriority.Bulk, CancellationToken.None);
+        await store.Services.GetRequiredService<SqliteDatabase>().CheckpointAsync(CancellationToken.None);
+        var problem = await Should.ThrowAsync<StorageUnavailableException>(async () => await store.ReopenAsync());
+        problem.Message.ShouldContain("schema 99");
+        problem.Message.ShouldContain("Nothing was changed");
+    }
+
+    [Fact, Trait("Promise", "14")]
+    public void File_that_is_no_database_is_refused_with_the_mend()
+    {
+        var path = Directory.CreateTempSubdirectory("pagewatch-bad-").FullName;
+        File.WriteAllText(Path.Combine(path, "pagewatch.db"), "this is no database, but long enough to look like one".PadRight(4096, 'x'));
+        using var folder = DataFolder.Take(path, A.Morning);
+        Should.Throw<StorageUnavailableException>(() => new SqliteMigrator(folder, NullLogger<SqliteMigrator>.Instance).Run(A.Morning)).Message.ShouldContain("backups");
+    }
+
+    [Fact]
+    public async Task File_is_copied_before_its_schema_changes()
+    {
+        await store.Services.GetRequiredService<ITeamRecords>().AddPlaybookAsync(TeamId.Default, "kept words", new AuditEntry(TeamId.Default, A.Morning, null, "t", "t", "t"), CancellationToken.None);
+        // As if an earlier program had written it: the number of its schema goes back and what the migration makes is taken away.
+        await Database.WriteAsync(
+            connection =>
+            {
+                // user_version 1 with a second migration to come cannot be had while there is one migration; a version below the newest always copies.
+                return connection.Execute($"PRAGMA user_version = {SqliteMigrator.Newest}");
+            },
+            SavePriority.Bulk,
+            CancellationToken.None);
+        var migrator = new SqliteMigrator(DataFolderOf(store), NullLogger<SqliteMigrator>.Instance, [(1, "0001", ""), (2, "0002_more.sql", "CREATE TABLE more (id INTEGER)")]);
+        migrator.Run(A.Morning).ShouldBe((1, 2));
+        var copy = Directory.GetFiles(Path.Combine(store.Folder, "backups")).ShouldHaveSingleItem();
+        await using var connection = new SqliteConnection($"Data Source={copy};Pooling=False");
+        connection.ExecuteScalar<string>("SELECT text FROM playbooks").ShouldBe("kept words");
+        connection.ExecuteScalar<int>("PRAGMA user_version").ShouldBe(1);
+        if (!OperatingSystem.IsWindows())
+            File.GetUnixFileMode(copy).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    [Fact]
+    public void Migration_that_breaks_changes_nothing()
+    {
+        var migrator = new SqliteMigrator(DataFolderOf(store), NullLogger<SqliteMigrator>.Instance, [(1, "0001", ""), (2, "0002_bad.sql", "CREATE TABLE half (id INTEGER); CREATE TABLE half (id INTEGER)")]);
+        Should.Throw<StorageUnavailableException>(() => migrator.Run(A.Morning));
+        Database.Read(connection => connection.ExecuteScalar<int>("PRAGMA user_version")).ShouldBe(1);
+        Database.Read(connection => connection.ExecuteScalar<int>("SELECT count(*) FROM sqlite_master WHERE name = 'half'")).ShouldBe(0);
+    }
+
+    [Fact]
+    public void Folder_and_file_are_their_owners_alone()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        File.GetUnixFileMode(Path.Combine(store.Folder, "pagewatch.db")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    [Fact, Trait("Promise", "1")]
+    public async Task Writes_of_many_callers_share_commits_and_are_durable_when_answered()
+    {
+        var before = Database.Commits;
+        await Task.WhenAll(Enumerable.Range(0, 400).Select(i => Task.Run(() => Database.WriteAsync(
+            connection => connection.Execute("INSERT INTO team_settings VALUES (1, @name, 'x')", new { name = $"n{i}" }), SavePriority.Bulk, CancellationToken.None))));
+        var commits = Database.Commits - before;
+        commits.ShouldBeLessThan(400);
+        Database.Read(connection => connection.ExecuteScalar<int>("SELECT count(*) FROM team_settings WHERE name LIKE 'n%'")).ShouldBe(400);
+        Database.Read(connection => connection.ExecuteScalar<string>("PRAGMA journal_mode")).ShouldBe("wal");
+        Database.Read(connection => connection.ExecuteScalar<int>("PRAGMA synchronous")).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Click_does_not_queue_behind_bulk_work()
+    {
+        // The writer is busy; bulk work piles up; a click comes last and is done before the pile.
+        using var busy = new SemaphoreSlim(0);
+        var order = new List<string>();
+        var first = Database.WriteAsync(_ => { busy.Wait(); return 0; }, SavePriority.Bulk, CancellationToken.None);
+        var pile = Enumerable.Range(0, 600).Select(i => Database.WriteAsync(_ => { order.Add("bulk"); return 0; }, SavePriority.Bulk, CancellationToken.None)).ToList();
+        var click = Database.WriteAsync(_ => { order.Add("click"); return 0; }, SavePriority.Click, CancellationToken.None);
+        busy.Release();
+        await Task.WhenAll([first, click, .. pile]);
+        order.IndexOf("click").ShouldBeLessThan(300);
+        order.Count.ShouldBe(601);
+    }
+
+    [Fact]
+    public async Task Bulk_work_does_not_starve_behind_clicks()
+    {
+        using var stop = new CancellationTokenSource();
+        var clicks = Task.Run(async () =>
+        {
+            while (!stop.IsCancellationRequested)
+                await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Database.WriteAsync(_ => 0, SavePriority.Click, CancellationToken.None)));
+        });
+        for (var i = 0; i < 20; i++)
+            await Database.WriteAsync(_ => 0, SavePriority.Bulk, CancellationToken.None);
+        await stop.CancelAsync();
+        await clicks;
+    }
+
+    [Fact, Trait("Promise", "14")]
+    public async Task Full_disk_saves_nothing_says_so_and_heals()
+    {
+        // SQLite meets its page limit as it meets a full disk: SQLITE_FULL in the middle of a transaction.
+        var pages = await Database.WriteAsync(connection => connection.ExecuteScalar<int>("PRAGMA page_count"), SavePriority.Bulk, CancellationToken.None);
+        await Database.WriteAsync(connection => connection.Execute($"PRAGMA max_page_count = {pages + 2}"), SavePriority.Bulk, CancellationToken.None);
+        var problem = await Should.ThrowAsync<StorageUnavailableException>(async () => await Database.WriteAsync(
+            connection => connection.Execute("INSERT INTO team_settings VALUES (1, 'big', @value)", new { value = new string('x', 500_000) }), SavePriority.Bulk, CancellationToken.None));
+        problem.Message.ShouldContain("disk is full");
+        Database.Read(connection => connection.ExecuteScalar<int>("SELECT count(*) FROM team_settings WHERE name = 'big'")).ShouldBe(0);
+        await Database.WriteAsync(connection => connection.Execute("PRAGMA max_page_count = 1000000"), SavePriority.Bulk, CancellationToken.None);
+        await Database.WriteAsync(connection => connection.Execute("INSERT INTO team_settings VALUES (1, 'big', 'x')"), SavePriority.Bulk, CancellationToken.None);
+    }
+
+    [Fact, Trait("Promise", "13")]
+    public async Task Changed_record_is_noticed()
+    {
+        var teams = store.Services.GetRequiredService<ITeamRecords>();
+        for (var i = 0; i < 3; i++)
+            await teams.AddPlaybookAsync(TeamId.Default, $"v{i}", new AuditEntry(TeamId.Default, A.Morning, null, "Ana", "playbook", "playbook", "before", "after"), CancellationToken.None);
+        (await teams.VerifyRecordAsync(CancellationToken.None)).ShouldBe((3, null));
+        foreach (var (harm, mend) in ((string Harm, string Mend)[])
+            [
+                ("UPDATE audit SET by_name = 'Ben' WHERE number = 2", "UPDATE audit SET by_name = 'Ana' WHERE number = 2"),
+                ("UPDATE audit_content SET after = 'other' WHERE number = 2", "UPDATE audit_content SET after = 'after' WHERE number = 2"),
+                ("UPDATE audit SET number = 9 WHERE number = 3", "UPDATE audit SET number = 3 WHERE number = 9"),
+            ])
+        {
+            await Database.WriteAsync(connection => connection.Execute(harm), SavePriority.Bulk, CancellationToken.None);
+            (await teams.VerifyRecordAsync(CancellationToken.None)).BrokenAt.ShouldNotBeNull(harm);
+            await Database.WriteAsync(connection => connection.Execute(mend), SavePriority.Bulk, CancellationToken.None);
+        }
+
+        (await teams.VerifyRecordAsync(CancellationToken.None)).BrokenAt.ShouldBeNull();
+        await Database.WriteAsync(connection => connection.Execute("DELETE FROM audit_content"), SavePriority.Bulk, CancellationToken.None);
+        (await teams.VerifyRecordAsync(CancellationToken.None)).BrokenAt.ShouldBeNull("content may be erased");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await store.DisposeAsync();
+        }
+        catch (NullReferenceException)
+        {
+            // A test that could not reopen the store has nothing left to close.
+        }
+    }
+
+    private static DataFolder DataFolderOf(SqliteUnderTest store) => store.Services.GetRequiredService<DataFolder>();
+}

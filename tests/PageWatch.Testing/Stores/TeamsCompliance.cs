@@ -1,0 +1,138 @@
+using PageWatch.Domain.Channels;
+using PageWatch.Domain.Teams;
+using PageWatch.Pipeline.Teams;
+using PageWatch.Testing.Builders;
+using Shouldly;
+using Xunit;
+
+namespace PageWatch.Testing.Stores;
+
+public abstract class TeamsCompliance : StoreCompliance
+{
+    [Fact]
+    public async Task Member_is_known_by_name_without_case_and_added_once()
+    {
+        var again = await Members.AddAsync(TeamId.Default, "ANA", Role.Viewer, Audit("add"), Now);
+        again.ShouldBe(Ana);
+        (await Members.FindByNameAsync(TeamId.Default, "ana", Now)).ShouldBe(Ana);
+        (await Members.FindByNameAsync(Zoe.Team, "ana", Now)).ShouldBeNull();
+        (await Members.OfTeamAsync(TeamId.Default, Now)).ShouldBe([Ana]);
+        (await Members.TeamsAsync(Now)).Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Link_signs_in_once_and_in_time_and_the_session_lasts()
+    {
+        var signIn = new SignIn(Members, Store.Time);
+        var token = await signIn.CreateLinkAsync(Ana.Id, Now);
+        var opened = (await signIn.RedeemAsync(token, Now))!.Value;
+        opened.Member.ShouldBe(Ana);
+        (await signIn.RedeemAsync(token, Now)).ShouldBeNull();
+        (await signIn.RedeemAsync("made up", Now)).ShouldBeNull();
+        await ReopenAsync();
+        signIn = new SignIn(Members, Store.Time);
+        (await signIn.FindAsync(opened.Session, Now)).ShouldBe(Ana);
+        (await signIn.FindAsync("made up", Now)).ShouldBeNull();
+        var late = await signIn.CreateLinkAsync(Ana.Id, Now);
+        Store.Time.Advance(SignIn.LinkLives + TimeSpan.FromMinutes(1));
+        (await signIn.RedeemAsync(late, Now)).ShouldBeNull();
+        Store.Time.Advance(SignIn.SessionLives);
+        (await signIn.FindAsync(opened.Session, Now)).ShouldBeNull();
+        (await Store.HoldsAnywhereAsync(opened.Session)).ShouldBeFalse("only the hash of a session is kept");
+    }
+
+    [Fact]
+    public async Task Session_that_was_ended_opens_nothing()
+    {
+        var signIn = new SignIn(Members, Store.Time);
+        var opened = (await signIn.RedeemAsync(await signIn.CreateLinkAsync(Ana.Id, Now), Now))!.Value;
+        await signIn.EndAsync(opened.Session, Now);
+        (await signIn.FindAsync(opened.Session, Now)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Rule_is_added_once_by_name_and_changed_by_one_hand_at_a_time()
+    {
+        var rule = (await Teams.AddRuleAsync(A.Rule("late", "late is:complaint") with { Target = TimeSpan.FromMinutes(30) }, Audit("rule add"), Now))!;
+        (await Teams.AddRuleAsync(A.Rule("LATE", "x"), Audit("rule add"), Now)).ShouldBeNull();
+        await ReopenAsync();
+        var found = (await Teams.RulesAsync(TeamId.Default, Now)).ShouldHaveSingleItem();
+        found.Query.ToString().ShouldBe("late is:complaint");
+        found.Target.ShouldBe(TimeSpan.FromMinutes(30));
+        (await Teams.ChangeRuleAsync(rule with { IsOn = false, Version = 2 }, Audit("rule off"), Now)).ShouldBeTrue();
+        (await Teams.ChangeRuleAsync(rule with { IsOn = true, Version = 2 }, Audit("rule on"), Now)).ShouldBeFalse("somebody was faster");
+        (await Teams.RulesAsync(TeamId.Default, Now))[0].IsOn.ShouldBeFalse();
+        (await Teams.RemoveRuleAsync(TeamId.Default, rule.Id, Audit("rule remove"), Now)).ShouldBeTrue();
+        (await Teams.RulesAsync(TeamId.Default, Now)).ShouldBeEmpty();
+    }
+
+    [Fact, Trait("Promise", "teams")]
+    public async Task Rules_channels_playbook_and_pause_are_the_teams_own()
+    {
+        var rule = (await Teams.AddRuleAsync(A.Rule("late", "late"), Audit("x"), Now))!;
+        await Teams.AddPlaybookAsync(TeamId.Default, "# ours", Audit("x"), Now);
+        await Teams.SetPublishingPauseAsync(TeamId.Default, new PublishingPause("Ana", A.Morning), Audit("x"), Now);
+        (await Teams.RulesAsync(Zoe.Team, Now)).ShouldBeEmpty();
+        (await Teams.RemoveRuleAsync(Zoe.Team, rule.Id, Audit("x"), Now)).ShouldBeFalse();
+        (await Teams.ChangeRuleAsync(rule with { Team = Zoe.Team, Version = 2 }, Audit("x"), Now)).ShouldBeFalse();
+        (await Teams.PlaybookAsync(Zoe.Team, Now)).ShouldBeNull();
+        (await Teams.PublishingPauseAsync(Zoe.Team, Now)).ShouldBeNull();
+        (await Teams.ChannelsAsync(Zoe.Team, Now)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Playbook_has_versions()
+    {
+        await Teams.AddPlaybookAsync(TeamId.Default, "one", Audit("x"), Now);
+        await Teams.AddPlaybookAsync(TeamId.Default, "two", Audit("x"), Now);
+        (await Teams.PlaybookAsync(TeamId.Default, Now)).ShouldBe((2, "two"));
+    }
+
+    [Fact]
+    public async Task Pause_asks_for_every_open_card_to_be_drawn_again()
+    {
+        await AddNudgeAsync(Blog);
+        var row = (await Outbox.DueAsync(A.Morning, 10, Now))[0];
+        await Outbox.ShownAsync(row.Id, row.Wanted, new MessageRef("m"), Now);
+        await Teams.SetPublishingPauseAsync(TeamId.Default, new PublishingPause("Ana", A.Morning), Audit("x"), Now);
+        (await Outbox.DueAsync(A.Morning, 10, Now)).Count.ShouldBe(1);
+        (await Teams.PublishingPauseAsync(TeamId.Default, Now)).ShouldBe(new PublishingPause("Ana", A.Morning));
+        await Teams.SetPublishingPauseAsync(TeamId.Default, null, Audit("x"), Now);
+        (await Teams.PublishingPauseAsync(TeamId.Default, Now)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Channel_is_added_once_by_name()
+    {
+        var one = await Teams.AddChannelAsync(Zoe.Team, ChannelKind.Console, "#care", "", Now);
+        (await Teams.AddChannelAsync(Zoe.Team, ChannelKind.Console, "#care", "", Now)).Id.ShouldBe(one.Id);
+        (await Teams.ChannelsAsync(Zoe.Team, Now)).ShouldBe([one]);
+    }
+
+    [Fact, Trait("Promise", "13")]
+    public async Task Record_tells_the_history_and_is_whole()
+    {
+        var file = await AddNudgeAsync(Blog);
+        var change = Change(file);
+        change.Audit.Add(new AuditEntry(TeamId.Default, A.Morning, Ana.Id, "Ana", "claim", "nudge 1", "open", "claimed") { Nudge = file.Nudge!.Id.Value });
+        await Journey.SaveAsync(change, Pipeline.Journey.SavePriority.Click, Now);
+        await ReopenAsync();
+        var entry = (await Teams.HistoryAsync(TeamId.Default, file.Nudge!.Id.Value, Now)).ShouldHaveSingleItem();
+        (entry.ByName, entry.Verb, entry.Before, entry.After).ShouldBe(("Ana", "claim", "open", "claimed"));
+        (await Teams.HistoryAsync(Zoe.Team, file.Nudge.Id.Value, Now)).ShouldBeEmpty();
+        var (rows, broken) = await Teams.VerifyRecordAsync(Now);
+        rows.ShouldBeGreaterThan(3);
+        broken.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Installation_secret_is_made_once()
+    {
+        (await Installation.SecretAsync("key", Now)).ShouldBeNull();
+        var made = await Installation.SecretAsync("key", () => "made secret words", Now);
+        await ReopenAsync();
+        (await Installation.SecretAsync("key", () => "other", Now)).ShouldBe(made);
+        (await Store.HoldsAnywhereAsync("made secret words")).ShouldBeFalse();
+        await Installation.ProbeAsync(Now);
+    }
+}

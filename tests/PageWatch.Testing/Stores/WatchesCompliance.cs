@@ -1,0 +1,77 @@
+using PageWatch.Domain.Sources;
+using PageWatch.Domain.Teams;
+using PageWatch.Testing.Builders;
+using Shouldly;
+using Xunit;
+
+namespace PageWatch.Testing.Stores;
+
+public abstract class WatchesCompliance : StoreCompliance
+{
+    [Fact]
+    public async Task Watch_comes_back_as_it_was()
+    {
+        await ReopenAsync();
+        var found = (await Watches.FindAsync(Blog.Id, Now))!;
+        found.Page.Id.ShouldBe(Blog.Id);
+        found.Page.Address.ShouldBe(new Uri("https://blog.example/"));
+        found.Can.ShouldBe(A.Capabilities());
+        found.Cadence.ShouldBe(TimeSpan.FromMinutes(1));
+        found.NudgesSince.ShouldBe(A.Morning - TimeSpan.FromDays(1));
+        (await Watches.FindByHookAsync("hook-blog", Now))!.Id.ShouldBe(Blog.Id);
+        (await Watches.FindByNameAsync(TeamId.Default, "BLOG", Now))!.Id.ShouldBe(Blog.Id);
+    }
+
+    [Theory]
+    [InlineData("blog", "https://other.example/")]
+    [InlineData("Blog", "https://other.example/")]
+    [InlineData("other", "https://blog.example/")]
+    public async Task Name_and_page_are_taken_once_in_a_team(string name, string address) =>
+        await Should.ThrowAsync<InvalidOperationException>(async () => await AddWatchAsync(Ana, name, address));
+
+    [Fact, Trait("Promise", "teams")]
+    public async Task Another_team_may_watch_the_same_page_and_sees_only_its_own()
+    {
+        var other = await Watches.AddAsync(Blog with { Team = Zoe.Team, Owner = Zoe.Id, HookKey = "hook-z" }, new Dictionary<string, string>(), Audit("watch"), Now);
+        other.ShouldNotBeNull().Id.ShouldNotBe(Blog.Id);
+        (await Watches.OfTeamAsync(Zoe.Team, Now)).ShouldHaveSingleItem().Id.ShouldBe(other.Id);
+        (await Watches.OfTeamAsync(TeamId.Default, Now)).ShouldHaveSingleItem().Id.ShouldBe(Blog.Id);
+        (await Watches.FindByNameAsync(Zoe.Team, "blog", Now))!.Id.ShouldBe(other.Id);
+    }
+
+    [Fact]
+    public async Task Ended_watch_frees_its_name_and_hears_no_more()
+    {
+        await Watches.UpdateAsync(Blog with { State = WatchState.Ended, HookKey = null }, new Dictionary<string, string>(), Audit("unwatch"), Now);
+        (await Watches.OfTeamAsync(TeamId.Default, Now)).ShouldBeEmpty();
+        (await Watches.FindByHookAsync("hook-blog", Now)).ShouldBeNull();
+        (await Watches.FindAsync(Blog.Id, Now))!.State.ShouldBe(WatchState.Ended);
+        (await Watches.SecretsAsync(Blog.Id, Now)).ShouldBeEmpty();
+        (await AddWatchAsync(Ana, "blog")).Id.ShouldNotBe(Blog.Id);
+    }
+
+    [Fact]
+    public async Task Secrets_come_back_and_stand_nowhere_in_the_open()
+    {
+        (await Watches.SecretsAsync(Blog.Id, Now))["secret"].ShouldBe("whsec_blog");
+        (await Store.HoldsAnywhereAsync("whsec_blog")).ShouldBeFalse();
+        await Watches.UpdateAsync(Blog, new Dictionary<string, string> { ["token"] = "t" }, null, Now);
+        (await Watches.SecretsAsync(Blog.Id, Now)).ShouldBe(new Dictionary<string, string> { ["token"] = "t" });
+        await Watches.UpdateAsync(Blog, null, null, Now);
+        (await Watches.SecretsAsync(Blog.Id, Now)).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Failure_is_noted_with_when_to_try_again()
+    {
+        var health = new WatchHealth { FailuresInARow = 3, LastProblem = "503", NotBefore = A.Morning + TimeSpan.FromMinutes(4) };
+        await Watches.FailedAsync(Blog.Id, health, WatchState.Paused, "refused", Now);
+        var found = (await Watches.FindAsync(Blog.Id, Now))!;
+        found.Health.ShouldBe(health);
+        found.State.ShouldBe(WatchState.Paused);
+        found.Problem.ShouldBe("refused");
+    }
+
+    [Fact]
+    public async Task Stream_without_a_cursor_has_none() => (await Watches.CursorAsync(Blog.Id, "nothing", Now)).ShouldBeNull();
+}
