@@ -21,25 +21,30 @@ public sealed class AddressGuard
         IPNetwork.Parse("2001:db8::/32"), IPNetwork.Parse("fc00::/7"), IPNetwork.Parse("fe80::/10"), IPNetwork.Parse("fec0::/10"), IPNetwork.Parse("ff00::/8"),
     ];
 
-    private readonly List<(IPNetwork Network, int? Port)> networks = [];
-    private readonly List<(string Host, int? Port)> hosts = [];
+    // Replaced whole when something is added: connections look while the service starts.
+    private volatile IReadOnlyList<(IPNetwork Network, int? Port)> networks = [];
+    private volatile IReadOnlyList<(string Host, int? Port)> hosts = [];
 
     /// <exception cref="FormatException">An entry is neither a host, an address nor a range; the message names it.</exception>
     public AddressGuard(IEnumerable<string> allowPrivate)
     {
         foreach (var entry in allowPrivate)
-            Allow(entry.Trim());
+            Allow(entry);
     }
+
+    /// <summary>Allows one more: for a page that the service itself serves, never for what a user types.</summary>
+    /// <exception cref="FormatException">It is neither a host, an address nor a range.</exception>
+    public void Allow(string entry) => Read(entry.Trim());
 
     /// <summary>Whether a connection to this address, found for this host, may be made.</summary>
     public bool Allows(string host, IPAddress address, int port)
     {
-        if (hosts.Exists(each => string.Equals(each.Host, host, StringComparison.OrdinalIgnoreCase) && (each.Port is null || each.Port == port)))
+        if (hosts.Any(each => string.Equals(each.Host, host, StringComparison.OrdinalIgnoreCase) && (each.Port is null || each.Port == port)))
             return true;
         var plain = Unwrap(address);
         if (!IsSpecial(plain))
             return true;
-        return networks.Exists(each => (each.Port is null || each.Port == port) && each.Network.BaseAddress.AddressFamily == plain.AddressFamily && each.Network.Contains(plain));
+        return networks.Any(each => (each.Port is null || each.Port == port) && each.Network.BaseAddress.AddressFamily == plain.AddressFamily && each.Network.Contains(plain));
     }
 
     private static bool IsSpecial(IPAddress address) =>
@@ -59,11 +64,11 @@ public sealed class AddressGuard
         return bytes[0] == 0x20 && bytes[1] == 0x02 ? new IPAddress(bytes.Slice(2, 4)) : address;
     }
 
-    private void Allow(string entry)
+    private void Read(string entry)
     {
         if (IPNetwork.TryParse(entry, out var network))
         {
-            networks.Add((network, null));
+            networks = [.. networks, (network, null)];
             return;
         }
 
@@ -79,9 +84,9 @@ public sealed class AddressGuard
 
         host = host.Trim('[', ']');
         if (IPAddress.TryParse(host, out var address))
-            networks.Add((new IPNetwork(address, address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128), port));
+            networks = [.. networks, (new IPNetwork(address, address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128), port)];
         else if (Uri.CheckHostName(host) == UriHostNameType.Dns)
-            hosts.Add((host, port));
+            hosts = [.. hosts, (host, port)];
         else
             throw new FormatException($"Fetch:AllowPrivate holds \"{entry}\", which is no host, address or range. Write intranet.example, 10.1.2.3, 10.0.0.0/8 or 127.0.0.1:8081.");
     }

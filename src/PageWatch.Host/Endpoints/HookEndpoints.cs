@@ -1,0 +1,117 @@
+using System.Security.Cryptography;
+using System.Text.Json.Serialization;
+using PageWatch.Domain.Posts;
+using PageWatch.Domain.Sources;
+using PageWatch.Pipeline;
+using PageWatch.Pipeline.Ingest;
+
+namespace PageWatch.Host.Endpoints;
+
+/// <summary>Where platforms call us: check over the raw bytes, keep them, answer; read later.</summary>
+internal static partial class HookEndpoints
+{
+    /// <summary>Headers that carry a secret or nothing of use: not kept with the bytes.</summary>
+    private static readonly string[] NotKept = ["authorization", "cookie", "x-webhook-token", "x-hub-signature", "x-hub-signature-256", "webhook-signature", "x-slack-signature", "stripe-signature"];
+
+    public static void MapPlatformWebhooks(this IEndpointRouteBuilder routes) => routes.MapMethods("/hooks/{key}", ["GET", "POST"], ReceiveAsync);
+
+    private static async Task<IResult> ReceiveAsync(
+        string key, HttpContext http, IWatches watches, IInbox inbox, IEnumerable<IWebhookSource> sources, IDoorbell doorbell, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        var logger = loggers.CreateLogger("PageWatch.Hooks");
+        var watch = key.Length is > 20 and < 200 ? await watches.FindByHookAsync(key, cancellationToken) : null;
+        if (watch is null || sources.FirstOrDefault(each => each.Platform == watch.Page.Platform) is not { } source)
+            return No(StatusCodes.Status404NotFound, "Nobody listens here. Ask for the address that \"watch\" printed.");
+        if (http.Request.Headers.ContentEncoding.Count > 0)
+            return No(StatusCodes.Status415UnsupportedMediaType, "Send the body as it is, without Content-Encoding.");
+        if (await ReadAsync(http.Request, cancellationToken) is not { } body)
+            return No(StatusCodes.Status413PayloadTooLarge, $"The body is longer than {WebhookCall.LargestBody / 1024} KiB.");
+
+        var call = new WebhookCall(http.Request.Method, http.Request.QueryString.Value ?? "", HeadersOf(http.Request), body);
+        var secrets = (await watches.SecretsAsync(watch.Id, cancellationToken))
+            .Where(each => each.Key.StartsWith("secret", StringComparison.Ordinal)).OrderBy(each => each.Key, StringComparer.Ordinal).Select(each => new Secret(each.Value)).ToList();
+        switch (source.Verify(call, secrets, time.GetUtcNow()))
+        {
+            case WebhookVerdict.Handshake handshake:
+                return Results.Text(handshake.Answer, handshake.ContentType);
+            case WebhookVerdict.Forged forged:
+                Log.Forged(logger, watch.Id.Value, forged.Why);
+                return No(StatusCodes.Status401Unauthorized, "The signature does not fit. Check the secret and the clock of the sender.");
+            case WebhookVerdict.Genuine genuine:
+                return await KeepAsync(watch, call, genuine, inbox, doorbell, time, logger, cancellationToken);
+            default:
+                throw new InvalidOperationException("A verdict has no other form.");
+        }
+    }
+
+    private static async Task<IResult> KeepAsync(
+        Watch watch, WebhookCall call, WebhookVerdict.Genuine genuine, IInbox inbox, IDoorbell doorbell, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
+    {
+        var key = genuine.DeliveryId is { } id ? CleanText.Line(id, 200) : Convert.ToHexStringLower(SHA256.HashData(call.Body.Span));
+        var kept = call with { Headers = call.Headers.Where(header => !NotKept.Contains(header.Key, StringComparer.Ordinal)).ToDictionary(header => header.Key, header => header.Value, StringComparer.Ordinal) };
+        try
+        {
+            // Not the request's token: a sender that hangs up has been heard all the same.
+            var accepted = await inbox.AcceptAsync(new InboxDelivery(watch.Id, key, kept, time.GetUtcNow()), CancellationToken.None);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (!accepted.IsRepeat)
+                doorbell.Ring(Door.Inbox);
+            return Results.Json(new Taken(accepted.IsRepeat ? 0 : 1, accepted.IsRepeat ? 1 : 0), HookJson.Default.Taken, statusCode: StatusCodes.Status202Accepted);
+        }
+        catch (StorageUnavailableException problem)
+        {
+            Log.Full(logger, problem);
+            return new Busy(problem.Message);
+        }
+    }
+
+    private static async ValueTask<byte[]?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > WebhookCall.LargestBody)
+            return null;
+        using var kept = new MemoryStream();
+        var buffer = new byte[16 * 1024];
+        int read;
+        while ((read = await request.Body.ReadAsync(buffer, cancellationToken)) > 0)
+        {
+            if (kept.Length + read > WebhookCall.LargestBody)
+                return null;
+            kept.Write(buffer, 0, read);
+        }
+
+        return kept.ToArray();
+    }
+
+    private static Dictionary<string, IReadOnlyList<string>> HeadersOf(HttpRequest request) => request.Headers
+        .GroupBy(header => header.Key.ToLowerInvariant(), StringComparer.Ordinal)
+        .ToDictionary(group => group.Key, group => (IReadOnlyList<string>)[.. group.SelectMany(header => header.Value).OfType<string>()], StringComparer.Ordinal);
+
+    private static IResult No(int status, string why) => Results.Json(new Refusal(why), HookJson.Default.Refusal, statusCode: status);
+
+    private sealed class Busy(string why) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.Headers.RetryAfter = "30";
+            return No(StatusCodes.Status503ServiceUnavailable, why).ExecuteAsync(httpContext);
+        }
+    }
+
+    private sealed record Taken(int Accepted, int Duplicates);
+
+    private sealed record Refusal(string Error);
+
+    [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+    [JsonSerializable(typeof(Taken))]
+    [JsonSerializable(typeof(Refusal))]
+    private sealed partial class HookJson : JsonSerializerContext;
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "A call for watch {Watch} was not genuine: {Why}")]
+        public static partial void Forged(ILogger logger, long watch, string why);
+
+        [LoggerMessage(2, LogLevel.Error, "A webhook could not be kept; its sender was asked to try again.")]
+        public static partial void Full(ILogger logger, Exception problem);
+    }
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+using PageWatch.Host;
+using PageWatch.Host.Settings;
+using PageWatch.Host.Shell;
+using PageWatch.Pipeline;
+using PageWatch.Storage.Sqlite;
+
+// One culture for logs and numbers on every machine; people's own formats are made where they are shown.
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
+CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
+
+try
+{
+    var startup = Startup.Read(args);
+    return startup.Words switch
+    {
+        [] or ["serve"] => await ServeAsync(startup),
+        ["--version" or "version"] => Say($"PageWatch {Service.Version}"),
+        ["check-config"] => CheckConfig(startup),
+        ["migrate"] => Migrate(startup),
+        ["--help" or "-h"] => Say(Usage.Text),
+        ["help"] when ShellDoor.Find(startup.DataFolder) is null => Say(Usage.Text),
+        _ => await ShellClient.RunAsync(startup, Console.In, Console.Out, Console.Error, CancellationToken.None),
+    };
+}
+catch (Exception problem) when (problem is SettingException or StorageUnavailableException or FormatException)
+{
+    await Console.Error.WriteLineAsync(problem.Message);
+    return problem is StorageUnavailableException ? 1 : 2;
+}
+catch (OptionsValidationException problem)
+{
+    foreach (var failure in problem.Failures)
+        await Console.Error.WriteLineAsync($"Setting: {failure}");
+    return 2;
+}
+
+static async Task<int> ServeAsync(Startup startup)
+{
+    var now = TimeProvider.System.GetUtcNow();
+    using var folder = DataFolder.Take(startup.DataFolder, now);
+    using var loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole(console => console.SingleLine = true));
+    new SqliteMigrator(folder, loggers.CreateLogger<SqliteMigrator>()).Run(now);
+    await using var app = Service.Build(startup, folder);
+    var options = app.Services.GetRequiredService<IOptions<ServiceOptions>>().Value;
+    foreach (var url in ListenAddresses.Read(options.Urls).Where(ListenAddresses.IsTaken))
+        throw new SettingException($"Port {url.Port} is in use by another program. Stop it, or listen elsewhere: --urls {url.Scheme}://{url.Host}:{url.Port + 1}");
+
+    var link = await Service.StartAsync(app, CancellationToken.None);
+    Say($"""
+        PageWatch {Service.Version}
+          Console  {link}
+                   (a personal link: it signs you in once)
+          Data     {folder.Path}
+          Stop     Ctrl+C
+
+        """);
+    await app.WaitForShutdownAsync();
+    app.Services.GetRequiredService<ShellDoor>().Close();
+    return 0;
+}
+
+static int CheckConfig(Startup startup)
+{
+    var configuration = new ConfigurationBuilder();
+    startup.Configure(configuration);
+    var problems = SettingsCheck.Run(configuration.Build());
+    foreach (var problem in problems)
+        Console.Error.WriteLine(problem);
+    return problems.Count == 0 ? Say("The settings are good.") : 2;
+}
+
+static int Migrate(Startup startup)
+{
+    var now = TimeProvider.System.GetUtcNow();
+    using var folder = DataFolder.Take(startup.DataFolder, now);
+    using var loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole(console => console.SingleLine = true));
+    var (before, after) = new SqliteMigrator(folder, loggers.CreateLogger<SqliteMigrator>()).Run(now);
+    return Say(before == after ? $"The data in {folder.Path} has schema {after} already." : $"The data in {folder.Path} went from schema {before} to {after}.");
+}
+
+static int Say(string text)
+{
+    Console.WriteLine(text);
+    return 0;
+}

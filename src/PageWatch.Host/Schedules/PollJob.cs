@@ -1,0 +1,58 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+using PageWatch.Domain.Posts;
+using PageWatch.Host.Settings;
+using PageWatch.Pipeline.Ingest;
+using PageWatch.Pipeline.Staff;
+using PageWatch.Pipeline.Teams;
+using Quartz;
+
+namespace PageWatch.Host.Schedules;
+
+/// <summary>Polls one page; one trigger a watch.</summary>
+[DisallowConcurrentExecution]
+internal sealed class PollJob(PollRun run) : IJob
+{
+    public const string Group = "poll";
+
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
+        await run.RunAsync(new PageId(long.Parse(context.Trigger.Key.Name, CultureInfo.InvariantCulture)), fromTheStart: false, cancellationToken);
+}
+
+/// <summary>Lets time pass for what is due; due times are columns, never a trigger each.</summary>
+[DisallowConcurrentExecution]
+internal sealed class DueSweepJob(DueSweep sweep) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await sweep.RunAsync(cancellationToken);
+}
+
+/// <summary>Reads every page again from the start, to repair what webhooks and polls missed.</summary>
+[DisallowConcurrentExecution]
+internal sealed class ReconcileJob(PollRun run, IWatches watches) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
+    {
+        foreach (var watch in await watches.AllAsync(cancellationToken))
+            await run.RunAsync(watch.Id, fromTheStart: true, cancellationToken);
+    }
+}
+
+/// <summary>Removes what has been kept long enough.</summary>
+[DisallowConcurrentExecution]
+internal sealed partial class RetentionJob(IRetention retention, IOptions<ServiceOptions> options, TimeProvider time, ILogger<RetentionJob> logger) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
+    {
+        foreach (var (kind, rows) in await retention.PurgeAsync(options.Value.Retention.ToPlan(), time.GetUtcNow(), cancellationToken))
+        {
+            if (rows > 0)
+                Log.Purged(logger, rows, kind);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "Retention removed {Rows} rows of {Kind}.")]
+        public static partial void Purged(ILogger logger, int rows, string kind);
+    }
+}

@@ -1,0 +1,60 @@
+using Microsoft.Data.Sqlite;
+using PageWatch.Storage.Sqlite;
+using Quartz;
+using Quartz.Impl.AdoJobStore;
+
+namespace PageWatch.Host.Schedules;
+
+/// <summary>Wires Quartz: its persistent store lies in a file of its own, apart from the posts.</summary>
+internal static class ScheduleServices
+{
+    public static IServiceCollection AddSchedules(this IServiceCollection services, DataFolder folder)
+    {
+        PrepareFile(folder.Schedules);
+        services.AddQuartz(quartz =>
+        {
+            quartz.ConfigureScheduler(scheduler => scheduler.InstanceName = "pagewatch");
+            quartz.UsePersistentStore(store =>
+            {
+                store.UseDataSource(source =>
+                {
+                    source.Provider = DataSourceOptions.Providers.Sqlite;
+                    source.ConnectionString = new SqliteConnectionStringBuilder { DataSource = folder.Schedules, DefaultTimeout = 30 }.ToString();
+                });
+                store.UseDriverDelegate<SQLiteDelegate>();
+                store.ProvisionSchema();
+            });
+
+            Every<DueSweepJob>(quartz, "due", TimeSpan.FromSeconds(1));
+            Nightly<ReconcileJob>(quartz, "reconcile", hour: 2, minute: 43);
+            Nightly<RetentionJob>(quartz, "retention", hour: 3, minute: 17);
+            quartz.AddJob<PollJob>(job => job.WithIdentity(PollJob.Group).StoreDurably());
+        });
+        services.AddQuartzHostedService(options =>
+        {
+            options.WaitForJobsToComplete = true;
+            options.AwaitApplicationStarted = true;
+        });
+        services.AddHostedService<WatchScheduler>();
+        return services;
+    }
+
+    private static void Every<TJob>(IQuartzBuilder quartz, string name, TimeSpan interval)
+        where TJob : IJob => quartz.ScheduleJob<TJob>(trigger => trigger.WithIdentity(name).StartNow().WithSimpleSchedule(schedule => schedule
+            .WithInterval(interval).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)));
+
+    private static void Nightly<TJob>(IQuartzBuilder quartz, string name, int hour, int minute)
+        where TJob : IJob => quartz.ScheduleJob<TJob>(trigger => trigger.WithIdentity(name).WithSchedule(CronScheduleBuilder.Create($"0 {minute} {hour} * * ?").InTimeZone(TimeZoneInfo.Utc).WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed)));
+
+    /// <summary>Write-ahead logging is a property of the file: a sweep a second then costs one small append.</summary>
+    private static void PrepareFile(string file)
+    {
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA journal_mode = WAL;";
+        command.ExecuteNonQuery();
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+}

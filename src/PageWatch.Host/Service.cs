@@ -1,0 +1,241 @@
+using System.Globalization;
+using System.Net;
+using System.Reflection;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Options;
+using PageWatch.Channels.Console;
+using PageWatch.Demo;
+using PageWatch.Domain.Drafts;
+using PageWatch.Domain.Rules;
+using PageWatch.Domain.Teams;
+using PageWatch.Domain.Understanding;
+using PageWatch.Host.Demo;
+using PageWatch.Host.Endpoints;
+using PageWatch.Host.Schedules;
+using PageWatch.Host.Settings;
+using PageWatch.Host.Shell;
+using PageWatch.Host.Workers;
+using PageWatch.Pipeline;
+using PageWatch.Pipeline.Commands;
+using PageWatch.Pipeline.Drafts;
+using PageWatch.Pipeline.Staff;
+using PageWatch.Pipeline.Teams;
+using PageWatch.Pipeline.Understanding;
+using PageWatch.Platforms.DemoPage;
+using PageWatch.Platforms.Feeds;
+using PageWatch.Platforms.Fetching;
+using PageWatch.Platforms.WordPress;
+using PageWatch.Storage;
+using PageWatch.Storage.Sqlite;
+using PageWatch.Web;
+
+namespace PageWatch.Host;
+
+/// <summary>The running service: wires all, decides nothing.</summary>
+internal static class Service
+{
+    /// <summary>The largest request body anywhere; webhooks have a smaller limit of their own.</summary>
+    private const long LargestBody = 2 * 1024 * 1024;
+
+    public static string Version { get; } = typeof(Service).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+
+    /// <param name="folder">Taken and migrated.</param>
+    /// <param name="adjust">For tests: the clock, the log.</param>
+    /// <exception cref="SettingException">A setting is wrong.</exception>
+    /// <exception cref="OptionsValidationException">A setting is out of its range.</exception>
+    public static WebApplication Build(Startup startup, DataFolder folder, Action<WebApplicationBuilder>? adjust = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(Service).Assembly.GetName().Name, ContentRootPath = folder.Path });
+        builder.Configuration.Sources.Clear();
+        startup.Configure(builder.Configuration);
+        var options = builder.AddSettings();
+        builder.AddLogs();
+        builder.AddServer(options, folder);
+        builder.Services.AddSqliteStorage(folder);
+        builder.AddPlatforms();
+        builder.AddPipeline();
+        builder.Services.AddConsoleChannel();
+        builder.Services.AddWeb();
+        builder.Services.AddSchedules(folder);
+        builder.AddDemo(options, folder);
+        adjust?.Invoke(builder);
+
+        var app = builder.Build();
+        if (options.TrustedProxies.Count > 0)
+            app.UseForwardedHeaders();
+        app.MapPlatformWebhooks();
+        app.MapShell();
+        app.MapHealth();
+        app.MapWeb();
+        if (IsDemoOn(options))
+            app.MapDemoSite();
+        return app;
+    }
+
+    /// <summary>Starts listening, opens the doors and says where they are.</summary>
+    /// <returns>The console's address with a personal one-time token.</returns>
+    public static async Task<Uri> StartAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        var services = app.Services;
+        var options = services.GetRequiredService<IOptions<ServiceOptions>>().Value;
+        var installation = services.GetRequiredService<IInstallation>();
+        services.GetRequiredService<ConfirmKey>().Bytes = Convert.FromBase64String(
+            await installation.SecretAsync("confirm key", () => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)), cancellationToken));
+        if (IsDemoOn(options))
+            await services.GetRequiredService<DemoStart>().PrepareAsync(cancellationToken);
+        var admin = await FirstMemberAsync(services, options, cancellationToken);
+        await FirstRulesAsync(services, cancellationToken);
+
+        await app.StartAsync(cancellationToken);
+        var listening = new Uri(app.Urls.First().Replace("[::]", "127.0.0.1", StringComparison.Ordinal).Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal));
+        var address = services.GetRequiredService<ServiceAddress>();
+        address.Base = options.PublicUrl ?? listening;
+        services.GetRequiredService<ShellDoor>().Open(listening);
+        if (IsDemoOn(options))
+            await services.GetRequiredService<DemoStart>().WatchAsync(admin, cancellationToken);
+        return address.SignInFor(await services.GetRequiredService<SignIn>().CreateLinkAsync(admin.Id, cancellationToken));
+    }
+
+    /// <summary>Listening beyond loopback turns the demo off: it is a playground without sign-in.</summary>
+    public static bool IsDemoOn(ServiceOptions options) => options.Demo && ListenAddresses.Read(options.Urls).All(ListenAddresses.IsLoopback);
+
+    private static ServiceOptions AddSettings(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<ServiceOptions>().BindConfiguration("PageWatch").ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<ServiceOptions>, ServiceOptionsValidator>();
+        var options = builder.Configuration.GetSection("PageWatch").Get<ServiceOptions>() ?? new ServiceOptions();
+        var wrong = new ServiceOptionsValidator().Validate(null, options);
+        if (wrong.Failed)
+            throw new OptionsValidationException("PageWatch", typeof(ServiceOptions), wrong.Failures);
+        if (options.PublicUrl is null && !ListenAddresses.Read(options.Urls).All(ListenAddresses.IsLoopback))
+        {
+            throw new SettingException(
+                $"PageWatch:Urls ({options.Urls}) can be reached from other machines, so PageWatch:PublicUrl must say how: give --public-url https://pagewatch.example.com, or listen on http://127.0.0.1:5230.");
+        }
+
+        if (options.PublicUrl is { } url && (!url.IsAbsoluteUri || url.Scheme is not ("http" or "https")))
+            throw new SettingException($"PageWatch:PublicUrl is \"{url}\", which is no address. Write https://pagewatch.example.com.");
+        return options;
+    }
+
+    private static void AddLogs(this WebApplicationBuilder builder)
+    {
+        builder.Logging.ClearProviders();
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-dd HH:mm:ss ";
+        });
+        builder.Logging.SetMinimumLevel(LogLevel.Information);
+        foreach (var quiet in (string[])["Microsoft", "System", "Quartz"])
+            builder.Logging.AddFilter(quiet, LogLevel.Warning);
+        // Says at each first start that keys lie unencrypted in a folder; that folder is its owner's alone.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
+    }
+
+    private static void AddServer(this WebApplicationBuilder builder, ServiceOptions options, DataFolder folder)
+    {
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.UseUrls(options.Urls);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LargestBody;
+        });
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(new ServiceStart(Version, TimeProvider.System.GetUtcNow()));
+        DataFolder.Make(folder.Keys);
+        builder.Services.AddDataProtection().SetApplicationName("PageWatch").PersistKeysToFileSystem(new DirectoryInfo(folder.Keys));
+        builder.Services.AddSingleton<ISecretBox, DataProtectionBox>();
+        builder.Services.AddSingleton<ShellDoor>();
+        // A reply that is being sent should hear its answer before the end.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(25));
+        if (options.TrustedProxies.Count > 0)
+        {
+            builder.Services.Configure<ForwardedHeadersOptions>(forwarded =>
+            {
+                forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
+                forwarded.KnownProxies.Clear();
+                forwarded.KnownIPNetworks.Clear();
+                foreach (var proxy in options.TrustedProxies)
+                {
+                    if (IPAddress.TryParse(proxy, out var one))
+                        forwarded.KnownProxies.Add(one);
+                    else if (System.Net.IPNetwork.TryParse(proxy, out var network))
+                        forwarded.KnownIPNetworks.Add(network);
+                    else
+                        throw new SettingException($"PageWatch:TrustedProxies holds \"{proxy}\", which is no address or range. Write 10.0.0.5 or 10.0.0.0/24.");
+                }
+            });
+        }
+    }
+
+    private static void AddPlatforms(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddFetching();
+        builder.Services.AddDemoPage();
+        builder.Services.AddWordPress();
+        builder.Services.AddFeeds();
+    }
+
+    private static void AddPipeline(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddPipeline();
+        builder.Services.AddSingleton<IPostReader, StarterReader>();
+        builder.Services.AddSingleton<IDrafter, PlaybookDrafter>();
+        builder.Services.AddHostedService<InboxWorker>();
+        builder.Services.AddHostedService<OutboxWorker>();
+        builder.Services.AddHostedService<LedgerWorker>();
+    }
+
+    private static void AddDemo(this WebApplicationBuilder builder, ServiceOptions options, DataFolder folder)
+    {
+        builder.Services.AddSingleton<DemoSettings>();
+        builder.Services.AddSingleton<IDemoPage, DemoPage>();
+        builder.Services.AddHttpClient("demo");
+        if (!IsDemoOn(options))
+            return;
+        builder.Services.AddSingleton<DemoStart>();
+        builder.Services.AddDemoSite(new DemoOptions
+        {
+            File = Path.Combine(folder.Path, "demo.db"),
+            PathBase = "/demo",
+            // Until the kept ones are opened, just before the page is served.
+            ApiKey = SignIn.NewToken(),
+        });
+    }
+
+    private static async Task<Member> FirstMemberAsync(IServiceProvider services, ServiceOptions options, CancellationToken cancellationToken)
+    {
+        var members = services.GetRequiredService<IMembers>();
+        var known = (await members.OfTeamAsync(TeamId.Default, cancellationToken)).Where(member => member.Role == Role.Admin).OrderBy(member => member.Id.Value).FirstOrDefault();
+        if (known is not null)
+            return known;
+        var name = string.IsNullOrWhiteSpace(options.AdminName) ? CultureInfo.InvariantCulture.TextInfo.ToTitleCase(Environment.UserName) : options.AdminName;
+        if (string.IsNullOrWhiteSpace(name))
+            name = "Admin";
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        return await members.AddAsync(TeamId.Default, name, Role.Admin, new AuditEntry(TeamId.Default, now, null, "PageWatch", "first member", $"member {name}"), cancellationToken);
+    }
+
+    private static async Task FirstRulesAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var teams = services.GetRequiredService<ITeamRecords>();
+        var installation = services.GetRequiredService<IInstallation>();
+        // Once and never again: a team that removed them does not want them back.
+        if (await installation.SecretAsync("first rules", cancellationToken) is not null)
+            return;
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        foreach (var (name, query) in DefaultRules.All)
+        {
+            var rule = new WatchRule { Id = default, Team = TeamId.Default, Name = name, Query = QueryParser.Parse(query).Query!, Version = 1 };
+            await teams.AddRuleAsync(rule, new AuditEntry(TeamId.Default, now, null, "PageWatch", "rule add", $"rule {name}", null, query), cancellationToken);
+        }
+
+        await installation.SecretAsync("first rules", () => "added", cancellationToken);
+    }
+}

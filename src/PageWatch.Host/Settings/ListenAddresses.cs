@@ -1,0 +1,55 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace PageWatch.Host.Settings;
+
+/// <summary>Reads where the service is to listen.</summary>
+internal static class ListenAddresses
+{
+    /// <exception cref="SettingException">One of them cannot be listened on as written.</exception>
+    public static IReadOnlyList<Uri> Read(string urls)
+    {
+        var all = new List<Uri>();
+        foreach (var text in urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            // Kestrel's wildcards are no addresses by the book.
+            var plain = text.Replace("://*", "://0.0.0.0", StringComparison.Ordinal).Replace("://+", "://0.0.0.0", StringComparison.Ordinal);
+            if (!Uri.TryCreate(plain, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.AbsolutePath != "/")
+                throw new SettingException($"PageWatch:Urls holds \"{text}\", which is no address to listen on. Write http://127.0.0.1:5230.");
+            all.Add(url);
+        }
+
+        return all.Count > 0 ? all : throw new SettingException("PageWatch:Urls is empty. Write http://127.0.0.1:5230.");
+    }
+
+    /// <summary>Only this machine can reach it.</summary>
+    public static bool IsLoopback(Uri url) =>
+        url.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(url.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address));
+
+    /// <summary>Whether somebody else listens there already: said before the start, where Kestrel would say it in the middle of one.</summary>
+    public static bool IsTaken(Uri url)
+    {
+        if (url.Port == 0)
+            return false;
+        var address = IPAddress.TryParse(url.Host.Trim('[', ']'), out var known) ? known : IPAddress.Loopback;
+        using var probe = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            probe.Bind(new IPEndPoint(address, url.Port));
+            probe.Listen(1);
+            return false;
+        }
+        catch (SocketException problem) when (problem.SocketErrorCode is SocketError.AddressAlreadyInUse)
+        {
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false; // another trouble (a right that is missing): Kestrel says it better
+        }
+    }
+}
+
+/// <summary>A setting is wrong; the message names it and the mend.</summary>
+internal sealed class SettingException(string message) : Exception(message);

@@ -1,0 +1,59 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+using PageWatch.Pipeline.Teams;
+
+namespace PageWatch.Host.Settings;
+
+/// <summary>How the service runs. Settings of the section <c>PageWatch</c>.</summary>
+public sealed class ServiceOptions
+{
+    /// <summary>Where the service listens; several apart by ";".</summary>
+    [Required]
+    public string Urls { get; set; } = "http://127.0.0.1:5230";
+
+    /// <summary>How people and platforms reach the service from outside, for links; needed when it listens beyond loopback.</summary>
+    public Uri? PublicUrl { get; set; }
+
+    /// <summary>Addresses or ranges of proxies whose X-Forwarded headers are believed.</summary>
+    public IList<string> TrustedProxies { get; } = [];
+
+    /// <summary>The demo page beside the console; always off when the service listens beyond loopback.</summary>
+    public bool Demo { get; set; } = true;
+
+    /// <summary>The first member of a fresh installation; the account's name when left out.</summary>
+    [StringLength(80)]
+    public string? AdminName { get; set; }
+
+    /// <summary>How long each class of data is kept.</summary>
+    [ValidateObjectMembers]
+    public RetentionOptions Retention { get; set; } = new();
+}
+
+/// <summary>Settings of the section <c>PageWatch:Retention</c>.</summary>
+public sealed class RetentionOptions
+{
+    /// <summary>Bytes as they came in.</summary>
+    [Range(typeof(TimeSpan), "01:00:00", "366.00:00:00")]
+    public TimeSpan RawBytes { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>Rows that could not be read and that nobody looked at.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "3660.00:00:00")]
+    public TimeSpan Parked { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>Posts with their readings and drafts.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "3660.00:00:00")]
+    public TimeSpan Posts { get; set; } = TimeSpan.FromDays(400);
+
+    /// <summary>What was before and after, beside the record of who did what.</summary>
+    [Range(typeof(TimeSpan), "1.00:00:00", "3660.00:00:00")]
+    public TimeSpan RecordContent { get; set; } = TimeSpan.FromDays(400);
+
+    /// <summary>Finished cards on the console.</summary>
+    [Range(typeof(TimeSpan), "01:00:00", "3660.00:00:00")]
+    public TimeSpan DoneCards { get; set; } = TimeSpan.FromDays(30);
+
+    public RetentionPlan ToPlan() => new() { RawBytes = RawBytes, Parked = Parked, Posts = Posts, RecordContent = RecordContent, DoneCards = DoneCards };
+}
+
+[OptionsValidator]
+internal sealed partial class ServiceOptionsValidator : IValidateOptions<ServiceOptions>;
