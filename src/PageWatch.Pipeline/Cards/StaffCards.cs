@@ -84,7 +84,7 @@ internal static class StaffCards
         if (reading.Unclear is { } unclear)
             yield return Words(Wording.KindUnclear, Say.It(Wording.TwoReadings, unclear.First, Say.Share(unclear.FirstConfidence), unclear.Second, Say.Share(unclear.SecondConfidence), unclear.Why));
         if (reading.UrgencyReasons.Count > 0)
-            yield return Words(Wording.KindOther, Say.It(Wording.UrgentBecause, string.Join(", ", reading.UrgencyReasons)));
+            yield return Words(Wording.WhyUrgency, Say.It(Wording.UrgentBecause, string.Join(", ", reading.UrgencyReasons)));
         yield return Words(Wording.WhyLanguage, $"{reading.Language} {Say.Share(reading.LanguageConfidence)}");
         if (reading.Evidence.Count > 0)
         {

@@ -333,8 +333,8 @@ public sealed partial class StaffDesk(
         {
             case NudgeRefusal.AtEnd:
                 return Say.It(Wording.RefusedAtEnd, work.Nudge.State == NudgeState.Answered
-                    ? Say.It(Wording.TitleAnswered, work.Nudge.AnsweredBy, Say.Duration((work.Nudge.Clock.AnsweredAt ?? work.Now) - work.Nudge.Clock.PublishedAt)).ToLowerInvariant()
-                    : Say.State(work.Nudge.State));
+                    ? Say.It(Wording.TitleAnswered, work.Nudge.AnsweredBy, Say.Duration((work.Nudge.Clock.AnsweredAt ?? work.Now) - work.Nudge.Clock.PublishedAt))
+                    : Sentence(Say.State(work.Nudge.State)));
             case NudgeRefusal.BeingPublished:
                 return Wording.RefusedBeingPublished;
             case NudgeRefusal.TimeIsPast:
@@ -350,6 +350,8 @@ public sealed partial class StaffDesk(
         var able = (await members.OfTeamAsync(team, cancellationToken)).Where(member => member.Role >= needed).Select(member => member.Name).Take(5).ToList();
         return able.Count == 0 ? Say.It(Wording.RefusedRoleNobody, Say.Role(needed)) : Say.It(Wording.RefusedRole, Say.Role(needed), string.Join(", ", able));
     }
+
+    private static string Sentence(string words) => char.ToUpperInvariant(words[0]) + words[1..];
 
     private static partial class Log
     {

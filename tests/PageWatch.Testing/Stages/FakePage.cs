@@ -1,0 +1,122 @@
+using System.Globalization;
+using PageWatch.Domain.Posts;
+using PageWatch.Domain.Publishing;
+using PageWatch.Domain.Sources;
+
+namespace PageWatch.Testing.Stages;
+
+/// <summary>A public page in memory, as its platform's folder would show it: polled, called by webhook, answered, and failing where a test says so.</summary>
+public sealed class FakePage(TimeProvider time) : IPollSource, IWebhookSource, IReplyPublisher, IPageFinder
+{
+    private readonly List<FoundReply> replies = [];
+    private int numbers;
+
+    public static PlatformId Id { get; } = new("fake");
+
+    public PlatformId Platform => Id;
+
+    public int Order => 1;
+
+    public string Title => "Fake";
+
+    public PageCapabilities AtBest => Builders.A.Capabilities();
+
+    /// <summary>What the next poll tells; empty after it.</summary>
+    public Queue<PollResult> Polls { get; } = new();
+
+    /// <summary>Thrown by the next calls, in order; null lets a call through.</summary>
+    public Queue<PlatformException?> PollFailures { get; } = new();
+
+    /// <summary>What the page shows when it is looked at just before sending; by native id.</summary>
+    public Dictionary<string, PostSnapshot> Shows { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Every reply that was taken: two of the same are two.</summary>
+    public IReadOnlyList<FoundReply> Replies => replies;
+
+    /// <summary>What happens at each hand-over: before, after or instead of taking it.</summary>
+    public Queue<Fault> PublishFaults { get; } = new();
+
+    /// <summary>Thrown by the next looks before sending.</summary>
+    public Queue<PlatformException?> LookFailures { get; } = new();
+
+    /// <summary>Thrown by the next looks for a lost reply.</summary>
+    public Queue<PlatformException?> ReadBackFailures { get; } = new();
+
+    /// <summary>A reply that was taken cannot be seen before this has passed.</summary>
+    public TimeSpan Settles { get; set; }
+
+    public IReadOnlyList<SourceStream> StreamsOf(Page page) => [new SourceStream("posts")];
+
+    public ValueTask<PollResult> PollAsync(PageCall call, SourceStream stream, Cursor? after, CancellationToken cancellationToken)
+    {
+        if (PollFailures.TryDequeue(out var problem) && problem is not null)
+            throw problem;
+        return ValueTask.FromResult(Polls.TryDequeue(out var result) ? result : new PollResult([], after, false));
+    }
+
+    public WebhookVerdict Verify(WebhookCall call, IReadOnlyList<Secret> secrets, DateTimeOffset now) => new WebhookVerdict.Genuine(null);
+
+    public IReadOnlyList<SourceEvent> Read(WebhookCall call, Page page)
+    {
+        var text = System.Text.Encoding.UTF8.GetString(call.Body.Span);
+        if (text == "bug")
+            throw new InvalidOperationException("a bug of ours");
+        if (text == "unreadable")
+            throw new PlatformException(PlatformFailure.NotUnderstood, "It is not what this page sends.");
+        return [new SourceEvent.PostSeen(Builders.A.Seen(text, "Broken again: " + text))];
+    }
+
+    public ValueTask<FoundPage?> FindAsync(Uri address, Credentials credentials, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(address.Host == "fake.example" ? new FoundPage(Id, address, "The fake page", AtBest) { AccountId = "us", AccountName = "Contoso" } : null);
+
+    public ValueTask<TargetNow> LookAsync(PageCall call, ReplyTarget target, CancellationToken cancellationToken)
+    {
+        if (LookFailures.TryDequeue(out var problem) && problem is not null)
+            throw problem;
+        return ValueTask.FromResult(new TargetNow(Shows.GetValueOrDefault(target.NativeId), Visible()));
+    }
+
+    public ValueTask<PublishOutcome> PublishAsync(PageCall call, OutgoingReply reply, CancellationToken cancellationToken)
+    {
+        _ = PublishFaults.TryDequeue(out var fault);
+        if (fault is { Takes: false })
+            throw fault.Problem!;
+        if (fault is { Outcome: { } outcome })
+            return ValueTask.FromResult(outcome);
+        var id = "r" + (++numbers).ToString(CultureInfo.InvariantCulture);
+        replies.Add(new FoundReply(id, reply.Text, new Uri($"https://fake.example/{id}"), time.GetUtcNow(), Held: false));
+        if (fault?.Problem is { } lost)
+            throw lost;
+        return ValueTask.FromResult<PublishOutcome>(new PublishOutcome.Published(id, new Uri($"https://fake.example/{id}"), time.GetUtcNow()));
+    }
+
+    public ValueTask<FoundReply?> ReadBackAsync(PageCall call, OutgoingReply reply, DateTimeOffset sentSince, CancellationToken cancellationToken)
+    {
+        if (ReadBackFailures.TryDequeue(out var problem) && problem is not null)
+            throw problem;
+        return ValueTask.FromResult(Visible().FirstOrDefault(found => found.PublishedAt >= sentSince && SameText.As(found.Text, reply.Text)));
+    }
+
+    public ValueTask DeleteOwnAsync(PageCall call, string replyNativeId, CancellationToken cancellationToken)
+    {
+        replies.RemoveAll(reply => reply.NativeId == replyNativeId);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>A colleague answers on the page itself.</summary>
+    public void AnswerNatively(string text) =>
+        replies.Add(new FoundReply("n" + (++numbers).ToString(CultureInfo.InvariantCulture), text, null, time.GetUtcNow(), Held: false));
+
+    private List<FoundReply> Visible() => [.. replies.Where(reply => reply.PublishedAt + Settles <= time.GetUtcNow())];
+
+    /// <param name="Takes">The page takes the reply all the same.</param>
+    /// <param name="Outcome">Answered instead, without taking it.</param>
+    public sealed record Fault(bool Takes, PlatformException? Problem, PublishOutcome? Outcome = null)
+    {
+        public static Fault Lost { get; } = new(true, new PlatformException(PlatformFailure.Unreachable, "No answer.") { MayHaveActed = true });
+
+        public static Fault LostAndNotTaken { get; } = new(false, new PlatformException(PlatformFailure.Unreachable, "No answer.") { MayHaveActed = true });
+
+        public static Fault NotReached { get; } = new(false, new PlatformException(PlatformFailure.Unreachable, "No connection."));
+    }
+}
