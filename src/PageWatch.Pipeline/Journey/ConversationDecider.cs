@@ -209,7 +209,7 @@ internal sealed class ConversationDecider
         Record("open", $"because of {string.Join(", ", matches.Select(match => match.RuleName))}");
 
         // The page may have answered before we ever saw the question: a backfill, or a webhook that overtook another.
-        var answer = posts.Values.Where(own => own.IsOurs && own.IsPublic && own.PublishedAt > post.PublishedAt).MinBy(own => own.PublishedAt);
+        var answer = posts.Values.Where(own => own.IsOurs && own.IsPublic && Answers(own, post)).MinBy(own => own.PublishedAt);
         if (answer is not null)
             Own(answer);
     }
@@ -278,7 +278,7 @@ internal sealed class ConversationDecider
 
         if (nudge is not { IsAtEnd: false } || !own.IsPublic)
             return;
-        if (PostOf(nudge.Focus) is not { } focus || own.PublishedAt < focus.PublishedAt)
+        if (PostOf(nudge.Focus) is not { } focus || !Answers(own, focus))
             return;
         var by = file.Watch.Page.AccountName ?? own.Author.Name;
         if (Decide(new NudgeEvent.AnsweredNatively(by, own.PublishedAt)))
@@ -338,6 +338,9 @@ internal sealed class ConversationDecider
 
     private void Record(string verb, string? after = null) =>
         audit.Add(new AuditEntry(file.Team, context.Now, null, "PageWatch", verb, $"nudge {nudge!.Id}", null, after) { Nudge = nudge.Id.Value });
+
+    // Dates tell, but two within one second, or one that was set to ours because it lay ahead, do not; what stands under a post answers it.
+    private static bool Answers(Post own, Post post) => own.ParentNativeId == post.NativeId || own.PublishedAt > post.PublishedAt;
 
     private static bool IsSameAuthor(Post one, Post other) => one.Author.NativeId is { } id
         ? id == other.Author.NativeId

@@ -8,7 +8,7 @@ namespace PageWatch.Testing.Stages;
 /// <summary>A public page in memory, as its platform's folder would show it: polled, called by webhook, answered, and failing where a test says so.</summary>
 public sealed class FakePage(TimeProvider time) : IPollSource, IWebhookSource, IReplyPublisher, IPageFinder
 {
-    private readonly List<FoundReply> replies = [];
+    private readonly List<(string Under, FoundReply Reply)> replies = [];
     private int numbers;
 
     public static PlatformId Id { get; } = new("fake");
@@ -31,7 +31,7 @@ public sealed class FakePage(TimeProvider time) : IPollSource, IWebhookSource, I
     public Dictionary<string, PostSnapshot> Shows { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Every reply that was taken: two of the same are two.</summary>
-    public IReadOnlyList<FoundReply> Replies => replies;
+    public IReadOnlyList<FoundReply> Replies => [.. replies.Select(each => each.Reply)];
 
     /// <summary>What happens at each hand-over: before, after or instead of taking it.</summary>
     public Queue<Fault> PublishFaults { get; } = new();
@@ -73,7 +73,7 @@ public sealed class FakePage(TimeProvider time) : IPollSource, IWebhookSource, I
     {
         if (LookFailures.TryDequeue(out var problem) && problem is not null)
             throw problem;
-        return ValueTask.FromResult(new TargetNow(Shows.GetValueOrDefault(target.NativeId), Visible()));
+        return ValueTask.FromResult(new TargetNow(Shows.GetValueOrDefault(target.NativeId), Visible(target.NativeId)));
     }
 
     public ValueTask<PublishOutcome> PublishAsync(PageCall call, OutgoingReply reply, CancellationToken cancellationToken)
@@ -84,7 +84,7 @@ public sealed class FakePage(TimeProvider time) : IPollSource, IWebhookSource, I
         if (fault is { Outcome: { } outcome })
             return ValueTask.FromResult(outcome);
         var id = "r" + (++numbers).ToString(CultureInfo.InvariantCulture);
-        replies.Add(new FoundReply(id, reply.Text, new Uri($"https://fake.example/{id}"), time.GetUtcNow(), Held: false));
+        replies.Add((reply.Target.NativeId, new FoundReply(id, reply.Text, new Uri($"https://fake.example/{id}"), time.GetUtcNow(), Held: false)));
         if (fault?.Problem is { } lost)
             throw lost;
         return ValueTask.FromResult<PublishOutcome>(new PublishOutcome.Published(id, new Uri($"https://fake.example/{id}"), time.GetUtcNow()));
@@ -94,20 +94,21 @@ public sealed class FakePage(TimeProvider time) : IPollSource, IWebhookSource, I
     {
         if (ReadBackFailures.TryDequeue(out var problem) && problem is not null)
             throw problem;
-        return ValueTask.FromResult(Visible().FirstOrDefault(found => found.PublishedAt >= sentSince && SameText.As(found.Text, reply.Text)));
+        return ValueTask.FromResult(Visible(reply.Target.NativeId).FirstOrDefault(found => found.PublishedAt >= sentSince && SameText.As(found.Text, reply.Text)));
     }
 
     public ValueTask DeleteOwnAsync(PageCall call, string replyNativeId, CancellationToken cancellationToken)
     {
-        replies.RemoveAll(reply => reply.NativeId == replyNativeId);
+        replies.RemoveAll(each => each.Reply.NativeId == replyNativeId);
         return ValueTask.CompletedTask;
     }
 
     /// <summary>A colleague answers on the page itself.</summary>
-    public void AnswerNatively(string text) =>
-        replies.Add(new FoundReply("n" + (++numbers).ToString(CultureInfo.InvariantCulture), text, null, time.GetUtcNow(), Held: false));
+    public void AnswerNatively(string under, string text) =>
+        replies.Add((under, new FoundReply("n" + (++numbers).ToString(CultureInfo.InvariantCulture), text, null, time.GetUtcNow(), Held: false)));
 
-    private List<FoundReply> Visible() => [.. replies.Where(reply => reply.PublishedAt + Settles <= time.GetUtcNow())];
+    private List<FoundReply> Visible(string under) =>
+        [.. replies.Where(each => each.Under == under && each.Reply.PublishedAt + Settles <= time.GetUtcNow()).Select(each => each.Reply)];
 
     /// <param name="Takes">The page takes the reply all the same.</param>
     /// <param name="Outcome">Answered instead, without taking it.</param>

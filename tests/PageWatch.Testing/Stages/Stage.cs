@@ -83,7 +83,7 @@ public sealed class Stage : IAsyncDisposable
             Cadence = TimeSpan.FromMinutes(1),
             NudgesSince = Time.GetUtcNow() - (backfill ?? TimeSpan.FromMinutes(30)),
             State = WatchState.Active,
-            HookKey = "hook-" + name,
+            HookKey = $"hook-{owner.Team.Value}-{name}",
         },
         new Dictionary<string, string>(),
         Audit(),

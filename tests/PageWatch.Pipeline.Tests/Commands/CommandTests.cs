@@ -1,0 +1,197 @@
+using PageWatch.Domain.Channels;
+using PageWatch.Domain.Commands;
+using PageWatch.Domain.Nudges;
+using PageWatch.Domain.Sources;
+using PageWatch.Domain.Teams;
+using PageWatch.Pipeline.Ingest;
+using PageWatch.Testing.Stages;
+
+namespace PageWatch.Pipeline.Tests.Commands;
+
+public sealed class CommandTests : IAsyncLifetime
+{
+    private Stage stage = null!;
+
+    private static CancellationToken Now => CancellationToken.None;
+
+    public async Task InitializeAsync()
+    {
+        stage = await Stage.OpenAsync();
+        await stage.TellAsync(stage.Post("p1", "Third parcel in a row that arrives broken."));
+    }
+
+    public async Task DisposeAsync() => await stage.DisposeAsync();
+
+    [Fact]
+    public async Task Watch_recognises_a_page_and_says_what_it_can_do()
+    {
+        var answer = await stage.SayAsync(stage.Ana, "watch https://fake.example/shop --name shop --every 5m --secret whsec_given");
+        answer.Outcome.ShouldBe(CommandOutcome.Done);
+        var watch = (await stage.Get<IWatches>().FindByNameAsync(TeamId.Default, "shop", Now))!;
+        watch.Cadence.ShouldBe(TimeSpan.FromMinutes(5));
+        watch.NudgesSince.ShouldBe(stage.Time.GetUtcNow());
+        watch.HookKey.ShouldNotBeNull();
+        (await stage.Get<IWatches>().SecretsAsync(watch.Id, Now))["secret"].ShouldBe("whsec_given");
+        var text = Text(answer);
+        text.ShouldContain($"http://127.0.0.1:5230/hooks/{watch.HookKey}");
+        text.ShouldNotContain("whsec_given"); // never echoed
+    }
+
+    [Fact]
+    public async Task Secret_that_is_not_given_is_made_and_shown_once()
+    {
+        var text = Text(await stage.SayAsync(stage.Ana, "watch https://fake.example/shop --backfill 3d"));
+        text.ShouldContain("whsec_");
+        var watch = (await stage.Get<IWatches>().OfTeamAsync(TeamId.Default, Now)).Single(each => each.Page.Address.Host == "fake.example");
+        watch.NudgesSince.ShouldBe(stage.Time.GetUtcNow() - TimeSpan.FromDays(3));
+        Text(await stage.SayAsync(stage.Ana, "watches")).ShouldNotContain("whsec_");
+    }
+
+    [Theory, Trait("Promise", "14")]
+    [InlineData("watch nonsense", "no address")]
+    [InlineData("watch ftp://fake.example/", "no address")]
+    [InlineData("watch https://nobody.example/", "Nothing at")]
+    [InlineData("watch https://fake.example/ --every 1s", "no interval")]
+    [InlineData("watch https://fake.example/ --every soon", "no interval")]
+    [InlineData("watch https://fake.example/ --backfill 9999d", "no stretch")]
+    [InlineData("watch https://fake.example/ --name \"bad name!\"", "cannot be a name")]
+    [InlineData("watch https://fake.example/ --name blog", "taken")]
+    [InlineData("unwatch nobody", "no watch")]
+    [InlineData("why 999", "no nudge 999")]
+    [InlineData("why abc", "no number")]
+    [InlineData("claim 99999999999999999999", "no number")]
+    [InlineData("find (", "Column 1")]
+    [InlineData("rule add x! broken", "cannot be a name")]
+    [InlineData("rule add late -x", "Column 1")]
+    [InlineData("rule add late broken --target 5", "no target")]
+    [InlineData("rule add complaints broken", "already")]
+    [InlineData("rule off nobody", "no rule")]
+    [InlineData("forget Nobody At All", "Nobody called")]
+    [InlineData("demo reset", "no demo page")]
+    [InlineData("console as Ben", "while the demo runs")]
+    [InlineData("replay abc", "no number")]
+    [InlineData("snooze 1 never", "past")]
+    [InlineData("dismiss 1 boredom", "not known")]
+    [InlineData("help nonsense", "no command")]
+    public async Task What_cannot_be_done_says_why_and_the_mend(string line, string words)
+    {
+        var answer = await stage.SayAsync(stage.Ana, line);
+        answer.Outcome.ShouldNotBe(CommandOutcome.Done);
+        Text(answer).ShouldContain(words, Case.Insensitive);
+    }
+
+    [Fact]
+    public async Task Rule_added_in_chat_nudges_from_then_on_with_its_own_target()
+    {
+        (await stage.SayAsync(stage.Ana, "rule add lids “improved lid” --target 20m")).Outcome.ShouldBe(CommandOutcome.Done);
+        await stage.TellAsync(stage.Post("p2", "I saw your improved lid. It is green.", "Mei"));
+        var nudge = (await stage.FileAsync()).Nudge!;
+        nudge.Target.ShouldBe(TimeSpan.FromMinutes(20));
+        nudge.Matches.Select(match => match.RuleName).ShouldContain("lids");
+        await stage.SayAsync(stage.Ana, "rule off lids");
+        await stage.TellAsync(stage.Post("p3", "Another improved lid seen. It is red.", "Tom"));
+        (await stage.NudgesAsync()).ShouldBe(2);
+        await stage.SayAsync(stage.Ana, "rule on lids");
+        await stage.SayAsync(stage.Ana, "rule remove lids");
+        Text(await stage.SayAsync(stage.Ana, "rule list")).ShouldNotContain("lids");
+    }
+
+    [Fact]
+    public async Task Test_decides_like_the_real_thing_and_keeps_nothing()
+    {
+        var answer = await stage.SayAsync(stage.Ana, "test \"My parcel with the zebrastripe is broken!\"");
+        Text(answer).ShouldContain("complaint");
+        answer.Card.Parts.OfType<CardPart.Reply>().ShouldNotBeEmpty();
+        (await stage.NudgesAsync()).ShouldBe(1);
+        (await stage.HoldsAnywhereAsync("zebrastripe")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Open_mine_claim_and_release_work_by_number()
+    {
+        var number = (await stage.FileAsync()).Nudge!.Id;
+        Text(await stage.SayAsync(stage.Ana, "open")).ShouldContain("Jana K.");
+        (await stage.SayAsync(stage.Ana, "mine")).Card.Title.ShouldContain("none");
+        (await stage.SayAsync(stage.Ana, $"claim {number}")).Outcome.ShouldBe(CommandOutcome.Done);
+        Text(await stage.SayAsync(stage.Ana, "mine")).ShouldContain("Jana K.");
+        (await stage.SayAsync(stage.Ben, $"claim #{number}")).Outcome.ShouldBe(CommandOutcome.Refused);
+        (await stage.SayAsync(stage.Ana, $"release {number}")).Outcome.ShouldBe(CommandOutcome.Done);
+    }
+
+    [Fact, Trait("Promise", "3")]
+    public async Task Publish_by_command_shows_the_code_and_only_the_code_publishes()
+    {
+        var number = (await stage.FileAsync()).Nudge!.Id;
+        await stage.SayAsync(stage.Ana, $"edit {number} Jana, a new one leaves today.");
+        var preview = await stage.SayAsync(stage.Ana, $"publish {number}");
+        Text(preview).ShouldContain("Jana, a new one leaves today.");
+        await stage.DispatchAsync();
+        stage.Page.Replies.ShouldBeEmpty();
+        (await stage.SayAsync(stage.Ana, $"publish {number} --confirm WRONG123")).Outcome.ShouldBe(CommandOutcome.Refused);
+        (await stage.SayAsync(stage.Ana, $"publish {number} --confirm {preview.Card.Actions[0].Argument}")).Outcome.ShouldBe(CommandOutcome.Done);
+        await stage.DispatchAsync();
+        stage.Page.Replies.ShouldHaveSingleItem().Text.ShouldBe("Jana, a new one leaves today.");
+        (await stage.FileAsync()).Nudge!.State.ShouldBe(NudgeState.Answered);
+    }
+
+    [Fact, Trait("Promise", "10")]
+    public async Task Forget_shows_what_it_will_do_then_leaves_nothing_but_counts()
+    {
+        await stage.TellAsync(stage.Post("q1", "Giraffespot arrived broken", "Quentin Xylander"), stage.Post("q2", "Another giraffespot, broken", "Quentin Xylander"));
+        await stage.PublishAsync(stage.Ana);
+        await stage.DispatchAsync();
+        var first = await stage.SayAsync(stage.Ana, "forget quentin xylander");
+        Text(first).ShouldContain("2 posts");
+        (await stage.HoldsAnywhereAsync("iraffespot")).ShouldBeTrue("nothing is erased by asking");
+        (await stage.SayAsync(stage.Ana, "forget quentin xylander --confirm 00000000")).Outcome.ShouldBe(CommandOutcome.Refused);
+        var code = Text(first).Split("--confirm ")[1][..8];
+        (await stage.SayAsync(stage.Ben, $"forget quentin xylander --confirm {code}")).Outcome.ShouldBe(CommandOutcome.Refused);
+        (await stage.SayAsync(stage.Ana, $"forget quentin xylander --confirm {code}")).Outcome.ShouldBe(CommandOutcome.Done);
+        await stage.ShowAsync();
+        foreach (var trace in (string[])["iraffespot", "Xylander", "Quentin"])
+            (await stage.HoldsAnywhereAsync(trace)).ShouldBeFalse(trace);
+        stage.Channel.Messages.Values.ShouldAllBe(message => !message.Card.Fallback.Contains("Quentin"));
+        (await stage.NudgesAsync()).ShouldBe(3, "counts stay");
+        // Whatever the page still shows of it is not taken in again.
+        await stage.TellAsync(stage.Post("q1", "Giraffespot arrived broken, edited", "Quentin Xylander", mark: 99));
+        (await stage.HoldsAnywhereAsync("iraffespot")).ShouldBeFalse();
+        (await stage.SayAsync(stage.Ana, "record")).Card.Title.ShouldContain("whole");
+    }
+
+    [Fact]
+    public async Task Unwatch_ends_the_polls_and_keeps_the_posts()
+    {
+        (await stage.SayAsync(stage.Ana, "unwatch blog")).Outcome.ShouldBe(CommandOutcome.Done);
+        (await stage.Get<IWatches>().FindAsync(stage.Blog.Id, Now))!.State.ShouldBe(WatchState.Ended);
+        (await stage.SayAsync(stage.Ana, "find broken")).Card.Title.ShouldBe("1 found");
+    }
+
+    [Theory]
+    [InlineData("watch https://fake.example/")]
+    [InlineData("unwatch blog")]
+    [InlineData("rule add late broken")]
+    [InlineData("forget Jana K.")]
+    [InlineData("record")]
+    [InlineData("replay")]
+    public async Task Roles_are_checked_and_the_refusal_says_who_can(string line)
+    {
+        var answer = await stage.SayAsync(stage.Ben, line);
+        answer.Outcome.ShouldBe(CommandOutcome.Refused);
+        Text(answer).ShouldContain("Ana can.");
+    }
+
+    [Fact]
+    public async Task Help_lists_what_this_person_may_say_and_tells_about_each()
+    {
+        var viewer = await stage.AddMemberAsync("Vera", Role.Viewer);
+        Text(await stage.SayAsync(viewer, "help")).ShouldNotContain("unwatch");
+        foreach (var spec in stage.Get<Pipeline.Commands.CommandDesk>().Specs)
+        {
+            var help = await stage.SayAsync(stage.Ana, "help " + spec.Verb);
+            help.Outcome.ShouldBe(CommandOutcome.Done, spec.Verb);
+            Text(help).ShouldContain(spec.Help);
+        }
+    }
+
+    private static string Text(CommandAnswer answer) => System.Text.RegularExpressions.Regex.Unescape(System.Text.Json.JsonSerializer.Serialize(answer.Card, Testing.Snapshots.Verified.Readable).Replace("\\\"", "\""));
+}

@@ -1,0 +1,73 @@
+using PageWatch.Domain.Channels;
+using PageWatch.Pipeline.Outbox;
+using PageWatch.Testing.Stages;
+
+namespace PageWatch.Pipeline.Tests.Outbox;
+
+public sealed class CardRelayTests : IAsyncLifetime
+{
+    private Stage stage = null!;
+
+    private static CancellationToken Now => CancellationToken.None;
+
+    public async Task InitializeAsync() => stage = await Stage.OpenAsync();
+
+    public async Task DisposeAsync() => await stage.DisposeAsync();
+
+    [Fact, Trait("Promise", "9")]
+    public async Task Chat_that_is_down_loses_no_card_and_gets_each_once_when_it_is_back()
+    {
+        for (var i = 0; i < 5; i++)
+            stage.Channel.Failures.Enqueue(new ChannelException(ChannelFailure.Unreachable, "down"));
+        for (var i = 0; i < 3; i++)
+            await stage.TellAsync(stage.Post($"p{i}", "The parcel is broken!", $"Author {i}"));
+        stage.Channel.Messages.Count.ShouldBeLessThan(3);
+        for (var i = 0; i < 20; i++)
+        {
+            stage.Time.Advance(TimeSpan.FromMinutes(1));
+            await stage.Get<CardRelay>().RunAsync(Now);
+        }
+
+        stage.Channel.Messages.Count.ShouldBe(3);
+        stage.Channel.Messages.Values.Select(message => message.Nudge).Distinct().Count().ShouldBe(3);
+    }
+
+    [Fact, Trait("Promise", "9")]
+    public async Task Rate_limit_waits_as_long_as_asked_and_coalesces()
+    {
+        await stage.TellAsync(stage.Post("p1", "The parcel is broken!", mark: 1));
+        stage.Channel.Failures.Enqueue(new ChannelException(ChannelFailure.RateLimited, "slow down") { RetryAfter = TimeSpan.FromMinutes(2) });
+        await stage.PressAsync(stage.Ana, "claim");
+        var before = stage.Channel.Deliveries.Count;
+        for (var i = 2; i < 6; i++)
+            await stage.TellAsync(stage.Post("p1", $"The parcel is broken! {i}", mark: i));
+        stage.Channel.Deliveries.Count.ShouldBe(before, "nothing is sent while we are asked to wait");
+        stage.Time.Advance(TimeSpan.FromMinutes(2));
+        await stage.Get<CardRelay>().RunAsync(Now);
+        stage.Channel.Deliveries.Count.ShouldBe(before + 1, "four changes are one delivery");
+        stage.Card().Parts.OfType<CardPart.Quote>().First().Text.ShouldEndWith("5");
+    }
+
+    [Fact]
+    public async Task Card_that_is_refused_does_not_hold_up_the_others()
+    {
+        stage.Channel.Failures.Enqueue(new ChannelException(ChannelFailure.Refused, "too odd"));
+        await stage.TellAsync(stage.Post("p1", "The parcel is broken!", "One"), stage.Post("p2", "The parcel is broken!", "Two"));
+        stage.Channel.Messages.Count.ShouldBe(1);
+        stage.Time.Advance(TimeSpan.FromMinutes(1));
+        await stage.Get<CardRelay>().RunAsync(Now);
+        stage.Channel.Messages.Count.ShouldBe(2);
+    }
+
+    [Fact, Trait("Promise", "8")]
+    public async Task Notice_is_shown_and_says_when_it_is_over()
+    {
+        var notice = new Notice(stage.Ana.Team, "watch 1", "blog cannot be read", "refused (401): give it a new password.", Tone.Now, stage.Time.GetUtcNow());
+        await stage.Get<IOutbox>().NotifyAsync(notice, Now);
+        await stage.ShowAsync();
+        stage.Channel.Messages["notice-watch 1"].Card.Fallback.ShouldContain("new password");
+        await stage.Get<IOutbox>().NotifyAsync(notice with { IsOver = true }, Now);
+        await stage.ShowAsync();
+        stage.Channel.Messages["notice-watch 1"].Card.IsDone.ShouldBeTrue();
+    }
+}
