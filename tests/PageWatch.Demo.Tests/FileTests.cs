@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using PageWatch.Demo.Wall;
+using PageWatch.Testing.Demo;
 
 namespace PageWatch.Demo.Tests;
 

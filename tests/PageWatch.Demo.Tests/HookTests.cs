@@ -6,6 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 using PageWatch.Demo.Hooks;
 using PageWatch.Domain.Sources;
 using PageWatch.Platforms.DemoPage;
+using PageWatch.Testing.Demo;
 
 namespace PageWatch.Demo.Tests;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PageWatch.Testing.Demo;
 
 namespace PageWatch.Demo.Tests;
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using PageWatch.Testing.Demo;
 
 namespace PageWatch.Demo.Tests;
 

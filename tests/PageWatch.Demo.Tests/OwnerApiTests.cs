@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using PageWatch.Demo.Wall;
+using PageWatch.Testing.Demo;
 
 namespace PageWatch.Demo.Tests;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using PageWatch.Demo.Wall;
+using PageWatch.Testing.Demo;
 
 namespace PageWatch.Demo.Tests;
 

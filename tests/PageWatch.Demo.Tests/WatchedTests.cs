@@ -3,6 +3,7 @@ using PageWatch.Domain.Posts;
 using PageWatch.Domain.Publishing;
 using PageWatch.Domain.Sources;
 using PageWatch.Platforms.DemoPage;
+using PageWatch.Testing.Demo;
 
 namespace PageWatch.Demo.Tests;
 

@@ -8,11 +8,14 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using PageWatch.Demo;
+using PageWatch.Testing.Demo;
 
-namespace PageWatch.Demo.Tests;
+namespace PageWatch.Browser.Tests.Demo;
 
 /// <summary>The page inside an app that has pages, sign-in and forms of its own.</summary>
-public sealed class HostedTests(Browser browser) : IClassFixture<Browser>, IAsyncLifetime
+[Trait("Needs", "Chromium")]
+public sealed class HostedDemoTests(Browser browser) : IClassFixture<Browser>, IAsyncLifetime
 {
     private readonly string folder = Directory.CreateTempSubdirectory("pagewatch-hosted-").FullName;
     private WebApplication app = null!;

@@ -6,9 +6,11 @@ using AngleSharp.Html.Parser;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using PageWatch.Demo;
 using PageWatch.Demo.Wall;
+using Shouldly;
 
-namespace PageWatch.Demo.Tests;
+namespace PageWatch.Testing.Demo;
 
 /// <summary>The real page on a free loopback port, with a file of its own that outlives a restart.</summary>
 internal sealed class RunningDemo : IAsyncDisposable

@@ -1,6 +1,7 @@
 using Microsoft.Playwright;
+using PageWatch.Testing.Demo;
 
-namespace PageWatch.Demo.Tests;
+namespace PageWatch.Browser.Tests;
 
 /// <summary>One Chromium for all tests of the page in a browser: Debian's, or the one that PAGEWATCH_CHROMIUM names.</summary>
 public sealed class Browser : IAsyncLifetime

@@ -1,11 +1,13 @@
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
+using PageWatch.Testing.Demo;
 
-namespace PageWatch.Demo.Tests;
+namespace PageWatch.Browser.Tests.Demo;
 
 /// <summary>The page as people meet it: in a browser, with and without its script.</summary>
-public sealed class BrowserTests(Browser browser) : IClassFixture<Browser>
+[Trait("Needs", "Chromium")]
+public sealed class DemoPageTests(Browser browser) : IClassFixture<Browser>
 {
     [Theory]
     [InlineData(1200, false)]
