@@ -3,8 +3,7 @@
 #   start.sh [FOLDER] > wp.env      install what is missing, start, create the site once; KEY='value' lines on standard output
 #   stop.sh [FOLDER] [--purge]      stop what was started; --purge also forgets the site
 # FOLDER (or WP_DIR) keeps all state; two folders are two sites, side by side. Debian 12, as root, or with sudo for the packages.
-# Settings: WP_PORT and WP_LIMITED_PORT (0: a free one), WP_RATE and WP_BURST (the slow door: requests a minute, 30, and at once, 5),
-#   WP_NO_INSTALL=1 (never call apt-get).
+# Settings: WP_PORT and WP_LIMITED_PORT (0: a free one), WP_RATE and WP_BURST (the slow door: requests a minute, 30, and at once, 5).
 set -euo pipefail
 umask 022
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -12,37 +11,11 @@ WP_DIR=${1:-${WP_DIR:-/var/tmp/pagewatch-test-$(id -u)/wordpress}}
 : "${WP_PORT:=0}" "${WP_LIMITED_PORT:=0}" "${WP_RATE:=30}" "${WP_BURST:=5}"
 say() { printf '%s\n' "wordpress: $*" >&2; }
 die() { say "$*"; exit 1; }
-as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
 
 # ---- packages
 packages=(wordpress wordpress-theme-twentytwentythree php8.2-cli php8.2-fpm php8.2-mysql php8.2-curl php8.2-xml
   php8.2-mbstring php8.2-gd php8.2-intl mariadb-server nginx-light openssl curl util-linux)
-missing_packages() {
-  missing=()
-  for p in "${packages[@]}"; do
-    dpkg-query -W -f='${Status}\n' "$p" 2>/dev/null | grep -q 'ok installed' || missing+=("$p")
-  done
-  [ ${#missing[@]} -gt 0 ]
-}
-if missing_packages; then
-  [ -z "${WP_NO_INSTALL:-}" ] || die "these packages are missing: ${missing[*]}"
-  exec 9>"/tmp/pagewatch-test-packages-$(id -u).lock"
-  flock 9 # another start.sh may be at it
-  if missing_packages; then
-    say "installing ${missing[*]}"
-    # Without this the packages would start services of their own, listening on every address.
-    guard=/usr/sbin/policy-rc.d made_guard=
-    if [ ! -e $guard ]; then
-      printf '#!/bin/sh\nexit 101\n' | as_root tee $guard >/dev/null && as_root chmod 755 $guard && made_guard=1
-    fi
-    failed=0
-    { as_root apt-get -o DPkg::Lock::Timeout=900 update -qq \
-        && as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=900 install -y -qq --no-install-recommends "${missing[@]}"; } >&2 || failed=1
-    [ -z "$made_guard" ] || as_root rm -f $guard
-    [ $failed = 0 ] || die "apt-get failed"
-  fi
-  exec 9>&-
-fi
+"$here/../install.sh" "${packages[@]}"
 program() { command -v "$1" || { [ -x "/usr/sbin/$1" ] && echo "/usr/sbin/$1"; } || die "$1 is not there"; }
 fpm=$(program php-fpm8.2) mariadbd=$(program mariadbd) nginx=$(program nginx)
 program_files=$(dirname "$(dpkg -L wordpress | grep -m1 '/wp-settings\.php$')")
