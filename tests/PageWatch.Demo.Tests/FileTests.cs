@@ -52,7 +52,7 @@ public sealed class FileTests
         await using var first = await RunningDemo.StartAsync();
         var last = (await first.ChangesAsync())[^1].GetProperty("change").GetInt64();
         await using var second = await RunningDemo.StartAsync();
-        (await second.ChangesAsync(last)).Count.ShouldBe(19, "who followed the old file follows the new one");
+        (await second.ChangesAsync(last)).Count.ShouldBe(RunningDemo.FirstPosts, "who followed the old file follows the new one");
     }
 
     [Fact]

@@ -63,12 +63,12 @@ public sealed class OwnerApiTests
         await using var demo = await RunningDemo.StartAsync();
         var now = TimeProvider.System.GetUtcNow();
         var posts = await demo.ChangesAsync();
-        posts.Count.ShouldBe(19);
+        posts.Count.ShouldBe(RunningDemo.FirstPosts);
         posts.Select(post => post.GetProperty("change").GetInt64()).ShouldBe(posts.Select(post => post.GetProperty("change").GetInt64()).Order());
         var times = posts.Select(post => post.GetProperty("created_at").GetDateTimeOffset()).ToList();
         times.ShouldBe(times.Order());
         times.ShouldAllBe(at => at > now.AddHours(-20) && at < now);
-        posts.Count(post => post.GetProperty("by_page").GetBoolean()).ShouldBe(3);
+        posts.Count(post => post.GetProperty("by_page").GetBoolean()).ShouldBe(RunningDemo.FirstReplies);
         posts.ShouldAllBe(post => post.GetProperty("text").GetString() != "" || post.GetProperty("picture").GetString() != null);
         posts.ShouldContain(post => post.GetProperty("text").GetString() == "" && post.GetProperty("picture").GetString()!.StartsWith("https://", StringComparison.Ordinal), "a post that is only a picture");
         posts.ShouldContain(post => post.GetProperty("text").GetString()!.Any(c => c >= '\u0600' && c <= '\u06ff'), "one that runs from right to left");
@@ -76,7 +76,7 @@ public sealed class OwnerApiTests
         posts.ShouldContain(post => post.GetProperty("text").GetString()!.Length > 1_000, "a long one");
 
         // Somebody writes a second time in their own thread, after the page answered.
-        posts.GroupBy(post => (post.GetProperty("thread").GetString(), post.GetProperty("author").GetProperty("id").GetString())).Count(group => group.Count() > 1).ShouldBe(2);
+        posts.Where(post => !post.GetProperty("by_page").GetBoolean()).GroupBy(post => (post.GetProperty("thread").GetString(), post.GetProperty("author").GetProperty("id").GetString())).Count(group => group.Count() > 1).ShouldBe(2);
         var ids = posts.ToDictionary(post => post.GetProperty("id").GetString()!);
         foreach (var reply in posts.Where(post => post.GetProperty("parent").GetString() is not null))
             ids[reply.GetProperty("parent").GetString()!].GetProperty("created_at").GetDateTimeOffset().ShouldBeLessThan(reply.GetProperty("created_at").GetDateTimeOffset());
@@ -229,10 +229,10 @@ public sealed class OwnerApiTests
 
         // Who read to the end before reads the whole new day from there.
         var after = await demo.ChangesAsync(before[^1].GetProperty("change").GetInt64());
-        after.Count.ShouldBe(19);
+        after.Count.ShouldBe(RunningDemo.FirstPosts);
         after.Select(post => post.GetProperty("id").GetString()).Intersect(before.Select(post => post.GetProperty("id").GetString())).ShouldBeEmpty();
         (await demo.Owner.GetAsync("api/posts/" + said.Id)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
-        (await demo.ChangesAsync()).Count.ShouldBe(19);
+        (await demo.ChangesAsync()).Count.ShouldBe(RunningDemo.FirstPosts);
 
         // People are who they were.
         after.Select(post => post.GetProperty("author").GetProperty("id").GetString()).ShouldBe(before.SkipLast(1).Select(post => post.GetProperty("author").GetProperty("id").GetString()));

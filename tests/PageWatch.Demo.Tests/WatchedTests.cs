@@ -43,8 +43,8 @@ public sealed class WatchedTests : IDisposable
         await using var demo = await RunningDemo.StartAsync(receiver.Address);
         var call = await CallAsync(demo);
         var (first, cursor) = await PollAsync(call, null);
-        first.Count.ShouldBe(19);
-        first.OfType<SourceEvent.PostSeen>().Count(seen => seen.Post.IsOurs).ShouldBe(3);
+        first.Count.ShouldBe(RunningDemo.FirstPosts);
+        first.OfType<SourceEvent.PostSeen>().Count(seen => seen.Post.IsOurs).ShouldBe(RunningDemo.FirstReplies);
 
         var post = await demo.SayAsync("A question? <b>&\u202e 🙃", "Ana");
         await demo.SayAsync("An answer.", "Ben", under: post.Id);
@@ -78,12 +78,12 @@ public sealed class WatchedTests : IDisposable
         var once = await Poll.PollAsync(call, Poll.StreamsOf(call.Page)[0], null, CancellationToken.None);
         once.MoreNow.ShouldBeTrue();
         var (all, cursor) = await PollAsync(call, null);
-        all.Count.ShouldBe(239);
+        all.Count.ShouldBe(RunningDemo.FirstPosts + 220);
         await demo.RestartAsync();
         await demo.SayAsync("After the restart");
         (await PollAsync(call, cursor)).Events.ShouldHaveSingleItem().ShouldBeOfType<SourceEvent.PostSeen>().Post.Text.ShouldBe("After the restart");
         await demo.Owner.PostAsync("api/reset", null);
-        (await PollAsync(call, cursor)).Events.Count.ShouldBe(19);
+        (await PollAsync(call, cursor)).Events.Count.ShouldBe(RunningDemo.FirstPosts);
     }
 
     [Fact]

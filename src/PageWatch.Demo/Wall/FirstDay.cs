@@ -28,19 +28,24 @@ internal static class FirstDay
         var charged = On("carla", "Carla D.", "17:12", "I was charged twice for my March subscription. Two identical payments, one minute apart. Could somebody look into this?");
         ThePage(charged, "16:49", "Hello Carla, you are right, and we are sorry: our payment provider took it twice. The second payment is on its way back to you, today.");
         Under(charged, "carla", "Carla D.", "02:31", "It is still not back on my card, and nobody answers the e-mail I was given. I am starting to lose patience here.");
+        ThePage(charged, "02:19", "You are right to be, Carla. I have just had the bank on the telephone: it is booked for tomorrow morning. Write to me by name if it is not there. Nora");
 
-        On("gordon", "Gordon P.", "14:20", Rambling);
-        On("yousef", "يوسف ح.", "11:43", "مرحباً، هل القهوة لديكم عضوية؟ وهل تفتحون صباح يوم العيد؟");
+        var stamps = On("gordon", "Gordon P.", "14:20", Rambling);
+        ThePage(stamps, "13:58", "Dear Gordon, every stamp on the old cards counts, so your tenth coffee is on us. And you are right about the chairs: two of the old ones are back by the window. Nora");
+        var holiday = On("yousef", "يوسف ح.", "11:43", "مرحباً، هل القهوة لديكم عضوية؟ وهل تفتحون صباح يوم العيد؟");
+        ThePage(holiday, "11:20", "أهلاً يوسف، نعم، كل قهوتنا عضوية. ونفتح صباح يوم العيد من العاشرة. نراك قريباً!");
         On("deals", "BestDealz4U", "09:57", "🔥🔥 EARN $900 A DAY FROM HOME!!! No experience needed, only 7 places left 👉 http://best-dealz.example/win?ref=coffee 🔥🔥");
-        On("misaki", "佐藤 美咲", "08:16", "オンラインストアの豆は日本にも送ってもらえますか?送料がいくらになるかも教えていただけると助かります。");
+        var shipping = On("misaki", "佐藤 美咲", "08:16", "オンラインストアの豆は日本にも送ってもらえますか?送料がいくらになるかも教えていただけると助かります。");
+        ThePage(shipping, "07:55", "佐藤様、お問い合わせありがとうございます。日本へもお送りしています。1kgまで送料は18ユーロです。");
         On("priya", "Priya N.", "06:44", "The flat white at your Harbour Street shop this morning was the best I have had in months, and Sam remembered my name after one visit. You have something good going there ☕");
-        On("helen", "Helen M.", "05:08", "Could you please put a gluten-free label on the pastries? My daughter has coeliac disease and we ask every single time. Everybody is kind about it, a small sign would just make it easier.");
+        var label = On("helen", "Helen M.", "05:08", "Could you please put a gluten-free label on the pastries? My daughter has coeliac disease and we ask every single time. Everybody is kind about it, a small sign would just make it easier.");
+        ThePage(label, "04:47", "Hello Helen, that is a good idea, and easily done: the signs are up in all our shops from tomorrow. All the best to your daughter!");
 
         var oatMilk = On("jonas", "Jonas B.", "03:52", "Gibt es die Hafermilch inzwischen auch in der Filiale am Bahnhof, oder nur in der Innenstadt?");
         ThePage(oatMilk, "03:40", "Hallo Jonas, seit letzter Woche auch am Bahnhof, ohne Aufpreis. Bis bald!");
         Under(oatMilk, "jonas", "Jonas B.", "03:22", "Super, danke für die schnelle Antwort!");
 
-        On("amelie", "Amélie R.", "01:36", "Commande 48213 : j’avais demandé deux paquets de décaféiné et j’ai reçu du café aromatisé à la noisette. C’est la deuxième erreur ce mois-ci. Que comptez-vous faire ?");
+        On("amelie", "Amélie R.", "00:38", "Commande 48213 : j’avais demandé deux paquets de décaféiné et j’ai reçu du café aromatisé à la noisette. C’est la deuxième erreur ce mois-ci. Que comptez-vous faire ?");
         On("tomasz", "Tomasz W.", "00:49", "", "https://pictures.example/tomasz/cup-on-the-counter.jpg");
         On("mei", "Mei", "00:26", "Oh great, another “improved” lid. Exactly what my shirt needed 🙃");
 

@@ -15,6 +15,12 @@ namespace PageWatch.Testing.Demo;
 /// <summary>The real page on a free loopback port, with a file of its own that outlives a restart.</summary>
 internal sealed class RunningDemo : IAsyncDisposable
 {
+    /// <summary>What the first day holds.</summary>
+    public const int FirstPosts = 24;
+
+    /// <summary>Those of it that the page itself wrote.</summary>
+    public const int FirstReplies = 8;
+
     public const string Key = "a-key-for-the-tests-of-the-demo-page";
     public const string HookSecret = "whsec_dGhlLXNlY3JldC1vZi10aGUtdGVzdHMtb2YtdGhlLWRlbW8=";
 
