@@ -1,5 +1,10 @@
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
+using PageWatch.Testing;
 using PageWatch.Testing.Demo;
+
+// Each test measures or watches a browser and a service: beside another one it would only see how slow two are at once.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
 
 namespace PageWatch.Browser.Tests;
 
@@ -23,7 +28,8 @@ public sealed class Browser : IAsyncLifetime
     internal Task<IPage> OpenAsync(RunningDemo demo, int width = 560, bool dark = false, bool script = true, string path = "") =>
         OpenAsync(new Uri(demo.Base, path), width, dark, script);
 
-    internal async Task<IPage> OpenAsync(Uri address, int width = 560, bool dark = false, bool script = true)
+    /// <param name="beforeLoading">Listens to the page from its first word on.</param>
+    internal async Task<IPage> OpenAsync(Uri address, int width = 560, bool dark = false, bool script = true, Action<IPage>? beforeLoading = null)
     {
         var context = await chromium.NewContextAsync(new BrowserNewContextOptions
         {
@@ -33,8 +39,24 @@ public sealed class Browser : IAsyncLifetime
         });
         context.SetDefaultTimeout(15_000);
         var page = await context.NewPageAsync();
+        beforeLoading?.Invoke(page);
         await page.GotoAsync(address.AbsoluteUri);
         return page;
+    }
+
+    /// <summary>Open to everybody: nothing that the rules of WCAG find wrong.</summary>
+    internal static async Task AssertAccessibleAsync(IPage page)
+    {
+        var result = await page.RunAxe();
+        result.Violations.Select(violation => $"{violation.Id}: {violation.Help} — {string.Join(" | ", violation.Nodes.Select(node => node.Html))}").ShouldBeEmpty();
+    }
+
+    /// <summary>Where a picture of a screen is kept as output of the run.</summary>
+    internal static string ScreenFile(string name)
+    {
+        var folder = Path.Combine(ProjectFolder.Repository, "artifacts", "test-results", "screens");
+        Directory.CreateDirectory(folder);
+        return Path.Combine(folder, name + ".png");
     }
 
     public async Task DisposeAsync()

@@ -13,6 +13,9 @@ internal sealed class ConsoleMarkup : ICardMarkup
     /// <summary>A quote longer than this is cut on the card; its link leads to the whole.</summary>
     public const int LongestQuote = 1_500;
 
+    /// <summary>A text longer than this may scroll within its card on a narrow screen; a keyboard must be able to get there.</summary>
+    private const int MayScroll = 300;
+
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
     public string Draw(string key, long version, Card card)
@@ -66,7 +69,7 @@ internal sealed class ConsoleMarkup : ICardMarkup
                 html.Append("</ul>");
                 break;
             case CardPart.Reply reply:
-                html.Append(CultureInfo.InvariantCulture, $"<div class=\"draft\"><p class=\"label\">{E(reply.Label)}</p><p class=\"said\" dir=\"auto\">{E(reply.Text)}</p>");
+                html.Append(CultureInfo.InvariantCulture, $"<div class=\"draft\"><p class=\"label\">{E(reply.Label)}</p>{Said(reply.Text)}{E(reply.Text)}</p>");
                 if (reply.Note.Length > 0)
                     html.Append(CultureInfo.InvariantCulture, $"<p class=\"soft\">{E(reply.Note)}</p>");
                 html.Append("</div>");
@@ -101,8 +104,8 @@ internal sealed class ConsoleMarkup : ICardMarkup
         html.Append(quote.Label is null ? "<blockquote>" : "<blockquote class=\"aside\">");
         if (quote.Label is { } label)
             html.Append(CultureInfo.InvariantCulture, $"<p class=\"label\">{E(label)} <bdi>{E(quote.Author.Name)}</bdi></p>");
-        html.Append("<p class=\"said\" dir=\"auto\">");
         var text = CleanText.Cut(quote.Text, LongestQuote);
+        html.Append(Said(text));
         var at = 0;
         foreach (var mark in quote.Evidence)
         {
@@ -206,6 +209,8 @@ internal sealed class ConsoleMarkup : ICardMarkup
         var words = show == "clock" ? utc.ToString("HH:mm 'UTC'", CultureInfo.InvariantCulture) : utc.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
         return string.Create(CultureInfo.InvariantCulture, $"<time datetime=\"{utc:yyyy-MM-ddTHH:mm:ss.fffZ}\" data-show=\"{show}\">{words}</time>");
     }
+
+    private static string Said(string text) => text.Length > MayScroll ? "<p class=\"said\" dir=\"auto\" tabindex=\"0\">" : "<p class=\"said\" dir=\"auto\">";
 
     private static string Of(Tone tone) => tone switch
     {

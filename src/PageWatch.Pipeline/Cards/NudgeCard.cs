@@ -18,6 +18,9 @@ internal static class NudgeCard
     /// <summary>What an author added is shown up to this many posts back.</summary>
     private const int MostFurtherPosts = 3;
 
+    /// <summary>So much of a post, in UTF-16 characters, reminds people of what is over.</summary>
+    private const int Reminder = 200;
+
     public static Card Of(ConversationFile file, string? ownerName, PublishingPause? pause, DateTimeOffset now)
     {
         var nudge = file.Nudge ?? throw new ArgumentException("The conversation has no nudge.", nameof(file));
@@ -87,7 +90,7 @@ internal static class NudgeCard
         if (nudge.IsAtEnd)
         {
             if (focus is not null && focus.Standing != PostStanding.Deleted)
-                yield return Quote(focus, [], null);
+                yield return Quote(focus with { Text = CleanText.Cut(focus.Text, Reminder) }, [], null);
             if (file.Reply is { State: ReplyState.Published, Text.Length: > 0 } sent)
                 yield return new CardPart.Reply(sent.Text, "", Wording.ReplyPublishedLabel);
             if (nudge.State == NudgeState.Answered)

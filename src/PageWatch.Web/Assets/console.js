@@ -71,13 +71,23 @@
           if (same) same.focus({ preventScroll: true });
         });
       }
-      old.remove();
     }
     if (!old || old.dataset.done !== card.dataset.done) card.classList.add("fresh");
-    const at = [...board.children].find(other => before(place(card), place(other)) < 0);
-    board.insertBefore(card, at || null);
+    if (old && card.dataset.done === "1") {
+      // What was just done stays a while where it was, so that whoever did it sees how it ended.
+      old.replaceWith(card);
+      setTimeout(() => { if (card.isConnected) settle(card); }, 30000);
+    } else {
+      if (old) old.remove();
+      settle(card);
+    }
     tick(card);
     count();
+  }
+
+  function settle(card) {
+    const at = [...board.children].find(other => other !== card && before(place(card), place(other)) < 0);
+    board.insertBefore(card, at || null);
   }
 
   function listen() {
@@ -109,7 +119,7 @@
     close.onclick = () => told.replaceChildren();
     told.prepend(close);
     tick(told);
-    told.scrollIntoView({ block: "nearest" });
+    told.scrollTop = 0;
   }
 
   function answer(got, message) {

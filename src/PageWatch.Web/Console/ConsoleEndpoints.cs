@@ -25,6 +25,9 @@ internal static class ConsoleEndpoints
     /// <summary>A proxy may close a silent connection; a comment now and then keeps it.</summary>
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long a page without script waits for the card it is about to show.</summary>
+    private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(1);
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/", () => Results.Redirect("/console"));
@@ -90,7 +93,7 @@ internal static class ConsoleEndpoints
     }
 
     private static async Task<IResult> PressAsync(
-        HttpContext http, ConsoleDoor door, StaffDesk desk, IConsoleClicks clicks, ICardMarkup markup, CancellationToken cancellationToken)
+        HttpContext http, ConsoleDoor door, StaffDesk desk, IConsoleClicks clicks, ICardMarkup markup, ITeamRecords teams, IConsoleBoard board, IConsoleBell bell, TimeProvider time, CancellationToken cancellationToken)
     {
         if (await door.MemberAsync(http, cancellationToken) is not { } member)
             return Nobody(http);
@@ -110,6 +113,9 @@ internal static class ConsoleEndpoints
             };
         }
 
+        // Beyond this point nobody's script listens: the answer is a page.
+        if (answer is ClickAnswer.Done)
+            await ShownAsync(await ChannelOfAsync(teams, member, cancellationToken), key, click.Version, board, bell, time, cancellationToken);
         return answer switch
         {
             ClickAnswer.Done => Results.Redirect($"/console#{key}"),
@@ -122,6 +128,28 @@ internal static class ConsoleEndpoints
                 ("Html", refused.Current is null ? null : markup.Draw(key, 0, refused.Current))),
             _ => throw new InvalidOperationException("A click has no other answer."),
         };
+    }
+
+    /// <summary>The card follows a press by the outbox, a moment later. A browser without script sees one picture only: it should be the one after the press.</summary>
+    private static async ValueTask ShownAsync(StaffChannel channel, string key, long pressed, IConsoleBoard board, IConsoleBell bell, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(LongestLook, time);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            while (true)
+            {
+                var ring = bell.WaitAsync(LongestLook, patience.Token);
+                var messages = await board.ReadAsync(channel.Id, MostCards, patience.Token);
+                if (messages.FirstOrDefault(message => message.Key == key) is not { } shown || shown.Version > pressed)
+                    return;
+                await ring;
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The chat is behind; the page shows what there is.
+        }
     }
 
     private static async Task<IResult> SayAsync(

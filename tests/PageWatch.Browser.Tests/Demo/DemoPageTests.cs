@@ -1,5 +1,3 @@
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using PageWatch.Testing.Demo;
 
@@ -24,7 +22,7 @@ public sealed class DemoPageTests(Browser browser) : IClassFixture<Browser>
         await Act(page.Locator("article").Nth(2), "Edit").ClickAsync();
         await Act(page.Locator("article").Nth(3), "Delete").ClickAsync();
         await Assertions.Expect(page.Locator("article form")).ToHaveCountAsync(3);
-        await AssertAccessibleAsync(page);
+        await Browser.AssertAccessibleAsync(page);
         (await page.EvaluateAsync<int>("document.documentElement.scrollWidth")).ShouldBeLessThanOrEqualTo(width, "nothing is wider than the screen");
     }
 
@@ -36,7 +34,7 @@ public sealed class DemoPageTests(Browser browser) : IClassFixture<Browser>
         await using var demo = await RunningDemo.StartAsync();
         var post = await demo.SayAsync("A question?");
         await demo.ReplyAsync(post.Id, "An answer.");
-        await AssertAccessibleAsync(await browser.OpenAsync(demo, width: 320, path: string.Format(path, post.Id)));
+        await Browser.AssertAccessibleAsync(await browser.OpenAsync(demo, width: 320, path: string.Format(path, post.Id)));
     }
 
     [Fact]
@@ -245,12 +243,4 @@ public sealed class DemoPageTests(Browser browser) : IClassFixture<Browser>
     }
 
     private static ILocator Act(ILocator article, string name) => article.Locator($"[data-act={name.ToLowerInvariant()}]");
-
-    private static async Task AssertAccessibleAsync(IPage page)
-    {
-        var result = await page.RunAxe();
-        result.Violations.Select(Describe).ShouldBeEmpty();
-    }
-
-    private static string Describe(AxeResultItem violation) => $"{violation.Id}: {violation.Help} — {string.Join(" | ", violation.Nodes.Select(node => node.Html))}";
 }
