@@ -21,7 +21,8 @@ public static class CleanText
         // Reading stops a little past the limit: a post of 1 MB must not cost 1 MB of work in each stage.
         var kept = new StringBuilder(Math.Min(text.Length, longest + 16));
         var breaks = 0;
-        for (var i = 0; i < text.Length && kept.Length <= longest; i++)
+        var i = 0;
+        for (; i < text.Length && kept.Length <= longest; i++)
         {
             var c = text[i];
             if (c == '\r')
@@ -57,7 +58,10 @@ public static class CleanText
             kept.Append(c);
         }
 
-        return Cut(kept.ToString().Trim(), longest);
+        var clean = kept.ToString().Trim();
+        // The limit may fall on white space, which is trimmed: that more was there is said all the same.
+        var hadMore = clean.Length <= longest && !text.AsSpan(i).IsWhiteSpace();
+        return Cut(hadMore ? clean + "…" : clean, longest);
     }
 
     /// <summary>The same for a name or a title: one line.</summary>

@@ -30,6 +30,14 @@ public sealed class CleanTextTests
         CleanText.Cut("abc", 3).ShouldBe("abc");
     }
 
+    [Theory]
+    [InlineData("abcd efgh", 4, "abc…")]
+    [InlineData("abcd efgh", 5, "abcd…")]
+    [InlineData("        ab", 4, "…")]
+    [InlineData("abcd    ", 4, "abcd")]
+    [InlineData("abcd    ", 6, "abcd")]
+    public void Text_that_is_cut_at_a_space_says_so(string given, int longest, string expected) => CleanText.Of(given, longest).ShouldBe(expected);
+
     [Fact]
     public void A_megabyte_is_read_only_as_far_as_it_is_kept()
     {
