@@ -16,6 +16,8 @@ internal sealed class ConsoleClicks : IConsoleClicks
             return null;
         var space = press.IndexOf(' ', StringComparison.Ordinal);
         var verb = space < 0 ? press : press[..space];
+        if (verb.Length == 0)
+            return null;
         var argument = space < 0 ? null : press[(space + 1)..];
         NudgeId? number = long.TryParse(nudge, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? new NudgeId(id) : null;
         return new Click(verb, number, long.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var shown) ? shown : 0, argument, input);

@@ -16,13 +16,17 @@ internal sealed class ConsoleMarkup : ICardMarkup
     /// <summary>A text longer than this may scroll within its card on a narrow screen; a keyboard must be able to get there.</summary>
     private const int MayScroll = 300;
 
+    /// <summary>Names and the like from outside are cut after this many characters.</summary>
+    private const int LongestOutside = 400;
+
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
     public string Draw(string key, long version, Card card)
     {
         var html = new StringBuilder(2048);
-        var id = E(key);
-        html.Append(CultureInfo.InvariantCulture, $"<article class=\"card {Of(card.Tone)}{(card.IsDone ? " done" : "")}\" id=\"{id}\" data-version=\"{version}\" data-done=\"{(card.IsDone ? 1 : 0)}\"");
+        // The script finds a card by its key; what names parts of it must hold no spaces ("notice-watch 3").
+        var id = IdOf(key);
+        html.Append(CultureInfo.InvariantCulture, $"<article class=\"card {Of(card.Tone)}{(card.IsDone ? " done" : "")}\" id=\"{E(key)}\" data-version=\"{version}\" data-done=\"{(card.IsDone ? 1 : 0)}\"");
         if (card.Clock?.At is { } due)
             html.Append(CultureInfo.InvariantCulture, $" data-due=\"{due.ToUnixTimeMilliseconds()}\"");
         html.Append(CultureInfo.InvariantCulture, $" aria-labelledby=\"{id}-title\"><div class=\"head\"><h3 id=\"{id}-title\">{E(card.Title)}</h3>");
@@ -30,14 +34,23 @@ internal sealed class ConsoleMarkup : ICardMarkup
             DrawClock(html, clock);
         html.Append("</div>");
 
-        var input = card.Parts.OfType<CardPart.TextBox>().Any() || card.Actions.Count > 0;
-        if (input)
+        var forms = ConsoleForm.Of(card);
+        if (forms.Count > 0)
             html.Append(CultureInfo.InvariantCulture, $"<form method=\"post\" action=\"/console/press\" id=\"{id}-form\">");
         foreach (var part in card.Parts)
             DrawPart(html, part, id);
-        DrawActions(html, card.Actions, id);
-        if (input)
+        if (forms.Count > 0)
+            DrawFields(html, forms[0]);
+        DrawActions(html, card, forms, id);
+        if (forms.Count > 0)
             html.Append("</form>");
+        for (var i = 1; i < forms.Count; i++)
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<form method=\"post\" action=\"/console/press\" id=\"{id}-form-{i}\">");
+            DrawFields(html, forms[i]);
+            html.Append("</form>");
+        }
+
         html.Append("</article>");
         return html.ToString();
     }
@@ -65,7 +78,11 @@ internal sealed class ConsoleMarkup : ICardMarkup
             case CardPart.Pictures pictures:
                 html.Append("<ul class=\"pictures\">");
                 foreach (var picture in pictures.Attachments)
-                    html.Append(CultureInfo.InvariantCulture, $"<li><a href=\"{E(picture.Link.AbsoluteUri)}\" rel=\"noopener noreferrer nofollow\" target=\"_blank\"><bdi>{E(picture.AlternativeText ?? picture.Link.Host)}</bdi></a> <span class=\"soft\">{E(picture.Kind.ToString().ToLowerInvariant())}</span></li>");
+                {
+                    var name = $"<bdi>{E(CleanText.Line(picture.AlternativeText ?? ShownLink.NameOf(picture.Link), LongestOutside))}</bdi>";
+                    html.Append(CultureInfo.InvariantCulture, $"<li>{Link(picture.Link, name)} <span class=\"soft\">{E(picture.Kind.ToString().ToLowerInvariant())}</span></li>");
+                }
+
                 html.Append("</ul>");
                 break;
             case CardPart.Reply reply:
@@ -103,14 +120,14 @@ internal sealed class ConsoleMarkup : ICardMarkup
     {
         html.Append(quote.Label is null ? "<blockquote>" : "<blockquote class=\"aside\">");
         if (quote.Label is { } label)
-            html.Append(CultureInfo.InvariantCulture, $"<p class=\"label\">{E(label)} <bdi>{E(quote.Author.Name)}</bdi></p>");
+            html.Append(CultureInfo.InvariantCulture, $"<p class=\"label\">{E(label)} <bdi>{E(CleanText.Line(quote.Author.Name, Author.LongestName))}</bdi></p>");
         var text = CleanText.Cut(quote.Text, LongestQuote);
         html.Append(Said(text));
         var at = 0;
         foreach (var mark in quote.Evidence)
         {
             // A mark may stand in what was cut away, or come from an older version of the text.
-            if (mark.Start < at || mark.Start + mark.Length > text.Length)
+            if (mark.Start < at || mark.Length <= 0 || mark.Length > text.Length - mark.Start || Splits(text, mark.Start) || Splits(text, mark.Start + mark.Length))
                 continue;
             html.Append(E(text[at..mark.Start])).Append("<mark>").Append(E(text.Substring(mark.Start, mark.Length))).Append("</mark>");
             at = mark.Start + mark.Length;
@@ -118,6 +135,9 @@ internal sealed class ConsoleMarkup : ICardMarkup
 
         html.Append(E(text[at..])).Append("</p></blockquote>");
     }
+
+    /// <summary>A mark that begins or ends within a character would break it in two.</summary>
+    private static bool Splits(string text, int at) => at > 0 && at < text.Length && char.IsSurrogatePair(text[at - 1], text[at]);
 
     private static void DrawLags(StringBuilder html, CardPart.Lags lags)
     {
@@ -140,30 +160,36 @@ internal sealed class ConsoleMarkup : ICardMarkup
         html.Append("</p>");
     }
 
-    private static void DrawActions(StringBuilder html, IReadOnlyList<CardAction> actions, string id)
+    private static void DrawFields(StringBuilder html, ConsoleForm form) =>
+        html.Append(CultureInfo.InvariantCulture, $"<input type=\"hidden\" name=\"nudge\" value=\"{form.Nudge?.Value}\"><input type=\"hidden\" name=\"version\" value=\"{form.Version}\">");
+
+    private static void DrawActions(StringBuilder html, Card card, IReadOnlyList<ConsoleForm> forms, string id)
     {
-        if (actions.Count == 0)
+        if (card.Actions.Count == 0)
             return;
-        var first = actions[0];
-        html.Append(CultureInfo.InvariantCulture, $"<input type=\"hidden\" name=\"nudge\" value=\"{first.Nudge?.Value}\"><input type=\"hidden\" name=\"version\" value=\"{first.Version}\"><div class=\"row\">");
-        foreach (var action in actions.Where(action => action.Style != ActionStyle.More))
-            DrawButton(html, action);
-        var more = actions.Where(action => action.Style == ActionStyle.More).ToList();
+        var main = card.Actions.FirstOrDefault(action => action.Style == ActionStyle.Main);
+        html.Append("<div class=\"row\">");
+        foreach (var action in card.Actions.Where(action => action.Style != ActionStyle.More))
+            DrawButton(html, card, action, forms, id, isMain: ReferenceEquals(action, main));
+        var more = card.Actions.Where(action => action.Style == ActionStyle.More).ToList();
         if (more.Count > 0)
         {
             html.Append(CultureInfo.InvariantCulture, $"<details class=\"more\" id=\"{id}-more\"><summary aria-label=\"More\">⋯</summary><div class=\"menu\">");
             foreach (var action in more)
-                DrawButton(html, action);
+                DrawButton(html, card, action, forms, id, isMain: false);
             html.Append("</div></details>");
         }
 
         html.Append("</div>");
     }
 
-    private static void DrawButton(StringBuilder html, CardAction action)
+    private static void DrawButton(StringBuilder html, Card card, CardAction action, IReadOnlyList<ConsoleForm> forms, string id, bool isMain)
     {
         html.Append(CultureInfo.InvariantCulture, $"<button name=\"press\" value=\"{E(ConsoleClicks.Pack(action))}\"");
-        if (action.Style == ActionStyle.Main)
+        var form = ConsoleForm.IndexOf(forms, card, action);
+        if (form > 0)
+            html.Append(CultureInfo.InvariantCulture, $" form=\"{id}-form-{form}\"");
+        if (isMain)
             html.Append(" class=\"main\"");
         if (action.Description is { } description)
             html.Append(CultureInfo.InvariantCulture, $" aria-label=\"{E(description)}\"");
@@ -183,15 +209,13 @@ internal sealed class ConsoleMarkup : ICardMarkup
                     html.Append(CultureInfo.InvariantCulture, $"<b>{E(strong.Text)}</b>");
                     break;
                 case Span.Outside outside:
-                    html.Append(outside.IsStrong ? "<b><bdi>" : "<bdi>").Append(E(CleanText.Line(outside.Text, 400))).Append(outside.IsStrong ? "</bdi></b>" : "</bdi>");
+                    html.Append(outside.IsStrong ? "<b><bdi>" : "<bdi>").Append(E(CleanText.Line(outside.Text, LongestOutside))).Append(outside.IsStrong ? "</bdi></b>" : "</bdi>");
                     break;
                 case Span.Moment moment:
                     html.Append(Time(moment.At, moment.Relative ? "ago" : "moment"));
                     break;
                 case Span.LinkTo link:
-                    html.Append(link.Target.Scheme is "http" or "https"
-                        ? $"<a href=\"{E(link.Target.AbsoluteUri)}\" rel=\"noopener noreferrer nofollow\" target=\"_blank\">{E(link.Label)}</a>"
-                        : E(link.Label));
+                    html.Append(Link(link.Target, E(link.Label)));
                     break;
                 case Span.Ask ask:
                     html.Append(CultureInfo.InvariantCulture, $"<a class=\"ask\" href=\"/console/ask?say={Uri.EscapeDataString(ask.Command)}\">{E(ask.Label)}</a>");
@@ -220,5 +244,24 @@ internal sealed class ConsoleMarkup : ICardMarkup
         _ => "calm",
     };
 
-    private static string E(string text) => Encoder.Encode(text);
+    private static string Link(Uri target, string name) => ShownLink.IsPlace(target)
+        ? $"<a href=\"{E(target.AbsoluteUri)}\" rel=\"noopener noreferrer nofollow\" target=\"_blank\">{name}</a>"
+        : name;
+
+    /// <summary>A key as the beginning of ids: letters, digits, dashes; what else it holds is spelled out, so that two keys never meet.</summary>
+    private static string IdOf(string key)
+    {
+        var id = new StringBuilder(key.Length);
+        foreach (var c in key)
+        {
+            if (char.IsAsciiLetterOrDigit(c) || c == '-')
+                id.Append(c);
+            else
+                id.Append(CultureInfo.InvariantCulture, $"_{(int)c:x}_");
+        }
+
+        return id.ToString();
+    }
+
+    private static string E(string text) => Encoder.Encode(ShownText.Of(text));
 }
