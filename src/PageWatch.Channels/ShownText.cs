@@ -19,6 +19,7 @@ internal static class ShownText
             var instead = c switch
             {
                 '\n' or '\t' => c,
+                '\u2028' or '\u2029' => '\n',
                 '\r' => i + 1 < text.Length && text[i + 1] == '\n' ? '\0' : '\n',
                 _ when char.IsControl(c) || SteersDirection(c) || IsNone(c) => '\0',
                 _ => c,
@@ -32,6 +33,9 @@ internal static class ShownText
 
         return kept?.ToString() ?? text;
     }
+
+    /// <summary>The same in one line, for what stands beside something else.</summary>
+    public static string Line(string text) => Of(text).Replace('\n', ' ').Replace('\t', ' ');
 
     private static bool SteersDirection(char c) =>
         c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\u200E' or '\u200F' or '\u061C';
