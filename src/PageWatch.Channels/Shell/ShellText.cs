@@ -13,6 +13,7 @@ public static class ShellText
 {
     private const int LongestQuote = 600;
     private const int LongestOutside = 400;
+    private const int WidestName = 30;
 
     public static string Write(Card card, DateTimeOffset now)
     {
@@ -55,7 +56,7 @@ public static class ShellText
                 text.Append("! ").Append(ShownText.Line(banner.Text)).Append('\n');
                 break;
             case CardPart.Facts facts:
-                var width = facts.Rows.Count == 0 ? 0 : Math.Min(facts.Rows.Max(row => row.Name.Length), 24);
+                var width = facts.Rows.Count == 0 ? 0 : Math.Min(facts.Rows.Max(row => row.Name.Length), WidestName);
                 foreach (var row in facts.Rows)
                     text.Append("  ").Append(ShownText.Line(row.Name).PadRight(width)).Append("  ").Append(Spans(row.Value, now)).Append('\n');
                 break;

@@ -1,5 +1,6 @@
 using PageWatch.Domain.Channels;
 using PageWatch.Domain.Nudges;
+using PageWatch.Domain.Posts;
 using PageWatch.Domain.Teams;
 using PageWatch.Domain.Understanding;
 using PageWatch.Pipeline.Journey;
@@ -31,7 +32,7 @@ internal static class StaffCards
                 new CardAction(StaffVerbs.Edit, Wording.ActionEdit, nudge.Id, nudge.Version),
             ])
         {
-            Fallback = $"{Wording.PreviewTitle} {file.Watch.Page.Name} · {account} · {code}: {text}",
+            Fallback = CleanText.Line($"{Wording.PreviewTitle} {file.Watch.Page.Name} · {account} · {code}: {text}", 300),
         };
     }
 
