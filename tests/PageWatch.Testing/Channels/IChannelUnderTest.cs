@@ -1,0 +1,14 @@
+namespace PageWatch.Testing.Channels;
+
+/// <summary>What the conformance suite needs to know of a kind of chat: how to open one.</summary>
+public interface IChannelUnderTest
+{
+    /// <summary>A chat without messages, with our sender, renderer and reader of clicks wired to it as the product wires them.</summary>
+    static abstract ValueTask<ChatAtHand> OpenAsync();
+}
+
+/// <summary>The same, as a value: so that a channel which does nothing can be put in another's place.</summary>
+public sealed record ChannelUnderTest(Func<ValueTask<ChatAtHand>> OpenAsync)
+{
+    public static ChannelUnderTest Of<T>() where T : IChannelUnderTest => new(T.OpenAsync);
+}
