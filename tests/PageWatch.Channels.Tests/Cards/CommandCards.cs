@@ -1,0 +1,172 @@
+using System.Text.RegularExpressions;
+using PageWatch.Domain.Channels;
+using PageWatch.Domain.Sources;
+using PageWatch.Domain.Teams;
+using PageWatch.Pipeline.Ingest;
+using PageWatch.Pipeline.Journey;
+using PageWatch.Testing.Stages;
+
+namespace PageWatch.Channels.Tests.Cards;
+
+/// <summary>What every command answers.</summary>
+internal static partial class CommandCards
+{
+    public static IReadOnlyList<StaffCard> All { get; } =
+    [
+        Say("help", "help"),
+        Say("help-of-a-viewer", "help", by: async stage => await stage.AddMemberAsync("Vera", Role.Viewer)),
+        Say("help-watch", "help watch"),
+        Say("help-publish", "help publish"),
+        Say("help-unknown", "help lunch"),
+        Say("unknown-command", "wach https://example.com"),
+        Say("half-a-command", "rule"),
+        Say("nothing-said", ""),
+        Say("word-missing", "why"),
+        Say("option-unknown", "publish 1 --now"),
+        Say("not-a-number", "why me"),
+        Say("no-such-nudge", "why 99"),
+        Say("role-needed", "watch https://fake.example/", by: async stage => await stage.AddMemberAsync("Vera", Role.Viewer)),
+        Say("watch", "watch https://fake.example/"),
+        Say("watch-with-backfill", "watch fake.example --name shop --backfill 3d --every 5m"),
+        Say("watch-nothing-there", "watch https://nobody.example/"),
+        Say("watch-no-address", "watch us"),
+        Say("watch-twice", "watch https://fake.example/ --name blog"),
+        Say("watch-bad-interval", "watch https://fake.example/ --every never"),
+        Say("watch-bad-backfill", "watch https://fake.example/ --backfill 10y"),
+        Say("watch-bad-name", "watch https://fake.example/ --name \"our shop\""),
+        Say("unwatch", "unwatch blog"),
+        Say("unwatch-unknown", "unwatch shop"),
+        Say("watches", "watches", BusyAsync),
+        Say("watches-none", "watches", by: AloneAsync),
+        Say("health", "health", BusyAsync),
+        Say("health-bad", "health", async stage =>
+        {
+            await BusyAsync(stage);
+            await stage.SayAsync(stage.Ben, "pause publishing");
+            stage.Page.PollFailures.Enqueue(new PlatformException(PlatformFailure.Denied, "https://blog.example refused the password (401): make a new one."));
+            await stage.Get<PollRun>().RunAsync(stage.Blog.Id, fromTheStart: false, CancellationToken.None);
+            await ParkAsync(stage);
+        }),
+        Say("open", "open", BusyAsync),
+        Say("open-none", "open"),
+        Say("mine", "mine", BusyAsync),
+        Say("mine-none", "mine"),
+        Say("find", "find broken", BusyAsync),
+        Say("find-one", "find lid", BusyAsync),
+        Say("find-none", "find teapot", BusyAsync),
+        Say("find-wrong", "find (broken OR", BusyAsync),
+        Say("test-complaint", "test \"My parcel arrived broken, I want my money back now!\""),
+        Say("test-question", "test Do you deliver to Austria?"),
+        Say("test-sarcasm", "test Oh great, another broken cup. Thanks a lot!"),
+        Say("test-thanks", "test Thank you so much, all is well now."),
+        Say("rule-list", "rule list"),
+        Say("rule-add", "rule add broken-parcels broken is:complaint --target 30m"),
+        Say("rule-add-without-target", "rule add lids lid OR cup"),
+        Say("rule-add-wrong-query", "rule add lids (lid OR"),
+        Say("rule-add-unknown-field", "rule add lids is:complain"),
+        Say("rule-add-twice", "rule add complaints lid"),
+        Say("rule-add-bad-target", "rule add lids lid --target soon"),
+        Say("rule-off", "rule off reviews"),
+        Say("rule-off-twice", "rule off reviews", async stage => await stage.SayAsync(stage.Ana, "rule off reviews")),
+        Say("rule-on", "rule on reviews", async stage => await stage.SayAsync(stage.Ana, "rule off reviews")),
+        Say("rule-remove", "rule remove reviews"),
+        Say("rule-unknown", "rule off lunch"),
+        Say("pause-publishing", "pause publishing"),
+        Say("pause-publishing-twice", "pause publishing", async stage => await stage.SayAsync(stage.Ben, "pause publishing")),
+        Say("resume", "resume", async stage => await stage.SayAsync(stage.Ben, "pause publishing")),
+        Say("resume-for-nothing", "resume"),
+        Say("forget", "forget Jana K.", BusyAsync),
+        Say("forget-nobody", "forget Nobody", BusyAsync),
+        Say("forget-which", "forget Jana K.", async stage =>
+        {
+            await stage.ComplainAsync();
+            await stage.WriteAsync("c2", "Mine is fine.", with: post => post with { Author = new Domain.Posts.Author("id-2", "Jana K.") });
+        }),
+        Say("forget-wrong-code", "forget Jana K. --confirm 00000000", BusyAsync),
+        new("forget-done", "said-card", async stage =>
+        {
+            await BusyAsync(stage);
+            var asked = await stage.SayAsync(stage.Ana, "forget Jana K.");
+            return (await stage.SayAsync(stage.Ana, ConfirmedIn(asked.Card))).Card;
+        }),
+        Say("parked", "parked", ParkAsync),
+        Say("parked-none", "parked"),
+        Say("replay", "replay", ParkAsync),
+        Say("replay-nothing", "replay"),
+        Say("record", "record", BusyAsync),
+        Say("console", "console"),
+        Say("console-as-somebody-else", "console as Ben"),
+        Say("demo-reset-without-demo", "demo reset"),
+        Say("claim", "claim 1", stage => stage.ComplainAsync()),
+        Say("claim-what-somebody-has", "claim 1", async stage =>
+        {
+            await stage.ComplainAsync();
+            await stage.PressAsync(stage.Ben, "claim");
+        }),
+        Say("release", "release 1", async stage =>
+        {
+            await stage.ComplainAsync();
+            await stage.PressAsync(stage.Ana, "claim");
+        }),
+        Say("edit", "edit 1 Jana, a new one is on its way.", stage => stage.ComplainAsync()),
+        Say("draft", "draft 1", stage => stage.ComplainAsync()),
+        Say("snooze", "snooze 1 2h", stage => stage.ComplainAsync()),
+        Say("snooze-badly", "snooze 1 never", stage => stage.ComplainAsync()),
+        Say("dismiss", "dismiss 1 not-for-us", stage => stage.ComplainAsync()),
+        Say("dismiss-badly", "dismiss 1 boring", stage => stage.ComplainAsync()),
+        Say("answered-command", "answered 1", stage => stage.ComplainAsync()),
+        Say("why-command", "why 1", stage => stage.ComplainAsync()),
+        Say("publish", "publish 1", stage => stage.ComplainAsync()),
+        new("publish-confirmed", "said-card", async stage =>
+        {
+            await stage.ComplainAsync();
+            var preview = await stage.SayAsync(stage.Ana, "publish 1");
+            return (await stage.SayAsync(stage.Ana, ConfirmedIn(preview.Card))).Card;
+        }),
+    ];
+
+    /// <summary>The line with a code that a card tells people to type.</summary>
+    public static string ConfirmedIn(Card card)
+    {
+        var words = string.Join('\n', card.Parts.OfType<CardPart.Line>().SelectMany(line => line.Spans).OfType<Span.Words>().Select(span => span.Text));
+        return ConfirmLine().Match(words) is { Success: true } found ? found.Value : throw new InvalidOperationException($"No code in: {words}");
+    }
+
+    private static async Task BusyAsync(Stage stage)
+    {
+        await stage.ComplainAsync();
+        stage.Wait(3);
+        await stage.WriteAsync("c2", "Do you deliver to Austria on Saturdays, too?", "Otto");
+        await stage.WriteAsync("c3", "The lid of mine was broken, too. Who do I call?", "Mia <mia@example.org>");
+        await stage.WriteAsync("c4", "Lovely cups!", "Kim");
+        await stage.PressAsync(stage.Ana, "claim", nudge: 1);
+        stage.Page.Polls.Enqueue(new PollResult([], null, false));
+        await stage.Get<PollRun>().RunAsync(stage.Blog.Id, fromTheStart: false, CancellationToken.None);
+        stage.Wait(2);
+    }
+
+    /// <summary>Somebody whose team has nothing yet.</summary>
+    private static async Task<Member> AloneAsync(Stage stage)
+    {
+        var team = await stage.Get<PageWatch.Pipeline.Teams.IMembers>().AddTeamAsync("night", CancellationToken.None);
+        return await stage.AddMemberAsync("Nora", Role.Admin, team.Id);
+    }
+
+    private static async Task ParkAsync(Stage stage)
+    {
+        var inbox = stage.Get<IInbox>();
+        await inbox.AcceptPollAsync(new PollDelivery(stage.Blog.Id, "posts", [new SourceEvent.PostUnreadable("{\"id\": 17", "Comment 17 has no text.")], null, stage.Time.GetUtcNow(), FirstLookDone: true), CancellationToken.None);
+        await stage.Get<PostJourney>().RunAsync(CancellationToken.None);
+    }
+
+    private static StaffCard Say(string name, string line, Func<Stage, Task>? before = null, Func<Stage, Task<Member>>? by = null) => new(name, "said-card", async stage =>
+    {
+        if (before is not null)
+            await before(stage);
+        return (await stage.SayAsync(by is null ? stage.Ana : await by(stage), line)).Card;
+    })
+    { Line = line };
+
+    [GeneratedRegex(@"(publish|forget) [^\n]+ --confirm \S+", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex ConfirmLine();
+}

@@ -1,0 +1,126 @@
+using PageWatch.Domain.Channels;
+using PageWatch.Testing.Stages;
+
+namespace PageWatch.Channels.Tests.Cards;
+
+/// <summary>What one member alone gets to see after a press: something to look at, something to fill in, or why not.</summary>
+internal static class PrivateCards
+{
+    public static IReadOnlyList<StaffCard> All { get; } =
+    [
+        Of("preview", async stage =>
+        {
+            await stage.ComplainAsync();
+            return await stage.PressAsync(stage.Ana, "publish");
+        }),
+        Of("preview-of-several-lines", async stage =>
+        {
+            await stage.ComplainAsync();
+            await stage.PressAsync(stage.Ana, "save", input: "Jana,\n\nwe are sorry: a new set is on its way.\n\nAna of Contoso");
+            return await stage.PressAsync(stage.Ana, "publish");
+        }),
+        Of("edit-box", async stage =>
+        {
+            await stage.ComplainAsync();
+            return await stage.PressAsync(stage.Ana, "edit");
+        }),
+        Of("edit-box-of-several-lines", async stage =>
+        {
+            await stage.ComplainAsync();
+            await stage.PressAsync(stage.Ana, "save", input: "Jana,\n\nwe are sorry.");
+            return await stage.PressAsync(stage.Ana, "edit");
+        }),
+        Of("why", async stage =>
+        {
+            await stage.ComplainAsync();
+            stage.Wait(3);
+            await stage.PressAsync(stage.Ana, "claim");
+            await stage.PressAsync(stage.Ana, "save", input: "Jana, we are sorry.");
+            return await stage.PressAsync(stage.Ben, "why");
+        }),
+        Of("why-unclear", async stage =>
+        {
+            await stage.WriteAsync("c1", "Oh great, another broken cup. Thanks a lot!");
+            return await stage.PressAsync(stage.Ben, "why");
+        }),
+        Of("refused-somebody-was-faster", async stage =>
+        {
+            await stage.ComplainAsync();
+            var before = (await stage.FileAsync()).Nudge!.Version;
+            await stage.PressAsync(stage.Ben, "draft");
+            return await stage.PressAsync(stage.Ana, "claim", version: before);
+        }),
+        Of("refused-somebody-has-it", async stage =>
+        {
+            await stage.ComplainAsync();
+            await stage.PressAsync(stage.Ben, "claim");
+            return await stage.PressAsync(stage.Ana, "publish");
+        }),
+        Of("refused-answered-already", async stage =>
+        {
+            await stage.ComplainAsync();
+            stage.Wait(7);
+            await stage.PressAsync(stage.Ben, "answered");
+            return await stage.PressAsync(stage.Ana, "claim");
+        }),
+        Of("refused-dismissed-already", async stage =>
+        {
+            await stage.ComplainAsync();
+            await stage.PressAsync(stage.Ben, "dismiss", "spam");
+            return await stage.PressAsync(stage.Ana, "claim");
+        }),
+        Of("refused-on-its-way", async stage =>
+        {
+            await stage.ComplainAsync();
+            await stage.PublishAsync(stage.Ben);
+            return await stage.PressAsync(stage.Ana, "edit");
+        }),
+        Of("refused-stale-draft", async stage =>
+        {
+            await stage.ComplainAsync();
+            await stage.PressAsync(stage.Ana, "save", input: "Jana, we are sorry.");
+            await stage.WriteAsync("c1", "It was my own fault, but the lid is broken.");
+            return await stage.PressAsync(stage.Ana, "publish");
+        }),
+        Of("refused-too-long", async stage =>
+        {
+            await stage.ComplainAsync();
+            return await stage.PressAsync(stage.Ana, "save", input: new string('a', 1_234));
+        }),
+        Of("refused-empty", async stage =>
+        {
+            await stage.ComplainAsync();
+            return await stage.PressAsync(stage.Ana, "save", input: "  ");
+        }),
+        Of("refused-paused", async stage =>
+        {
+            await stage.ComplainAsync();
+            await stage.SayAsync(stage.Ben, "pause publishing");
+            return await stage.PressAsync(stage.Ana, "publish");
+        }),
+        Of("refused-wrong-code", async stage =>
+        {
+            await stage.ComplainAsync();
+            return await stage.PressAsync(stage.Ana, "confirm", "0000");
+        }),
+        Of("refused-role", async stage =>
+        {
+            await stage.ComplainAsync();
+            var viewer = await stage.AddMemberAsync("Vera", Domain.Teams.Role.Viewer);
+            return await stage.PressAsync(viewer, "claim");
+        }),
+        Of("refused-unknown-button", async stage =>
+        {
+            await stage.ComplainAsync();
+            return await stage.PressAsync(stage.Ana, "launch");
+        }),
+    ];
+
+    private static StaffCard Of(string name, Func<Stage, Task<ClickAnswer>> press) => new(name, "asked-card", async stage => await press(stage) switch
+    {
+        ClickAnswer.Private shown => shown.Card,
+        // The words stand beside the card as it is now; the card has its own snapshots.
+        ClickAnswer.Refused refused => new Card("(refused)", Tone.Soon, [new CardPart.Line([new Span.Words(refused.Why)])], []) { Fallback = refused.Why },
+        var other => throw new InvalidOperationException($"{name} was answered by {other}."),
+    });
+}
