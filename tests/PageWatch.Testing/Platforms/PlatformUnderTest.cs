@@ -15,6 +15,9 @@ public interface IPlatformUnderTest
 /// <summary>The same, as a value: so that a platform which does nothing can be put in another's place.</summary>
 public sealed record PlatformUnderTest(string FixtureFolder, Action<IServiceCollection> Register)
 {
+    /// <summary>What comes out is compared and never written down: it is no version of a real platform that a person could accept.</summary>
+    public bool IsCompared { get; init; }
+
     public static PlatformUnderTest Of<T>() where T : IPlatformUnderTest =>
         new(Path.Combine(ProjectFolder.Of(typeof(T).Assembly), T.Folder, "fixtures"), T.Register);
 }

@@ -21,6 +21,14 @@ public static class Verified
 
     public static void Json(object received, string file) => Text(JsonSerializer.Serialize(received, Readable), file);
 
+    /// <summary>Compares alone: writes nothing, and accepts nothing.</summary>
+    public static void Same(object received, string file)
+    {
+        var text = JsonSerializer.Serialize(received, Readable);
+        if (!JsonNode.DeepEquals(JsonNode.Parse(text), JsonNode.Parse(File.ReadAllText(file))))
+            throw new VerifiedException($"{file} differs from what came out: {text}");
+    }
+
     public static void Text(string received, string file)
     {
         received = received.ReplaceLineEndings("\n").TrimEnd() + "\n";
