@@ -159,7 +159,7 @@ internal static class NudgeCards
         {
             await stage.ComplainAsync();
             await stage.PublishAsync(stage.Ana);
-            stage.Page.AnswerNatively("Hello Jana, please call us.");
+            stage.Page.AnswerNatively("c1", "Hello Jana, please call us.");
             await stage.DispatchAsync();
         }),
         Of("needs-person-held", async stage =>

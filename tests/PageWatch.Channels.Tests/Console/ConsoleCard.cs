@@ -19,7 +19,7 @@ internal sealed class ConsoleCard
         ["article"] = "id class data-version data-done data-due aria-labelledby",
         ["div"] = Fields,
         ["h3"] = Fields,
-        ["p"] = "class dir aria-live",
+        ["p"] = "class dir aria-live tabindex",
         ["span"] = "class data-until",
         ["time"] = "datetime data-show",
         ["form"] = "id method action",
