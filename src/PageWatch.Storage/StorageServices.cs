@@ -23,7 +23,9 @@ public static class StorageServices
         services.AddSingleton<IPosts>(provider => provider.GetRequiredService<SqlitePosts>());
         services.AddSingleton<IPostSearch>(provider => provider.GetRequiredService<SqlitePosts>());
         services.AddSingleton<IJourneyStore, SqliteJourney>();
-        services.AddSingleton<IOutbox, SqliteOutbox>();
+        services.AddSingleton<SqliteOutbox>();
+        services.AddSingleton<IOutbox>(provider => provider.GetRequiredService<SqliteOutbox>());
+        services.AddSingleton<INotices>(provider => provider.GetRequiredService<SqliteOutbox>());
         services.AddSingleton<IConsoleBoard, SqliteConsoleBoard>();
         services.AddSingleton<IMembers, SqliteMembers>();
         services.AddSingleton<ITeamRecords, SqliteTeamRecords>();

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 using PageWatch.Domain.Channels;
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Sources;
-using PageWatch.Pipeline.Outbox;
 
 namespace PageWatch.Pipeline.Ingest;
 
@@ -11,7 +10,7 @@ public sealed partial class PollRun(
     IWatches watches,
     IPosts posts,
     IInbox inbox,
-    IOutbox outbox,
+    INotices notices,
     IEnumerable<IPollSource> sources,
     IDoorbell doorbell,
     TimeProvider time,
@@ -96,7 +95,7 @@ public sealed partial class PollRun(
             || PostHistory.Seen(before, post, default, time.GetUtcNow(), watch.NudgesSince, undatedIsBaseline: false) is not PostChange.Nothing)];
     }
 
-    private ValueTask TellAsync(Watch watch, string problem, bool isOver, CancellationToken cancellationToken) => outbox.NotifyAsync(
+    private ValueTask TellAsync(Watch watch, string problem, bool isOver, CancellationToken cancellationToken) => notices.NotifyAsync(
         new Notice(
             watch.Team,
             $"watch {watch.Id}",

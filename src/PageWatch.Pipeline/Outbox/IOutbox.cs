@@ -16,9 +16,7 @@ public interface IOutbox
     /// <summary>Notes a failure; the card waits and is not lost (promise 9).</summary>
     ValueTask FailedAsync(long row, string problem, DateTimeOffset retryAt, CancellationToken cancellationToken);
 
-    /// <summary>Puts a notice before a team, on every channel; one under the same key replaces the one before.</summary>
-    ValueTask NotifyAsync(Notice notice, CancellationToken cancellationToken);
-
+    /// <summary>What a notice says now.</summary>
     ValueTask<Notice?> FindNoticeAsync(TeamId team, string key, CancellationToken cancellationToken);
 
     /// <summary>How many cards are due and the oldest of them; for health.</summary>

@@ -4,12 +4,13 @@ using PageWatch.Domain.Channels;
 using PageWatch.Domain.Nudges;
 using PageWatch.Domain.Teams;
 using PageWatch.Pipeline;
+using PageWatch.Pipeline.Ingest;
 using PageWatch.Pipeline.Journey;
 using PageWatch.Pipeline.Outbox;
 
 namespace PageWatch.Storage.Sqlite;
 
-internal sealed class SqliteOutbox(SqliteDatabase database, IDoorbell doorbell) : IOutbox
+internal sealed class SqliteOutbox(SqliteDatabase database, IDoorbell doorbell) : IOutbox, INotices
 {
     public ValueTask<IReadOnlyList<OutboxRow>> DueAsync(DateTimeOffset now, int most, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
         (IReadOnlyList<OutboxRow>)[.. connection.Query<Stored>(

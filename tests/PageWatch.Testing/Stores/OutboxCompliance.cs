@@ -57,12 +57,12 @@ public abstract class OutboxCompliance : StoreCompliance
     public async Task Notice_is_one_card_that_changes_in_place()
     {
         var notice = new Notice(TeamId.Default, "watch 1", "blog cannot be read", "503", Tone.Now, A.Morning);
-        await Outbox.NotifyAsync(notice, Now);
+        await Notices.NotifyAsync(notice, Now);
         var row = (await Outbox.DueAsync(A.Morning, 10, Now)).ShouldHaveSingleItem();
         row.Nudge.ShouldBeNull();
         row.NoticeKey.ShouldBe("watch 1");
         await Outbox.ShownAsync(row.Id, row.Wanted, new MessageRef("m"), Now);
-        await Outbox.NotifyAsync(notice with { IsOver = true }, Now);
+        await Notices.NotifyAsync(notice with { IsOver = true }, Now);
         (await Outbox.DueAsync(A.Morning, 10, Now)).ShouldHaveSingleItem().Id.ShouldBe(row.Id);
         (await Outbox.FindNoticeAsync(TeamId.Default, "watch 1", Now))!.IsOver.ShouldBeTrue();
         (await Outbox.FindNoticeAsync(Zoe.Team, "watch 1", Now)).ShouldBeNull();

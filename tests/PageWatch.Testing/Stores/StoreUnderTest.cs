@@ -50,6 +50,8 @@ public abstract class StoreCompliance : IAsyncLifetime
 
     protected IOutbox Outbox => Get<IOutbox>();
 
+    protected INotices Notices => Get<INotices>();
+
     protected IConsoleBoard Board => Get<IConsoleBoard>();
 
     protected IMembers Members => Get<IMembers>();
