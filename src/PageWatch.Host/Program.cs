@@ -16,6 +16,8 @@ try
     return startup.Words switch
     {
         [] or ["serve"] => await ServeAsync(startup),
+        [['-', '-', ..] option, ..] when option is not ("--version" or "--help") => throw new SettingException($"There is no option {option}; pagewatch --help lists them."),
+        ["serve", var option, ..] => throw new SettingException($"There is no option {option}; pagewatch --help lists them."),
         ["--version" or "version"] => Say($"PageWatch {Service.Version}"),
         ["check-config"] => CheckConfig(startup),
         ["migrate"] => Migrate(startup),
@@ -38,6 +40,8 @@ catch (OptionsValidationException problem)
 
 static async Task<int> ServeAsync(Startup startup)
 {
+    // Before anything is touched: a slip in a setting must not cost a migration.
+    SettingsCheck.Demand(startup.Configuration());
     var now = TimeProvider.System.GetUtcNow();
     using var folder = DataFolder.Take(startup.DataFolder, now);
     using var loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole(console => console.SingleLine = true));
@@ -63,9 +67,7 @@ static async Task<int> ServeAsync(Startup startup)
 
 static int CheckConfig(Startup startup)
 {
-    var configuration = new ConfigurationBuilder();
-    startup.Configure(configuration);
-    var problems = SettingsCheck.Run(configuration.Build());
+    var problems = SettingsCheck.Run(startup.Configuration());
     foreach (var problem in problems)
         Console.Error.WriteLine(problem);
     return problems.Count == 0 ? Say("The settings are good.") : 2;

@@ -43,8 +43,7 @@ internal static class Service
 
     /// <param name="folder">Taken and migrated.</param>
     /// <param name="adjust">For tests: the clock, the log.</param>
-    /// <exception cref="SettingException">A setting is wrong.</exception>
-    /// <exception cref="OptionsValidationException">A setting is out of its range.</exception>
+    /// <exception cref="SettingException">Settings are wrong; the message names each and the mend, one a line.</exception>
     public static WebApplication Build(Startup startup, DataFolder folder, Action<WebApplicationBuilder>? adjust = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(Service).Assembly.GetName().Name, ContentRootPath = folder.Path });
@@ -103,21 +102,9 @@ internal static class Service
 
     private static ServiceOptions AddSettings(this WebApplicationBuilder builder)
     {
-        builder.Services.AddOptions<ServiceOptions>().BindConfiguration("PageWatch").ValidateOnStart();
-        builder.Services.AddSingleton<IValidateOptions<ServiceOptions>, ServiceOptionsValidator>();
-        var options = builder.Configuration.GetSection("PageWatch").Get<ServiceOptions>() ?? new ServiceOptions();
-        var wrong = new ServiceOptionsValidator().Validate(null, options);
-        if (wrong.Failed)
-            throw new OptionsValidationException("PageWatch", typeof(ServiceOptions), wrong.Failures);
-        if (options.PublicUrl is null && !ListenAddresses.Read(options.Urls).All(ListenAddresses.IsLoopback))
-        {
-            throw new SettingException(
-                $"PageWatch:Urls ({options.Urls}) can be reached from other machines, so PageWatch:PublicUrl must say how: give --public-url https://pagewatch.example.com, or listen on http://127.0.0.1:5230.");
-        }
-
-        if (options.PublicUrl is { } url && (!url.IsAbsoluteUri || url.Scheme is not ("http" or "https")))
-            throw new SettingException($"PageWatch:PublicUrl is \"{url}\", which is no address. Write https://pagewatch.example.com.");
-        return options;
+        SettingsCheck.Demand(builder.Configuration);
+        builder.Services.AddServiceOptions();
+        return builder.Configuration.GetSection("PageWatch").Get<ServiceOptions>() ?? new ServiceOptions();
     }
 
     private static void AddLogs(this WebApplicationBuilder builder)
@@ -165,10 +152,8 @@ internal static class Service
                 {
                     if (IPAddress.TryParse(proxy, out var one))
                         forwarded.KnownProxies.Add(one);
-                    else if (System.Net.IPNetwork.TryParse(proxy, out var network))
-                        forwarded.KnownIPNetworks.Add(network);
                     else
-                        throw new SettingException($"PageWatch:TrustedProxies holds \"{proxy}\", which is no address or range. Write 10.0.0.5 or 10.0.0.0/24.");
+                        forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy));
                 }
             });
         }

@@ -16,6 +16,9 @@ internal static class ListenAddresses
             var plain = text.Replace("://*", "://0.0.0.0", StringComparison.Ordinal).Replace("://+", "://0.0.0.0", StringComparison.Ordinal);
             if (!Uri.TryCreate(plain, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.AbsolutePath != "/")
                 throw new SettingException($"PageWatch:Urls holds \"{text}\", which is no address to listen on. Write http://127.0.0.1:5230.");
+            // One port cannot be found free for both of localhost's addresses at once.
+            if (url.Port == 0 && url.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase))
+                throw new SettingException($"PageWatch:Urls holds \"{text}\", which cannot have a port of its choice. Write {url.Scheme}://127.0.0.1:0.");
             all.Add(url);
         }
 

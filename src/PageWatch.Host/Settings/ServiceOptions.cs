@@ -57,3 +57,13 @@ public sealed class RetentionOptions
 
 [OptionsValidator]
 internal sealed partial class ServiceOptionsValidator : IValidateOptions<ServiceOptions>;
+
+internal static class ServiceOptionsServices
+{
+    public static IServiceCollection AddServiceOptions(this IServiceCollection services)
+    {
+        services.AddOptions<ServiceOptions>().BindConfiguration("PageWatch").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ServiceOptions>, ServiceOptionsValidator>();
+        return services;
+    }
+}

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Configuration.Json;
+
 namespace PageWatch.Host.Settings;
 
 /// <summary>What the words after the program's name mean, before any setting is read.</summary>
@@ -66,10 +68,26 @@ internal sealed record Startup(IReadOnlyList<string> Words, string DataFolder, b
         return home.Length > 0 ? Path.Combine(home, "pagewatch") : "data";
     }
 
+    /// <summary>The settings as they come together.</summary>
+    /// <exception cref="SettingException">The file of settings cannot be read.</exception>
+    public IConfigurationRoot Configuration()
+    {
+        var configuration = new ConfigurationBuilder();
+        Configure(configuration);
+        return configuration.Build();
+    }
+
     /// <summary>Defaults, then <c>pagewatch.json</c> in the data folder, then the environment (<c>PageWatch__PublicUrl</c>), then options.</summary>
     public void Configure(IConfigurationBuilder configuration)
     {
-        configuration.AddJsonFile(Path.Combine(DataFolder, "pagewatch.json"), optional: true, reloadOnChange: false);
+        configuration.Add<JsonConfigurationSource>(file =>
+        {
+            file.Path = Path.Combine(DataFolder, "pagewatch.json");
+            file.Optional = true;
+            file.OnLoadException = failed => throw new SettingException(
+                $"The settings in {Path.Combine(DataFolder, "pagewatch.json")} cannot be read: {failed.Exception.GetBaseException().Message} Mend the file, or take it away.");
+            file.ResolveFileProvider();
+        });
         configuration.AddEnvironmentVariables();
         configuration.AddInMemoryCollection(Settings);
     }
