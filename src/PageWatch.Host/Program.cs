@@ -48,21 +48,26 @@ static async Task<int> ServeAsync(Startup startup)
     new SqliteMigrator(folder, loggers.CreateLogger<SqliteMigrator>()).Run(now);
     await using var app = Service.Build(startup, folder);
     var options = app.Services.GetRequiredService<IOptions<ServiceOptions>>().Value;
-    foreach (var url in ListenAddresses.Read(options.Urls).Where(ListenAddresses.IsTaken))
-        throw new SettingException($"Port {url.Port} is in use by another program. Stop it, or listen elsewhere: --urls {url.Scheme}://{url.Host}:{url.Port + 1}");
+    foreach (var url in ListenAddresses.Read(options.Urls))
+        ListenAddresses.Try(url);
+    try
+    {
+        var link = await Service.StartAsync(app, CancellationToken.None);
+        Say($"""
+            PageWatch {Service.Version}
+              Console  {link}
+                       (a personal link: it signs you in once)
+              Data     {folder.Path}
+              Stop     Ctrl+C
 
-    var link = await Service.StartAsync(app, CancellationToken.None);
-    Say($"""
-        PageWatch {Service.Version}
-          Console  {link}
-                   (a personal link: it signs you in once)
-          Data     {folder.Path}
-          Stop     Ctrl+C
-
-        """);
-    await app.WaitForShutdownAsync();
-    app.Services.GetRequiredService<ShellDoor>().Close();
-    return 0;
+            """);
+        await app.WaitForShutdownAsync();
+        return 0;
+    }
+    finally
+    {
+        app.Services.GetRequiredService<ShellDoor>().Close();
+    }
 }
 
 static int CheckConfig(Startup startup)

@@ -75,6 +75,7 @@ internal static class Service
 
     /// <summary>Starts listening, opens the doors and says where they are.</summary>
     /// <returns>The console's address with a personal one-time token.</returns>
+    /// <exception cref="SettingException">The certificate that https needs cannot be used.</exception>
     public static async Task<Uri> StartAsync(WebApplication app, CancellationToken cancellationToken)
     {
         var services = app.Services;
@@ -87,7 +88,15 @@ internal static class Service
         var admin = await FirstMemberAsync(services, options, cancellationToken);
         await FirstRulesAsync(services, cancellationToken);
 
-        await app.StartAsync(cancellationToken);
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or CryptographicException && options.Urls.Contains("https:", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new SettingException($"The certificate of Kestrel:Certificates:Default cannot be used: {problem.Message} Mend its Path and Password, or listen on http.");
+        }
+
         var listening = new Uri(app.Urls.First().Replace("[::]", "127.0.0.1", StringComparison.Ordinal).Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal));
         var address = services.GetRequiredService<ServiceAddress>();
         address.Base = options.PublicUrl ?? listening;
@@ -97,8 +106,8 @@ internal static class Service
         return address.SignInFor(await services.GetRequiredService<SignIn>().CreateLinkAsync(admin.Id, cancellationToken));
     }
 
-    /// <summary>Listening beyond loopback turns the demo off: it is a playground without sign-in.</summary>
-    public static bool IsDemoOn(ServiceOptions options) => options.Demo && ListenAddresses.Read(options.Urls).All(ListenAddresses.IsLoopback);
+    /// <summary>Whatever others can reach turns the demo off, be it directly or through a proxy on this machine: it is a playground without sign-in.</summary>
+    public static bool IsDemoOn(ServiceOptions options) => options.Demo && options.PublicUrl is null && ListenAddresses.Read(options.Urls).All(ListenAddresses.IsLoopback);
 
     private static ServiceOptions AddSettings(this WebApplicationBuilder builder)
     {

@@ -30,26 +30,29 @@ internal static class ListenAddresses
         url.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(url.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address));
 
-    /// <summary>Whether somebody else listens there already: said before the start, where Kestrel would say it in the middle of one.</summary>
-    public static bool IsTaken(Uri url)
+    /// <summary>Tries to listen there: what is wrong is said before the start, where Kestrel would say it in the middle of one.</summary>
+    /// <exception cref="SettingException">Nobody can listen there now; the message says why, and the mend.</exception>
+    public static void Try(Uri url)
     {
-        if (url.Port == 0)
-            return false;
         var address = IPAddress.TryParse(url.Host.Trim('[', ']'), out var known) ? known : IPAddress.Loopback;
-        using var probe = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
+            using var probe = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
             probe.Bind(new IPEndPoint(address, url.Port));
             probe.Listen(1);
-            return false;
         }
-        catch (SocketException problem) when (problem.SocketErrorCode is SocketError.AddressAlreadyInUse)
+        catch (SocketException problem)
         {
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false; // another trouble (a right that is missing): Kestrel says it better
+            throw new SettingException(problem.SocketErrorCode switch
+            {
+                SocketError.AddressAlreadyInUse =>
+                    $"Port {url.Port} is in use by another program. Stop it, or listen elsewhere: --urls {url.Scheme}://{url.Host}:{(url.Port < IPEndPoint.MaxPort ? url.Port + 1 : url.Port - 1)}",
+                SocketError.AccessDenied =>
+                    $"This account may not listen on port {url.Port}. Listen on one above 1023, as in --urls {url.Scheme}://{url.Host}:5230, and let a proxy have the other.",
+                SocketError.AddressNotAvailable =>
+                    $"{url.Host} is no address of this machine, so nobody can listen on {url}. Name one that is, or all of them: --urls {url.Scheme}://0.0.0.0:{url.Port}",
+                _ => $"Nobody can listen on {url}: {problem.Message}. Listen elsewhere, as in --urls http://127.0.0.1:5230.",
+            });
         }
     }
 }

@@ -17,7 +17,7 @@ public sealed class ServiceOptions
     /// <summary>Addresses or ranges of proxies whose X-Forwarded headers are believed.</summary>
     public IList<string> TrustedProxies { get; } = [];
 
-    /// <summary>The demo page beside the console; always off when the service listens beyond loopback.</summary>
+    /// <summary>The demo page beside the console; always off when others can reach the service: with a <see cref="PublicUrl"/>, or listening beyond loopback.</summary>
     public bool Demo { get; set; } = true;
 
     /// <summary>The first member of a fresh installation; the account's name when left out.</summary>
