@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using PageWatch.Pipeline;
 using PageWatch.Storage.Sqlite;
 using Quartz;
 using Quartz.Impl.AdoJobStore;
@@ -49,11 +50,20 @@ internal static class ScheduleServices
     /// <summary>Write-ahead logging is a property of the file: a sweep a second then costs one small append.</summary>
     private static void PrepareFile(string file)
     {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA journal_mode = WAL;";
-        command.ExecuteNonQuery();
+        try
+        {
+            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA journal_mode = WAL;";
+            command.ExecuteNonQuery();
+        }
+        catch (SqliteException problem)
+        {
+            // Every trigger in it follows from the watches, so a lost file costs nothing.
+            throw new StorageUnavailableException($"The schedules in {file} cannot be opened: {problem.Message} Move the file away; it is made again from the watches.", problem);
+        }
+
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
