@@ -22,7 +22,6 @@ try
         ["check-config"] => CheckConfig(startup),
         ["migrate"] => Migrate(startup),
         ["--help" or "-h"] => Say(Usage.Text),
-        ["help"] when ShellDoor.Find(startup.DataFolder) is null => Say(Usage.Text),
         _ => await ShellClient.RunAsync(startup, Console.In, Console.Out, Console.Error, CancellationToken.None),
     };
 }

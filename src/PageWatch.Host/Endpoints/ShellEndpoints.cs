@@ -16,7 +16,7 @@ internal static class ShellEndpoints
     {
         if (http.Connection.RemoteIpAddress is not { } from || !System.Net.IPAddress.IsLoopback(from) || http.Request.Headers.ContainsKey("X-Forwarded-For") || !door.Fits(http.Request.Headers.Authorization))
             return Results.StatusCode(StatusCodes.Status401Unauthorized);
-        if (await http.Request.ReadFromJsonAsync(ShellJson.Default.ShellWords, cancellationToken) is not { Words: { } words })
+        if (await ReadAsync(http.Request, cancellationToken) is not { } words)
             return Results.StatusCode(StatusCodes.Status400BadRequest);
 
         // Whoever can read the token file owns the installation: the first admin.
@@ -24,5 +24,17 @@ internal static class ShellEndpoints
         var answer = await desk.RunAsync(words, admin, cancellationToken);
         var card = JsonSerializer.SerializeToElement(answer.Card, ShellJson.Default.Card);
         return Results.Json(new ShellAnswer((int)answer.Outcome, ShellText.Write(answer.Card, time.GetUtcNow()), card), ShellJson.Default.ShellAnswer);
+    }
+
+    private static async ValueTask<IReadOnlyList<string>?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await request.ReadFromJsonAsync(ShellJson.Default.ShellWords, cancellationToken) is { Words: { } words } && !words.Contains(null!) ? words : null;
+        }
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
+        {
+            return null; // no JSON, or not said to be JSON
+        }
     }
 }

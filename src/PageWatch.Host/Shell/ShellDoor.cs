@@ -35,10 +35,15 @@ internal sealed partial class ShellDoor(DataFolder folder)
     public static string FileIn(string dataFolder) => Path.Combine(dataFolder, "shell.json");
 
     /// <returns>Null when no service runs on this data.</returns>
+    /// <exception cref="JsonException">The file is damaged.</exception>
     public static ShellKey? Find(string dataFolder)
     {
         var file = FileIn(dataFolder);
-        return System.IO.File.Exists(file) ? JsonSerializer.Deserialize(System.IO.File.ReadAllBytes(file), ShellJson.Default.ShellKey) : null;
+        if (!System.IO.File.Exists(file))
+            return null;
+        return JsonSerializer.Deserialize(System.IO.File.ReadAllBytes(file), ShellJson.Default.ShellKey) is { Address: { IsAbsoluteUri: true, Scheme: "http" or "https" }, Token.Length: > 0 } key
+            ? key
+            : throw new JsonException("It holds no address, or no token.");
     }
 }
 
