@@ -5,6 +5,7 @@ namespace PageWatch.Host.Tests.House;
 /// <summary>The files of the repository as they lie there: what was built or fetched is left out.</summary>
 internal static class SourceTree
 {
+    // .git is a file in a worktree.
     private static readonly string[] NotOurs = ["bin", "obj", "artifacts", ".git", ".vs", ".idea", "node_modules", "TestResults", "data"];
 
     /// <summary>Paths from the repository's root, with "/" between folders.</summary>
@@ -21,7 +22,7 @@ internal static class SourceTree
 
     private static IEnumerable<string> Under(string folder)
     {
-        foreach (var file in Directory.EnumerateFiles(folder))
+        foreach (var file in Directory.EnumerateFiles(folder).Where(file => !NotOurs.Contains(Path.GetFileName(file))))
             yield return Path.GetRelativePath(ProjectFolder.Repository, file).Replace('\\', '/');
         foreach (var inner in Directory.EnumerateDirectories(folder).Where(inner => !NotOurs.Contains(Path.GetFileName(inner))))
         {
