@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Serialization;
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Sources;
@@ -10,8 +11,11 @@ namespace PageWatch.Host.Endpoints;
 /// <summary>Where platforms call us: check over the raw bytes, keep them, answer; read later.</summary>
 internal static partial class HookEndpoints
 {
+    /// <summary>Characters of a delivery's id that are kept as they are.</summary>
+    private const int LongestKey = 200;
+
     /// <summary>Headers that carry a secret or nothing of use: not kept with the bytes.</summary>
-    private static readonly string[] NotKept = ["authorization", "cookie", "x-webhook-token", "x-hub-signature", "x-hub-signature-256", "webhook-signature", "x-slack-signature", "stripe-signature"];
+    private static readonly string[] NotKept = ["authorization", "cookie", "x-webhook-token", "x-hub-signature", "x-hub-signature-256", "webhook-signature", "svix-signature", "x-slack-signature", "stripe-signature"];
 
     public static void MapPlatformWebhooks(this IEndpointRouteBuilder routes) => routes.MapMethods("/hooks/{key}", ["GET", "POST"], ReceiveAsync);
 
@@ -47,7 +51,7 @@ internal static partial class HookEndpoints
     private static async Task<IResult> KeepAsync(
         Watch watch, WebhookCall call, WebhookVerdict.Genuine genuine, IInbox inbox, IDoorbell doorbell, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
-        var key = genuine.DeliveryId is { } id ? CleanText.Line(id, 200) : Convert.ToHexStringLower(SHA256.HashData(call.Body.Span));
+        var key = KeyOf(genuine, call);
         var kept = call with { Headers = call.Headers.Where(header => !NotKept.Contains(header.Key, StringComparer.Ordinal)).ToDictionary(header => header.Key, header => header.Value, StringComparer.Ordinal) };
         try
         {
@@ -63,6 +67,14 @@ internal static partial class HookEndpoints
             Log.Full(logger, problem);
             return new Busy(problem.Message);
         }
+    }
+
+    /// <summary>The sender's id as it is, or a digest where it is too long or too odd to be kept: cut or cleaned, two ids could become one, and a delivery be lost.</summary>
+    private static string KeyOf(WebhookVerdict.Genuine genuine, WebhookCall call)
+    {
+        if (genuine.DeliveryId is not { } id)
+            return Convert.ToHexStringLower(SHA256.HashData(call.Body.Span));
+        return CleanText.Line(id, LongestKey) == id ? id : "sha256 " + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)));
     }
 
     private static async ValueTask<byte[]?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
