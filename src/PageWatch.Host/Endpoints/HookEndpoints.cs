@@ -57,9 +57,9 @@ internal static partial class HookEndpoints
         {
             // Not the request's token: a sender that hangs up has been heard all the same.
             var accepted = await inbox.AcceptAsync(new InboxDelivery(watch.Id, key, kept, time.GetUtcNow()), CancellationToken.None);
-            cancellationToken.ThrowIfCancellationRequested();
             if (!accepted.IsRepeat)
                 doorbell.Ring(Door.Inbox);
+            cancellationToken.ThrowIfCancellationRequested();
             return Results.Json(new Taken(accepted.IsRepeat ? 0 : 1, accepted.IsRepeat ? 1 : 0), HookJson.Default.Taken, statusCode: StatusCodes.Status202Accepted);
         }
         catch (StorageUnavailableException problem)

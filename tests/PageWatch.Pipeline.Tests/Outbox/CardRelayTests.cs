@@ -1,4 +1,5 @@
 using PageWatch.Domain.Channels;
+using PageWatch.Pipeline.Ingest;
 using PageWatch.Pipeline.Outbox;
 using PageWatch.Testing.Stages;
 
@@ -63,10 +64,10 @@ public sealed class CardRelayTests : IAsyncLifetime
     public async Task Notice_is_shown_and_says_when_it_is_over()
     {
         var notice = new Notice(stage.Ana.Team, "watch 1", "blog cannot be read", "refused (401): give it a new password.", Tone.Now, stage.Time.GetUtcNow());
-        await stage.Get<IOutbox>().NotifyAsync(notice, Now);
+        await stage.Get<INotices>().NotifyAsync(notice, Now);
         await stage.ShowAsync();
         stage.Channel.Messages["notice-watch 1"].Card.Fallback.ShouldContain("new password");
-        await stage.Get<IOutbox>().NotifyAsync(notice with { IsOver = true }, Now);
+        await stage.Get<INotices>().NotifyAsync(notice with { IsOver = true }, Now);
         await stage.ShowAsync();
         stage.Channel.Messages["notice-watch 1"].Card.IsDone.ShouldBeTrue();
     }
