@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Mvc;
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Sources;
 using PageWatch.Pipeline;
@@ -14,10 +15,14 @@ internal static partial class HookEndpoints
     /// <summary>Characters of a delivery's id that are kept as they are.</summary>
     private const int LongestKey = 200;
 
+    /// <summary>Bytes up to which a body that is too long is still swallowed, so that its sender hears the answer; beyond, the connection is cut.</summary>
+    private const long LargestSwallowed = 16 * 1024 * 1024;
+
     /// <summary>Headers that carry a secret or nothing of use: not kept with the bytes.</summary>
     private static readonly string[] NotKept = ["authorization", "cookie", "x-webhook-token", "x-hub-signature", "x-hub-signature-256", "webhook-signature", "svix-signature", "x-slack-signature", "stripe-signature"];
 
-    public static void MapPlatformWebhooks(this IEndpointRouteBuilder routes) => routes.MapMethods("/hooks/{key}", ["GET", "POST"], ReceiveAsync);
+    public static void MapPlatformWebhooks(this IEndpointRouteBuilder routes) =>
+        routes.MapMethods("/hooks/{key}", ["GET", "POST"], ReceiveAsync).WithMetadata(new RequestSizeLimitAttribute(LargestSwallowed));
 
     private static async Task<IResult> ReceiveAsync(
         string key, HttpContext http, IWatches watches, IInbox inbox, IEnumerable<IWebhookSource> sources, IDoorbell doorbell, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)

@@ -534,7 +534,7 @@ public sealed class HookTests(HookedService service) : IClassFixture<HookedServi
         var answer = new StringBuilder();
         var buffer = new byte[4096];
         int read;
-        while (!answer.ToString().EndsWith('}') && (read = await socket.GetStream().ReadAsync(buffer, limit.Token)) > 0)
+        while (!answer.ToString().Contains('}', StringComparison.Ordinal) && (read = await socket.GetStream().ReadAsync(buffer, limit.Token)) > 0)
             answer.Append(Encoding.UTF8.GetString(buffer, 0, read));
         return answer.ToString();
     }
