@@ -264,7 +264,7 @@ public sealed class PostJourneyTests : IAsyncLifetime
         (await stage.NudgesAsync()).ShouldBe(2);
         (await stage.SayAsync(stage.Ana, "health")).Card.Title.ShouldBe("Something needs a person");
         (await stage.SayAsync(stage.Ana, "parked")).Card.Title.ShouldBe("1 parked");
-        (await stage.SayAsync(stage.Ana, "replay")).Card.Title.ShouldBe("1 rows are in line again");
+        (await stage.SayAsync(stage.Ana, "replay")).Card.Title.ShouldBe("In line again: 1");
     }
 
     [Fact]

@@ -274,7 +274,7 @@ public sealed class FeedSourceTests
     public async Task The_settings_in_the_README_are_those_that_hold()
     {
         var readme = await File.ReadAllTextAsync(Path.Combine(ProjectFolder.Repository, "src", "PageWatch.Platforms", "Feeds", "README.md"));
-        var start = readme.IndexOf("```json", StringComparison.Ordinal) + "```json".Length;
+        var start = readme.IndexOf("```json settings", StringComparison.Ordinal) + "```json settings".Length;
         using var settings = JsonDocument.Parse(readme[start..readme.IndexOf("```", start, StringComparison.Ordinal)]);
         var written = settings.RootElement.GetProperty("Platforms").GetProperty("Feed");
         written.EnumerateObject().Select(each => each.Name).ShouldBe(typeof(FeedOptions).GetProperties().Select(each => each.Name), ignoreOrder: true);
