@@ -12,6 +12,9 @@ public sealed class PageHttp(HttpClient client, IOptions<FetchOptions> options, 
 {
     private const int MostRedirects = 5;
 
+    /// <summary>Headers that any place may see. Every other may hold what opens a page, under whatever name its platform gave it.</summary>
+    private static readonly string[] ForEverybody = ["Accept", "Accept-Language", "If-None-Match", "If-Modified-Since"];
+
     /// <param name="doing">What is tried, for the message when it fails: "read the comments of https://…".</param>
     /// <exception cref="PlatformException">
     /// No answer, too long an answer, or an address the guard refuses. <see cref="PlatformException.MayHaveActed"/> is set when the request had left.
@@ -39,7 +42,7 @@ public sealed class PageHttp(HttpClient client, IOptions<FetchOptions> options, 
                     continue;
                 }
 
-                var body = await ReadAsync(response, doing, either.Token);
+                var body = await ReadAsync(response, request.Acts, doing, either.Token);
                 return new PageAnswer(response.StatusCode, HeadersOf(response), body, address, moved);
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -55,6 +58,11 @@ public sealed class PageHttp(HttpClient client, IOptions<FetchOptions> options, 
                 // Without a connection nothing can have happened; once connected, the request may have been carried out.
                 var neverLeft = problem.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError;
                 throw new PlatformException(PlatformFailure.Unreachable, $"Could not {doing}: {problem.Message}", problem) { MayHaveActed = request.Acts && !neverLeft };
+            }
+            catch (Exception problem) when (problem is InvalidDataException or InvalidOperationException)
+            {
+                // What the decoders of gzip and brotli throw on bytes that are neither.
+                throw new PlatformException(PlatformFailure.NotUnderstood, $"Could not {doing}: the answer is not packed as it says.", problem) { MayHaveActed = request.Acts };
             }
             catch (IOException problem)
             {
@@ -118,7 +126,7 @@ public sealed class PageHttp(HttpClient client, IOptions<FetchOptions> options, 
         foreach (var (name, value) in request.Headers)
         {
             // What opens one place must not be shown to another that a redirect leads to.
-            if (name.Equals("Authorization", StringComparison.OrdinalIgnoreCase) && !SameOrigin(address, request.Address))
+            if (!SameOrigin(address, request.Address) && !ForEverybody.Contains(name, StringComparer.OrdinalIgnoreCase))
                 continue;
             message.Headers.TryAddWithoutValidation(name, value);
         }
@@ -143,7 +151,7 @@ public sealed class PageHttp(HttpClient client, IOptions<FetchOptions> options, 
         return told is not null && Uri.TryCreate(from, told, out var next) ? next : null;
     }
 
-    private async Task<byte[]> ReadAsync(HttpResponseMessage response, string doing, CancellationToken cancellationToken)
+    private async Task<byte[]> ReadAsync(HttpResponseMessage response, bool acts, string doing, CancellationToken cancellationToken)
     {
         var largest = options.Value.LargestAnswer;
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
@@ -153,7 +161,7 @@ public sealed class PageHttp(HttpClient client, IOptions<FetchOptions> options, 
         while ((read = await stream.ReadAsync(buffer, cancellationToken)) > 0)
         {
             if (kept.Length + read > largest)
-                throw new PlatformException(PlatformFailure.NotUnderstood, $"Could not {doing}: the answer is longer than {largest / 1024:N0} KiB (setting Fetch:LargestAnswer).");
+                throw new PlatformException(PlatformFailure.NotUnderstood, $"Could not {doing}: the answer is longer than {largest / 1024:N0} KiB (setting Fetch:LargestAnswer).") { MayHaveActed = acts };
             kept.Write(buffer, 0, read);
         }
 
