@@ -9,7 +9,7 @@ using Quartz;
 
 namespace PageWatch.Host.Schedules;
 
-/// <summary>Polls one page; one trigger a watch.</summary>
+/// <summary>Polls one page. A job and a trigger for each watch: Quartz keeps a job from running twice at once by its key, and pages must not wait for one another.</summary>
 [DisallowConcurrentExecution]
 internal sealed class PollJob(PollRun run) : IJob
 {
@@ -28,12 +28,28 @@ internal sealed class DueSweepJob(DueSweep sweep) : IJob
 
 /// <summary>Reads every page again from the start, to repair what webhooks and polls missed.</summary>
 [DisallowConcurrentExecution]
-internal sealed class ReconcileJob(PollRun run, IWatches watches) : IJob
+internal sealed partial class ReconcileJob(PollRun run, IWatches watches, ILogger<ReconcileJob> logger) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         foreach (var watch in await watches.AllAsync(cancellationToken))
-            await run.RunAsync(watch.Id, fromTheStart: true, cancellationToken);
+        {
+            try
+            {
+                await run.RunAsync(watch.Id, fromTheStart: true, cancellationToken);
+            }
+            // A bug in one platform's folder must not keep the other pages from their repair.
+            catch (Exception problem) when (problem is not OperationCanceledException)
+            {
+                Log.Failed(logger, watch.Id.Value, problem);
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "Page {Page} could not be read again from the start.")]
+        public static partial void Failed(ILogger logger, long page, Exception problem);
     }
 }
 

@@ -29,7 +29,6 @@ internal static class ScheduleServices
             Every<DueSweepJob>(quartz, "due", TimeSpan.FromSeconds(1));
             Nightly<ReconcileJob>(quartz, "reconcile", hour: 2, minute: 43);
             Nightly<RetentionJob>(quartz, "retention", hour: 3, minute: 17);
-            quartz.AddJob<PollJob>(job => job.WithIdentity(PollJob.Group).StoreDurably());
         });
         services.AddQuartzHostedService(options =>
         {

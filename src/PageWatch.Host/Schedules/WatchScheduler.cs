@@ -44,16 +44,21 @@ internal sealed partial class WatchScheduler(ISchedulerFactory schedulers, IWatc
             await scheduler.UnscheduleJob(key, cancellationToken);
         foreach (var (key, cadence) in wanted)
         {
+            var poll = JobBuilder.Create<PollJob>().WithIdentity(key.Name, key.Group).Build();
             var trigger = TriggerBuilder.Create()
                 .WithIdentity(key)
-                .ForJob(PollJob.Group)
+                .ForJob(poll)
                 .StartAt(time.GetUtcNow())
                 .WithSimpleSchedule(schedule => schedule.WithInterval(cadence).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount))
                 .Build();
             if (!known.Contains(key))
-                await scheduler.ScheduleJob(trigger, cancellationToken: cancellationToken);
+            {
+                await scheduler.ScheduleJob(poll, trigger, cancellationToken: cancellationToken);
+            }
             else if (await scheduler.GetTrigger(key, cancellationToken) is not ISimpleTrigger same || same.RepeatInterval != cadence)
+            {
                 await scheduler.RescheduleJob(key, trigger, cancellationToken);
+            }
         }
     }
 
