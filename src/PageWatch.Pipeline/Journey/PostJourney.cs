@@ -44,9 +44,13 @@ public sealed partial class PostJourney(
                 return done;
             if (!await TryWorkAsync(rows, cancellationToken))
             {
-                // One row spoils its batch; alone each shows whether it is the one.
+                // One row spoils its batch; alone each shows whether it is the one. What follows on its page waits behind it, as it would in the next batch.
+                var held = new HashSet<PageId>();
                 foreach (var row in rows)
-                    await WorkAloneAsync(row, cancellationToken);
+                {
+                    if (!held.Contains(row.Page) && await WorkAloneAsync(row, cancellationToken))
+                        held.Add(row.Page);
+                }
             }
 
             done += rows.Count;
@@ -74,26 +78,30 @@ public sealed partial class PostJourney(
         }
     }
 
-    private async Task WorkAloneAsync(InboxRow row, CancellationToken cancellationToken)
+    /// <returns>True when the row failed and is tried again.</returns>
+    private async Task<bool> WorkAloneAsync(InboxRow row, CancellationToken cancellationToken)
     {
         try
         {
             await WorkAsync([row], cancellationToken);
+            return false;
         }
         // Whatever it is, a platform's oddity or a bug of ours: this row is set aside with its bytes, the others go on.
         catch (Exception problem) when (problem is not (OperationCanceledException or StorageUnavailableException))
         {
-            await FailAsync(row, problem, cancellationToken);
+            return await FailAsync(row, problem, cancellationToken);
         }
     }
 
-    private async Task FailAsync(InboxRow row, Exception problem, CancellationToken cancellationToken)
+    /// <returns>True when it is tried again; false when it is parked.</returns>
+    private async Task<bool> FailAsync(InboxRow row, Exception problem, CancellationToken cancellationToken)
     {
         var attempts = row.Attempts + 1;
         // Bytes that cannot be read will not become readable by waiting.
         var parks = attempts >= MostAttempts || problem is PlatformException { Failure: PlatformFailure.NotUnderstood };
         Log.RowFailed(logger, row.Id.Value, attempts, parks, problem);
-        await inbox.FailedAsync(row.Id, problem.Message, parks ? null : time.GetUtcNow() + TimeSpan.FromSeconds(Math.Pow(4, attempts)), cancellationToken);
+        await inbox.FailedAsync(row.Id, problem.Message, parks ? null : time.GetUtcNow() + TimeSpan.FromSeconds(Math.Pow(2, attempts)), cancellationToken);
+        return !parks;
     }
 
     private async Task WorkAsync(IReadOnlyList<InboxRow> rows, CancellationToken cancellationToken)

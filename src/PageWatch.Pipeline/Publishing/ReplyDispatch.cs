@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using PageWatch.Domain.Nudges;
 using PageWatch.Domain.Posts;
@@ -31,18 +32,19 @@ public sealed partial class ReplyDispatch(
 
     private readonly Dictionary<PlatformId, IReplyPublisher> publishers = publishers.ToDictionary(each => each.Platform);
 
-    // A reply that says "sending" although this process never sent it was cut off by the end of another.
-    private readonly DateTimeOffset startedAt = time.GetUtcNow();
+    // A reply that says "sending" although nobody here is sending it was cut off: by the end of a process, or because its outcome could not be written.
+    private readonly ConcurrentDictionary<ReplyId, byte> sending = new();
 
     /// <summary>Takes every due reply one step further.</summary>
     /// <returns>How many steps were taken.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        var due = await store.DueRepliesAsync(time.GetUtcNow(), startedAt, BatchSize, cancellationToken);
+        var now = time.GetUtcNow();
+        var due = await store.DueRepliesAsync(now, sentBefore: now, BatchSize, cancellationToken);
         if (due.Count == 0)
             return 0;
         var files = new List<(ConversationFile File, ReplyId Reply)>();
-        foreach (var (reply, nudge) in due)
+        foreach (var (reply, nudge) in due.Where(each => !sending.ContainsKey(each.Reply)))
         {
             if (await store.OpenNudgeAsync(nudge, null, cancellationToken) is { } file)
                 files.Add((file, reply));
@@ -54,11 +56,25 @@ public sealed partial class ReplyDispatch(
         {
             foreach (var (file, reply) in page)
             {
-                if (await StepAsync(file, reply, token))
+                if (await TryStepAsync(file, reply, token))
                     Interlocked.Increment(ref steps);
             }
         });
         return steps;
+    }
+
+    private async ValueTask<bool> TryStepAsync(ConversationFile file, ReplyId id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await StepAsync(file, id, cancellationToken);
+        }
+        // A full disk, a bug of ours: this reply stays as it is written down and is due again; those of other pages must not be cut off by it.
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            Log.StepFailed(logger, id.Value, problem);
+            return false;
+        }
     }
 
     private async ValueTask<bool> StepAsync(ConversationFile file, ReplyId id, CancellationToken cancellationToken)
@@ -109,21 +125,38 @@ public sealed partial class ReplyDispatch(
         }
 
         // "Sending" is written down. From here on a lost answer is a doubt, never a second try without a look.
-        if (await ReopenAsync(file, reply.Id, cancellationToken) is not { } sending || sending.Reply.State != ReplyState.Sending)
-            return true;
-        ReplyEvent happened;
+        sending[reply.Id] = 0;
         try
         {
-            happened = new ReplyEvent.Answered(await publisher.PublishAsync(call, outgoing, cancellationToken));
+            if (await ReopenAsync(file, reply.Id, CancellationToken.None) is not { } begun || begun.Reply.State != ReplyState.Sending)
+                return true;
+            await HappenAsync(begun.File, begun.Reply, await HandOverAsync(publisher, call, outgoing, reply.Id), CancellationToken.None);
+            return true;
+        }
+        finally
+        {
+            sending.TryRemove(reply.Id, out _);
+        }
+    }
+
+    /// <summary>Not to be called off: a service that stops waits for the answer, which is bounded in time, rather than make a doubt of it.</summary>
+    private async ValueTask<ReplyEvent> HandOverAsync(IReplyPublisher publisher, PageCall call, OutgoingReply outgoing, ReplyId reply)
+    {
+        try
+        {
+            return new ReplyEvent.Answered(await publisher.PublishAsync(call, outgoing, CancellationToken.None));
         }
         catch (PlatformException problem)
         {
-            happened = new ReplyEvent.Failed(problem.Failure, problem.MayHaveActed, problem.RetryAfter, problem.Message);
-            Log.Failed(logger, reply.Id.Value, problem.MayHaveActed, problem);
+            Log.Failed(logger, reply.Value, problem.MayHaveActed, problem);
+            return new ReplyEvent.Failed(problem.Failure, problem.MayHaveActed, problem.RetryAfter, problem.Message);
         }
-
-        await HappenAsync(sending.File, sending.Reply, happened, CancellationToken.None);
-        return true;
+        // What a platform's folder did not foresee may have happened before or after the page took the reply.
+        catch (Exception problem)
+        {
+            Log.Failed(logger, reply.Value, mayHaveActed: true, problem);
+            return new ReplyEvent.Failed(PlatformFailure.NotUnderstood, MayHaveActed: true, RetryAfter: null, "The page's answer could not be understood.");
+        }
     }
 
     private async ValueTask<bool> ReadBackAsync(ConversationFile file, Reply reply, IReplyPublisher publisher, PageCall call, CancellationToken cancellationToken)
@@ -199,6 +232,9 @@ public sealed partial class ReplyDispatch(
     {
         [LoggerMessage(1, LogLevel.Information, "Reply {Reply} of nudge {Nudge} was not sent: the page changed since it was approved.")]
         public static partial void NotCleared(ILogger logger, long reply, long nudge);
+
+        [LoggerMessage(3, LogLevel.Error, "Reply {Reply} could not be taken a step further; it is tried again.")]
+        public static partial void StepFailed(ILogger logger, long reply, Exception problem);
 
         [LoggerMessage(2, LogLevel.Warning, "Reply {Reply} met a failure; it may stand on the page: {MayHaveActed}.")]
         public static partial void Failed(ILogger logger, long reply, bool mayHaveActed, Exception problem);

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using PageWatch.Domain.Nudges;
 using PageWatch.Pipeline.Journey;
 using PageWatch.Pipeline.Teams;
@@ -5,7 +6,7 @@ using PageWatch.Pipeline.Teams;
 namespace PageWatch.Pipeline.Staff;
 
 /// <summary>Lets time pass for the nudges that it changes: leases end, snoozes wake, warnings fall due. Late or twice does no harm.</summary>
-public sealed class DueSweep(IJourneyStore store, ITeamRecords teams, IDoorbell doorbell, TimeProvider time)
+public sealed partial class DueSweep(IJourneyStore store, ITeamRecords teams, IDoorbell doorbell, TimeProvider time, ILogger<DueSweep> logger)
 {
     private const int BatchSize = 200;
 
@@ -19,7 +20,7 @@ public sealed class DueSweep(IJourneyStore store, ITeamRecords teams, IDoorbell 
             var moved = 0;
             foreach (var number in due)
             {
-                if (await PassAsync(number, cancellationToken))
+                if (await TryPassAsync(number, cancellationToken))
                     moved++;
             }
 
@@ -29,6 +30,20 @@ public sealed class DueSweep(IJourneyStore store, ITeamRecords teams, IDoorbell 
             // What did not move now (another hand was faster) is due again at the next sweep.
             if (due.Count < BatchSize || moved == 0)
                 return changed;
+        }
+    }
+
+    private async ValueTask<bool> TryPassAsync(NudgeId number, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await PassAsync(number, cancellationToken);
+        }
+        // The longest due comes first: one that cannot be opened must not hold up all that are due after it.
+        catch (Exception problem) when (problem is not (OperationCanceledException or StorageUnavailableException))
+        {
+            Log.Failed(logger, number.Value, problem);
+            return false;
         }
     }
 
@@ -45,5 +60,11 @@ public sealed class DueSweep(IJourneyStore store, ITeamRecords teams, IDoorbell 
         if (decision.RefreshesCard)
             change.Cards.AddRange((await teams.ChannelsAsync(file.Team, cancellationToken)).Select(channel => (nudge.Id, channel.Id)));
         return await store.SaveAsync(change, SavePriority.Bulk, cancellationToken);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "Time could not pass for nudge {Nudge}; it is tried again.")]
+        public static partial void Failed(ILogger logger, long nudge, Exception problem);
     }
 }

@@ -106,16 +106,16 @@ internal sealed class SqliteJourney : IJourneyStore
     public ValueTask<IReadOnlyList<NudgeId>> DueNudgesAsync(DateTimeOffset now, int most, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
         (IReadOnlyList<NudgeId>)[.. connection.Query<long>("SELECT id FROM nudges WHERE wake_at <= @now ORDER BY wake_at LIMIT @most", new { now = Columns.Ms(now), most }).Select(id => new NudgeId(id))]));
 
-    public ValueTask<IReadOnlyList<(ReplyId Reply, NudgeId Nudge)>> DueRepliesAsync(DateTimeOffset now, DateTimeOffset startedAt, int most, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<(ReplyId Reply, NudgeId Nudge)>> DueRepliesAsync(DateTimeOffset now, DateTimeOffset sentBefore, int most, CancellationToken cancellationToken) =>
         ValueTask.FromResult(database.Read(connection => (IReadOnlyList<(ReplyId Reply, NudgeId Nudge)>)[.. connection.Query<(long Id, long Nudge)>(
             """
             SELECT id, nudge_id FROM (
-              SELECT id, nudge_id, 0 AS place, sent_at AS at FROM replies WHERE state = 'Sending' AND sent_at < @started
+              SELECT id, nudge_id, 0 AS place, sent_at AS at FROM replies WHERE state = 'Sending' AND sent_at < @sentBefore
               UNION ALL
               SELECT id, nudge_id, CASE state WHEN 'Approved' THEN 2 ELSE 1 END, due_at FROM replies WHERE due_at <= @now
             ) ORDER BY place, at LIMIT @most
             """,
-            new { now = Columns.Ms(now), started = Columns.Ms(startedAt), most })
+            new { now = Columns.Ms(now), sentBefore = Columns.Ms(sentBefore), most })
             .Select(row => (new ReplyId(row.Id), new NudgeId(row.Nudge)))]));
 
     public ValueTask<IReadOnlyList<NudgeRow>> ListNudgesAsync(TeamId team, NudgeFilter filter, int most, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>

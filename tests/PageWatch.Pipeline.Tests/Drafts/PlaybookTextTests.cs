@@ -186,7 +186,8 @@ public sealed class PlaybookTextTests
     {
         var watch = System.Diagnostics.Stopwatch.StartNew();
         var (playbook, problems) = PlaybookText.Parse(text);
-        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(5));
+        // Far from what it takes, so that only work without bounds is caught, not a busy machine.
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(60));
         (playbook is null).ShouldBe(problems.Count > 0);
         problems.Count.ShouldBeLessThanOrEqualTo(50);
         problems.ShouldAllBe(problem => problem.Line >= 1 && problem.What.Length < 300 && problem.Mend.Length < 300);

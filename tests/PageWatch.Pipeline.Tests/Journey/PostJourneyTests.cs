@@ -267,6 +267,25 @@ public sealed class PostJourneyTests : IAsyncLifetime
         (await stage.SayAsync(stage.Ana, "replay")).Card.Title.ShouldBe("In line again: 1");
     }
 
+    [Fact, Trait("Promise", "2")]
+    public async Task Row_that_fails_holds_back_what_came_after_it_on_its_page_for_half_a_minute_at_most()
+    {
+        var other = await stage.AddWatchAsync(stage.Ana, "wall");
+        foreach (var (watch, body) in ((Watch, string)[])[(stage.Blog, "one"), (stage.Blog, "bug"), (stage.Blog, "two"), (other, "three")])
+            await stage.Get<IInbox>().AcceptAsync(new InboxDelivery(watch.Id, body, new WebhookCall("POST", "", new Dictionary<string, IReadOnlyList<string>>(), System.Text.Encoding.UTF8.GetBytes(body)), stage.Time.GetUtcNow()), Now);
+        await stage.Get<PostJourney>().RunAsync(Now);
+        (await stage.Get<IPosts>().FindAsync(stage.Blog.Id, ["one", "two"], Now)).Keys.ShouldBe(["one"]);
+        (await stage.Get<IPosts>().FindAsync(other.Id, ["three"], Now)).Keys.ShouldBe(["three"]);
+        for (var i = 0; i < 30; i++)
+        {
+            stage.Time.Advance(TimeSpan.FromSeconds(1));
+            await stage.Get<PostJourney>().RunAsync(Now);
+        }
+
+        (await stage.Get<IInbox>().ParkedAsync(TeamId.Default, 10, Now)).ShouldHaveSingleItem();
+        (await stage.Get<IPosts>().FindAsync(stage.Blog.Id, ["two"], Now)).Keys.ShouldBe(["two"]);
+    }
+
     [Fact]
     public async Task Bytes_that_cannot_be_read_are_parked_at_once_and_kept()
     {

@@ -1,7 +1,9 @@
+using Dapper;
 using PageWatch.Domain.Channels;
 using PageWatch.Domain.Nudges;
 using PageWatch.Domain.Publishing;
 using PageWatch.Domain.Sources;
+using PageWatch.Pipeline.Journey;
 using PageWatch.Pipeline.Publishing;
 using PageWatch.Testing.Builders;
 using PageWatch.Testing.Stages;
@@ -67,6 +69,49 @@ public sealed class ReplyDispatchTests : IAsyncLifetime
         await stage.DispatchAsync();
         stage.Page.Replies.ShouldHaveSingleItem();
         (await stage.FileAsync()).Nudge!.State.ShouldBe(NudgeState.Answered);
+    }
+
+    [Fact]
+    public async Task Trouble_that_nobody_foresaw_is_a_doubt_like_any_other()
+    {
+        stage.Page.PublishFaults.Enqueue(new FakePage.Fault(true, new InvalidOperationException("a bug of ours")));
+        await stage.PublishAsync(stage.Ana);
+        await stage.Get<ReplyDispatch>().RunAsync(Now);
+        (await stage.FileAsync()).Reply!.State.ShouldBe(ReplyState.Unknown);
+        await stage.DispatchAsync();
+        stage.Page.Replies.ShouldHaveSingleItem();
+        (await stage.FileAsync()).Reply!.State.ShouldBe(ReplyState.Published);
+    }
+
+    [Fact]
+    public async Task Service_that_is_stopped_while_the_page_answers_hears_the_answer()
+    {
+        using var stop = new CancellationTokenSource();
+        stage.Page.WhilePublishing = async token =>
+        {
+            await stop.CancelAsync();
+            token.ThrowIfCancellationRequested();
+        };
+        await stage.PublishAsync(stage.Ana);
+        await Should.ThrowAsync<OperationCanceledException>(() => stage.Get<ReplyDispatch>().RunAsync(stop.Token));
+        (await stage.FileAsync()).Reply!.State.ShouldBe(ReplyState.Published);
+    }
+
+    [Fact, Trait("Promise", "1")]
+    public async Task Outcome_that_could_not_be_written_is_looked_for_without_a_restart()
+    {
+        stage.Page.WhilePublishing = _ => ChangeAsync("CREATE TRIGGER broken BEFORE UPDATE ON replies WHEN NEW.state = 'Published' BEGIN SELECT RAISE(ABORT, 'no more'); END");
+        await stage.PublishAsync(stage.Ana);
+        await stage.Get<ReplyDispatch>().RunAsync(Now);
+        (await stage.FileAsync()).Reply!.State.ShouldBe(ReplyState.Sending);
+        stage.Page.WhilePublishing = null;
+        await ChangeAsync("DROP TRIGGER broken");
+        stage.Time.Advance(TimeSpan.FromSeconds(1));
+        await stage.DispatchAsync();
+        stage.Page.Replies.ShouldHaveSingleItem();
+        (await stage.FileAsync()).Reply!.State.ShouldBe(ReplyState.Published);
+
+        Task ChangeAsync(string sql) => stage.Get<Storage.Sqlite.SqliteDatabase>().WriteAsync(connection => connection.Execute(sql), SavePriority.Click, Now);
     }
 
     [Fact]

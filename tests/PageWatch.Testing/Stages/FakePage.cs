@@ -36,6 +36,9 @@ public sealed class FakePage(TimeProvider time) : IPollSource, IWebhookSource, I
     /// <summary>What happens at each hand-over: before, after or instead of taking it.</summary>
     public Queue<Fault> PublishFaults { get; } = new();
 
+    /// <summary>Done while the page takes a reply, before it answers.</summary>
+    public Func<CancellationToken, Task>? WhilePublishing { get; set; }
+
     /// <summary>Thrown by the next looks before sending.</summary>
     public Queue<PlatformException?> LookFailures { get; } = new();
 
@@ -76,18 +79,20 @@ public sealed class FakePage(TimeProvider time) : IPollSource, IWebhookSource, I
         return ValueTask.FromResult(new TargetNow(Shows.GetValueOrDefault(target.NativeId), Visible(target.NativeId)));
     }
 
-    public ValueTask<PublishOutcome> PublishAsync(PageCall call, OutgoingReply reply, CancellationToken cancellationToken)
+    public async ValueTask<PublishOutcome> PublishAsync(PageCall call, OutgoingReply reply, CancellationToken cancellationToken)
     {
         _ = PublishFaults.TryDequeue(out var fault);
         if (fault is { Takes: false })
             throw fault.Problem!;
         if (fault is { Outcome: { } outcome })
-            return ValueTask.FromResult(outcome);
+            return outcome;
         var id = "r" + (++numbers).ToString(CultureInfo.InvariantCulture);
         replies.Add((reply.Target.NativeId, new FoundReply(id, reply.Text, new Uri($"https://fake.example/{id}"), time.GetUtcNow(), Held: false)));
+        if (WhilePublishing is { } meanwhile)
+            await meanwhile(cancellationToken);
         if (fault?.Problem is { } lost)
             throw lost;
-        return ValueTask.FromResult<PublishOutcome>(new PublishOutcome.Published(id, new Uri($"https://fake.example/{id}"), time.GetUtcNow()));
+        return new PublishOutcome.Published(id, new Uri($"https://fake.example/{id}"), time.GetUtcNow());
     }
 
     public ValueTask<FoundReply?> ReadBackAsync(PageCall call, OutgoingReply reply, DateTimeOffset sentSince, CancellationToken cancellationToken)
@@ -112,7 +117,7 @@ public sealed class FakePage(TimeProvider time) : IPollSource, IWebhookSource, I
 
     /// <param name="Takes">The page takes the reply all the same.</param>
     /// <param name="Outcome">Answered instead, without taking it.</param>
-    public sealed record Fault(bool Takes, PlatformException? Problem, PublishOutcome? Outcome = null)
+    public sealed record Fault(bool Takes, Exception? Problem, PublishOutcome? Outcome = null)
     {
         public static Fault Lost { get; } = new(true, new PlatformException(PlatformFailure.Unreachable, "No answer.") { MayHaveActed = true });
 

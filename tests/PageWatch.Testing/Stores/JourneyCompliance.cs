@@ -147,7 +147,7 @@ public abstract class JourneyCompliance : StoreCompliance
         change.Replies.Add(Of(5, ReplyState.Approved, A.Morning + TimeSpan.FromMinutes(1)));
         change.Replies.Add(Of(6, ReplyState.Published, null));
         await Journey.SaveAsync(change, SavePriority.Click, Now);
-        var due = await Journey.DueRepliesAsync(A.Morning, startedAt: A.Morning, 10, Now);
+        var due = await Journey.DueRepliesAsync(A.Morning, sentBefore: A.Morning, 10, Now);
         due.Select(each => each.Reply.Value).ShouldBe([3, 2, 1]);
         var reply = (await Journey.OpenNudgeAsync(file.Nudge!.Id, null, Now))!.Replies.First(each => each.Id.Value == 1);
         reply.Text.ShouldBe("Jana, a new one is on its way.");
