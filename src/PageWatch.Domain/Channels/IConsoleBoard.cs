@@ -13,12 +13,16 @@ public interface IConsoleBoard
     /// <param name="most">At most this many messages.</param>
     ValueTask<IReadOnlyList<ConsoleMessage>> ReadAsync(ChannelId channel, int most, CancellationToken cancellationToken);
 
-    /// <summary>What changed after a number, oldest first.</summary>
-    ValueTask<IReadOnlyList<ConsoleMessage>> ChangedAfterAsync(ChannelId channel, long change, int most, CancellationToken cancellationToken);
+    /// <summary>What changed after a number, oldest first; of several changes of one message the latest only.</summary>
+    ValueTask<IReadOnlyList<ConsoleChange>> ChangedAfterAsync(ChannelId channel, long change, int most, CancellationToken cancellationToken);
 
     /// <summary>The number of the latest change anywhere; 0 for an empty board.</summary>
     ValueTask<long> LatestChangeAsync(CancellationToken cancellationToken);
 }
+
+/// <param name="Number">Where a reader goes on from.</param>
+/// <param name="Message">As it stands now; null when it was taken away.</param>
+public sealed record ConsoleChange(long Number, string Key, ConsoleMessage? Message);
 
 /// <summary>A card on the console.</summary>
 /// <param name="Change">Set by the board.</param>

@@ -20,8 +20,10 @@ internal sealed class SqliteConsoleBoard(SqliteDatabase database, TimeProvider t
         return await database.WriteAsync(
             connection => connection.ExecuteScalar<long>(
                 """
+                UPDATE console_changes SET latest = latest + 1;
+                DELETE FROM console_removals WHERE channel_id = @channel AND key = @key;
                 INSERT INTO console_messages (channel_id, key, team_id, change, version, nudge_id, is_done, due_at, first_at, changed_at, card)
-                VALUES (@channel, @key, @team, (SELECT coalesce(max(change), 0) + 1 FROM console_messages), @version, @nudge, @done, @due, @first, @now, @card)
+                VALUES (@channel, @key, @team, (SELECT latest FROM console_changes), @version, @nudge, @done, @due, @first, @now, @card)
                 ON CONFLICT (channel_id, key) DO UPDATE SET change = excluded.change, version = excluded.version, is_done = excluded.is_done, due_at = excluded.due_at,
                   changed_at = excluded.changed_at, card = excluded.card
                 WHERE excluded.version >= console_messages.version
@@ -49,13 +51,18 @@ internal sealed class SqliteConsoleBoard(SqliteDatabase database, TimeProvider t
             Select + " WHERE channel_id = @channel ORDER BY is_done, CASE WHEN is_done THEN -changed_at ELSE coalesce(due_at, 0) END LIMIT @most", new { channel = channel.Value, most })
             .Select(row => row.Read())]));
 
-    public ValueTask<IReadOnlyList<ConsoleMessage>> ChangedAfterAsync(ChannelId channel, long change, int most, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
-        (IReadOnlyList<ConsoleMessage>)[.. connection.Query<Stored>(
-            Select + " WHERE channel_id = @channel AND change > @change ORDER BY change LIMIT @most", new { channel = channel.Value, change, most })
-            .Select(row => row.Read())]));
+    public ValueTask<IReadOnlyList<ConsoleChange>> ChangedAfterAsync(ChannelId channel, long change, int most, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
+        (IReadOnlyList<ConsoleChange>)[.. connection.Query<Stored>(
+            Select + """
+             WHERE channel_id = @channel AND change > @change
+            UNION ALL SELECT 0, channel_id, key, 0, '', 0, change FROM console_removals WHERE channel_id = @channel AND change > @change
+            ORDER BY change LIMIT @most
+            """,
+            new { channel = channel.Value, change, most })
+            .Select(row => new ConsoleChange(row.Change, row.Key, row.Card.Length == 0 ? null : row.Read()))]));
 
     public ValueTask<long> LatestChangeAsync(CancellationToken cancellationToken) =>
-        ValueTask.FromResult(database.Read(connection => connection.ExecuteScalar<long>("SELECT coalesce(max(change), 0) FROM console_messages")));
+        ValueTask.FromResult(database.Read(connection => connection.ExecuteScalar<long>("SELECT latest FROM console_changes")));
 
     private static long? NudgeIn(string key) =>
         key.StartsWith("nudge-", StringComparison.Ordinal) && long.TryParse(key.AsSpan(6), NumberStyles.None, CultureInfo.InvariantCulture, out var nudge) ? nudge : null;

@@ -94,6 +94,13 @@
     let lost;
     const source = new EventSource("/console/events?after=" + board.dataset.change);
     source.addEventListener("card", event => { board.dataset.change = event.lastEventId; put(JSON.parse(event.data)); });
+    source.addEventListener("gone", event => {
+      board.dataset.change = event.lastEventId;
+      const card = byId(JSON.parse(event.data));
+      if (card) card.remove();
+      count();
+    });
+    source.addEventListener("out", () => { source.close(); location.reload(); });
     source.onopen = () => { clearTimeout(lost); lost = undefined; link.hidden = true; };
     source.onerror = () => {
       lost = lost || setTimeout(() => { link.hidden = false; }, 1500);

@@ -200,23 +200,32 @@ internal static class ConsoleEndpoints
         http.Response.RegisterForDispose(ends);
         // Nothing between us and the browser may collect the stream.
         http.Response.Headers["X-Accel-Buffering"] = "no";
-        return TypedResults.ServerSentEvents(ChangesAsync(channel, from, board, bell, markup, ends.Token));
+        return TypedResults.ServerSentEvents(ChangesAsync(http, door, channel, from, board, bell, markup, ends.Token));
     }
 
     private static async IAsyncEnumerable<SseItem<string>> ChangesAsync(
-        StaffChannel channel, long from, IConsoleBoard board, IConsoleBell bell, ICardMarkup markup, [EnumeratorCancellation] CancellationToken cancellationToken)
+        HttpContext http, ConsoleDoor door, StaffChannel channel, long from, IConsoleBoard board, IConsoleBell bell, ICardMarkup markup, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         yield return new SseItem<string>("", "hello") { EventId = from.ToString(CultureInfo.InvariantCulture), ReconnectionInterval = TimeSpan.FromSeconds(1) };
         while (!cancellationToken.IsCancellationRequested)
         {
             // Asked for before looking, so that a ring in between is not lost.
             var ring = bell.WaitAsync(Heartbeat, cancellationToken);
-            var changed = await board.ChangedAfterAsync(channel.Id, from, MostChanges, cancellationToken);
-            foreach (var message in changed)
+            // A stream may outlive the session that opened it; whoever signed out sees nothing more.
+            if (await door.MemberAsync(http, cancellationToken) is null)
             {
-                from = message.Change;
-                var told = JsonSerializer.Serialize(new ChangeWire(message.Key, message.Version, markup.Draw(message.Key, message.Version, message.Card)), ConsoleJson.Default.ChangeWire);
-                yield return new SseItem<string>(told, "card") { EventId = from.ToString(CultureInfo.InvariantCulture) };
+                yield return new SseItem<string>("", "out");
+                yield break;
+            }
+
+            var changed = await board.ChangedAfterAsync(channel.Id, from, MostChanges, cancellationToken);
+            foreach (var change in changed)
+            {
+                from = change.Number;
+                var told = change.Message is { } message
+                    ? new SseItem<string>(JsonSerializer.Serialize(new ChangeWire(message.Key, message.Version, markup.Draw(message.Key, message.Version, message.Card)), ConsoleJson.Default.ChangeWire), "card")
+                    : new SseItem<string>(JsonSerializer.Serialize(change.Key, ConsoleJson.Default.String), "gone");
+                yield return told with { EventId = from.ToString(CultureInfo.InvariantCulture) };
             }
 
             if (changed.Count == MostChanges)
@@ -266,4 +275,5 @@ internal sealed record ChangeWire(string Key, long Version, string Html);
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(AnswerWire))]
 [JsonSerializable(typeof(ChangeWire))]
+[JsonSerializable(typeof(string))]
 internal sealed partial class ConsoleJson : JsonSerializerContext;

@@ -13,6 +13,32 @@ public sealed class ConsoleTests(Browser browser) : IClassFixture<Browser>, IAsy
 
     public async Task InitializeAsync() => desk = await Desk.OpenAsync(browser);
 
+    [Fact]
+    public async Task Page_that_starts_over_takes_its_old_cards_with_it_and_an_open_console_follows()
+    {
+        var page = await desk.AdminAsync();
+        await Desk.Card(page, Jana).WaitForAsync();
+        var old = await page.Locator("#board .card").EvaluateAllAsync<string[]>("cards => cards.map(card => card.id)");
+        var said = await desk.Service.SayAsync("demo", "reset");
+        said.Code.ShouldBe(0, said.ToString());
+        foreach (var key in old)
+            await Expect(page.Locator($"[id='{key}']")).ToHaveCountAsync(0, new() { Timeout = 30_000 });
+        await Desk.Card(page, Jana).WaitForAsync();
+        desk.Faults.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Whoever_signs_out_in_one_window_sees_nothing_more_in_another()
+    {
+        var page = await desk.AdminAsync();
+        await Desk.Card(page, Jana).WaitForAsync();
+        var other = await page.Context.NewPageAsync();
+        await other.GotoAsync(new Uri(desk.Service.Address, "console").AbsoluteUri);
+        await Desk.Card(other, Jana).WaitForAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await Expect(other.Locator("#board")).ToHaveCountAsync(0, new() { Timeout = 30_000 });
+    }
+
     [Theory]
     [InlineData(1280, false)]
     [InlineData(320, true)]

@@ -1,5 +1,6 @@
 using PageWatch.Domain.Channels;
 using PageWatch.Domain.Teams;
+using PageWatch.Pipeline.Teams;
 using PageWatch.Testing.Builders;
 using Shouldly;
 using Xunit;
@@ -26,9 +27,27 @@ public abstract class ConsoleBoardCompliance : StoreCompliance
         var second = await Board.PutAsync(Message("nudge-2", 1, "b"), Now);
         var third = await Board.PutAsync(Message("nudge-1", 2, "c"), Now);
         new[] { first, second, third }.ShouldBeInOrder();
-        (await Board.ChangedAfterAsync(Channel, first, 10, Now)).Select(message => message.Card.Title).ShouldBe(["b", "c"]);
+        (await Board.ChangedAfterAsync(Channel, first, 10, Now)).Select(change => change.Message!.Card.Title).ShouldBe(["b", "c"]);
         (await Board.ChangedAfterAsync(Channel, third, 10, Now)).ShouldBeEmpty();
         (await Board.LatestChangeAsync(Now)).ShouldBe(third);
+    }
+
+    [Fact]
+    public async Task What_is_taken_away_is_a_change_and_its_number_never_comes_again()
+    {
+        await Board.PutAsync(Message("nudge-1", 1, "a", done: true), Now);
+        var second = await Board.PutAsync(Message("nudge-2", 1, "b", done: true), Now);
+        Store.Time.Advance(TimeSpan.FromDays(60));
+        await Retention.PurgeAsync(new RetentionPlan { DoneCards = TimeSpan.FromDays(30) }, Store.Time.GetUtcNow(), Now);
+        (await Read()).ShouldBeEmpty();
+        var removed = await Board.ChangedAfterAsync(Channel, second, 10, Now);
+        removed.Select(change => change.Key).ShouldBe(["nudge-1", "nudge-2"], ignoreOrder: true);
+        removed.ShouldAllBe(change => change.Message == null && change.Number > second);
+        await ReopenAsync();
+        var third = await Board.PutAsync(Message("nudge-1", 1, "again"), Now);
+        third.ShouldBeGreaterThan(removed[^1].Number);
+        (await Board.LatestChangeAsync(Now)).ShouldBe(third);
+        (await Board.ChangedAfterAsync(Channel, second, 10, Now)).Select(change => (change.Key, Stands: change.Message is not null)).ShouldBe([("nudge-2", false), ("nudge-1", true)]);
     }
 
     [Fact]
