@@ -2,6 +2,7 @@ using System.Globalization;
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Publishing;
 using PageWatch.Domain.Sources;
+using PageWatch.Testing.WordPress;
 
 namespace PageWatch.Platforms.Tests.WordPress;
 

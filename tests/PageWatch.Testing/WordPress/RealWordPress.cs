@@ -14,8 +14,9 @@ using PageWatch.Domain.Publishing;
 using PageWatch.Domain.Sources;
 using PageWatch.Platforms.Fetching;
 using PageWatch.Platforms.WordPress;
+using Shouldly;
 
-namespace PageWatch.Platforms.Tests.WordPress;
+namespace PageWatch.Testing.WordPress;
 
 /// <summary>A running site, its visitors and its staff; and the platform wired as the product wires it, over the real network.</summary>
 public sealed partial class RealWordPress : IDisposable
