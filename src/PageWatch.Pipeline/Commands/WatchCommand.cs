@@ -112,7 +112,7 @@ internal sealed class WatchCommand(IWatches watches, IEnumerable<IPageFinder> fi
             Owner = by.Id,
             Can = found.Can,
             Cadence = found.Can.ReadBy.HasFlag(ReadBy.Poll) ? cadence : TimeSpan.Zero,
-            NudgesSince = now - (backfill ?? TimeSpan.Zero),
+            NudgesSince = WholeSecond(now) - (backfill ?? TimeSpan.Zero),
             State = WatchState.Active,
             HookKey = hears ? SignIn.NewToken() : null,
         };
@@ -167,6 +167,9 @@ internal sealed class WatchCommand(IWatches watches, IEnumerable<IPageFinder> fi
             name = $"{wish}-{number}";
         return name;
     }
+
+    /// <summary>Many platforms date posts by the whole second, rounded down: what was written just after this would count as older, and never be nudged for.</summary>
+    private static DateTimeOffset WholeSecond(DateTimeOffset at) => at - TimeSpan.FromTicks(at.Ticks % TimeSpan.TicksPerSecond);
 
     /// <summary>The form of the Standard Webhooks: 24 random bytes behind a prefix.</summary>
     private static string NewSecret() => "whsec_" + Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(24));

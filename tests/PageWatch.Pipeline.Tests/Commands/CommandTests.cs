@@ -47,6 +47,21 @@ public sealed class CommandTests : IAsyncLifetime
         Text(await stage.SayAsync(stage.Ana, "watches")).ShouldNotContain("whsec_");
     }
 
+    [Fact, Trait("Promise", "12")]
+    public async Task What_is_written_just_after_the_watch_began_is_no_baseline_where_posts_are_dated_by_the_second()
+    {
+        var second = stage.Time.GetUtcNow();
+        stage.Time.Advance(TimeSpan.FromMilliseconds(700));
+        await stage.SayAsync(stage.Ana, "watch https://fake.example/ --name shop");
+        var shop = (await stage.Get<IWatches>().FindByNameAsync(TeamId.Default, "shop", Now))!;
+        stage.Time.Advance(TimeSpan.FromMilliseconds(200));
+        var nudges = await stage.NudgesAsync();
+        await stage.TellAsync(shop, stage.Post("old", "My parcel arrived broken.", at: second.AddSeconds(-1)));
+        (await stage.NudgesAsync()).ShouldBe(nudges);
+        await stage.TellAsync(shop, stage.Post("new", "My parcel arrived broken.", "Petr", at: second));
+        (await stage.NudgesAsync()).ShouldBe(nudges + 1);
+    }
+
     [Theory, Trait("Promise", "14")]
     [InlineData("watch nonsense", "no address")]
     [InlineData("watch ftp://fake.example/", "no address")]
