@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 using PageWatch.Domain.Commands;
 using PageWatch.Host.Settings;
@@ -88,11 +89,28 @@ internal static class ShellClient
         {
             if (filled[i] != "-" || !Secrets.Contains(filled[i - 1], StringComparer.OrdinalIgnoreCase))
                 continue;
-            filled[i] = (await input.ReadLineAsync(cancellationToken))?.Trim() ?? "";
+            filled[i] = (Console.IsInputRedirected ? await input.ReadLineAsync(cancellationToken) : Typed(filled[i - 1]))?.Trim() ?? "";
             if (filled[i].Length == 0)
                 throw new SettingException($"{filled[i - 1]} - is read from standard input, and nothing came. Pipe it in: pagewatch … {filled[i - 1]} - < file");
         }
 
         return filled;
+    }
+
+    /// <summary>At a terminal the value is asked for, and not shown while it is typed.</summary>
+    private static string Typed(string option)
+    {
+        Console.Error.Write($"{option[2..]}: ");
+        var typed = new StringBuilder();
+        while (Console.ReadKey(intercept: true) is var key && key.Key != ConsoleKey.Enter)
+        {
+            if (key.Key == ConsoleKey.Backspace)
+                typed.Length = Math.Max(0, typed.Length - 1);
+            else if (!char.IsControl(key.KeyChar))
+                typed.Append(key.KeyChar);
+        }
+
+        Console.Error.WriteLine();
+        return typed.ToString();
     }
 }
