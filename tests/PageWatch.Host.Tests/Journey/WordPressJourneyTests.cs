@@ -121,7 +121,7 @@ public sealed class WordPressJourneyTests(WatchedWordPress watched, ITestOutputH
         var card = await Team.CardAsync(trashed.Nudge, "withdrawn", each => each.IsDone);
         card.Title.ShouldBe("Withdrawn · no longer on the page");
         card = await Team.CardAsync(deleted.Nudge, "withdrawn", each => each.IsDone);
-        card.Title.ShouldBe("Withdrawn · the author took the post back");
+        card.Title.ShouldBe("Withdrawn · deleted on the page");
         card.Text.ShouldNotContain(watched.Mark + "delete");
         await GoneAsync(watched.Mark + "delete", watched.Mark + "delia");
         (await Team.HearNoAsync("publish", TeamAtWork.Number(deleted.Nudge))).ShouldContain("nothing left to do");

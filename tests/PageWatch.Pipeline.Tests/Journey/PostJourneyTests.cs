@@ -158,7 +158,7 @@ public sealed class PostJourneyTests : IAsyncLifetime
         var file = await stage.FileAsync();
         file.Nudge!.State.ShouldBe(NudgeState.Withdrawn);
         file.Nudge.Reason.ShouldBe(NudgeReason.AuthorDeleted);
-        stage.Card().Title.ShouldBe("Withdrawn · the author took the post back");
+        stage.Card().Title.ShouldBe("Withdrawn · deleted on the page");
         foreach (var trace in (string[])["ebrastripe", "Xylander", "Quentin"])
             (await stage.HoldsAnywhereAsync(trace)).ShouldBeFalse(trace);
     }
