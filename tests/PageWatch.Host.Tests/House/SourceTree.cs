@@ -16,6 +16,8 @@ internal static class SourceTree
 
     public static string Read(string file) => File.ReadAllText(Path.Combine(ProjectFolder.Repository, file));
 
+    public static void Write(string file, string text) => File.WriteAllText(Path.Combine(ProjectFolder.Repository, file), text);
+
     /// <summary>The folders right below one, by name.</summary>
     public static IReadOnlyList<string> FoldersIn(string folder) =>
         [.. Of(folder, "").Select(file => file[(folder.Length + 1)..].Split('/')).Where(parts => parts.Length > 1).Select(parts => parts[0]).Distinct()];

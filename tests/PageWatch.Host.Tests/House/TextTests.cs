@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using PageWatch.Domain.Commands;
+using PageWatch.Domain.Rules;
 using PageWatch.Host.Settings;
 using PageWatch.Host.Shell;
 using PageWatch.Pipeline.Commands;
@@ -101,6 +102,24 @@ public sealed partial class TextTests
             spec.Arguments.SkipLast(1).ShouldAllBe(argument => !argument.IsRest, spec.Verb);
             spec.Arguments.SkipWhile(argument => argument.IsRequired).ShouldAllBe(argument => !argument.IsRequired, spec.Verb);
             spec.Arguments.Select(argument => argument.Name).Concat(spec.Options.Select(option => option.Name)).ShouldBeUnique();
+        }
+    }
+
+    [Fact]
+    public void Every_command_shown_in_a_readme_works_as_typed()
+    {
+        var specs = Specs();
+        var shown = SourceTree.Files.Where(file => file.EndsWith(".md", StringComparison.Ordinal))
+            .SelectMany(file => ShownCommand().Matches(SourceTree.Read(file)).Select(each => (file, Line: each.Groups["words"].Value.Trim())))
+            .Where(each => each.Line is not ("check-config" or "migrate" or "--version"))
+            .ToList();
+        shown.Count.ShouldBeGreaterThan(5);
+        foreach (var (file, line) in shown)
+        {
+            var parse = CommandLine.Parse(line, specs);
+            parse.Problem.ShouldBeNull($"{file}: {line}");
+            if (parse.Line!.Spec.Verb == "rule add")
+                QueryParser.Parse(parse.Line["query"]!).Problem.ShouldBeNull($"{file}: {line}");
         }
     }
 
@@ -209,6 +228,9 @@ public sealed partial class TextTests
         using var app = Service.Build(Startup.Read(["--data", temporary.Path]), folder);
         return app.Services.GetRequiredService<CommandDesk>().Specs;
     }
+
+    [GeneratedRegex(@"^ {4}\./run (?<words>[a-z-]+.*?)(?: {2,}.*)?$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex ShownCommand();
 
     [GeneratedRegex(@"^(?<fence>```+|~~~+)(?<mark>[^\r\n`]*)\r?\n(?<text>.*?)^\k<fence>", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex Fenced();

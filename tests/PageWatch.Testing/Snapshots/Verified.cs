@@ -11,6 +11,9 @@ namespace PageWatch.Testing.Snapshots;
 /// </summary>
 public static class Verified
 {
+    /// <summary>Whether what comes out is written down instead of compared.</summary>
+    public static bool IsAccepting { get; } = Environment.GetEnvironmentVariable("PAGEWATCH_ACCEPT") == "1";
+
     public static JsonSerializerOptions Readable { get; } = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
@@ -33,7 +36,7 @@ public static class Verified
     {
         received = received.ReplaceLineEndings("\n").TrimEnd() + "\n";
         var beside = Path.ChangeExtension(file, ".received" + Path.GetExtension(file));
-        if (Environment.GetEnvironmentVariable("PAGEWATCH_ACCEPT") == "1")
+        if (IsAccepting)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
             File.WriteAllText(file, received);
