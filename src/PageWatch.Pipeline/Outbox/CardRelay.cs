@@ -40,13 +40,19 @@ public sealed partial class CardRelay(
             {
                 await ShowAsync(row, cancellationToken);
             }
-            catch (ChannelException problem)
+            catch (ChannelException problem) when (problem.Failure == ChannelFailure.Refused)
             {
                 var wait = problem.RetryAfter ?? Back(row.Attempts);
-                Log.Failed(logger, row.Id, row.Channel.Id.Value, wait, problem);
+                Log.Refused(logger, row.Id, row.Channel.Id.Value, wait, problem);
                 await outbox.FailedAsync(row.Id, problem.Message, time.GetUtcNow() + wait, cancellationToken);
-                if (problem.Failure is ChannelFailure.RateLimited or ChannelFailure.Unreachable)
-                    break; // the others of this channel would meet the same
+            }
+            // Every other card of this channel would meet the same: one call was enough to know (promise 9).
+            catch (ChannelException problem)
+            {
+                var wait = problem.RetryAfter ?? Back(row.ChannelFailures);
+                Log.Failed(logger, row.Channel.Id.Value, row.Id, wait, problem);
+                await outbox.ChannelFailedAsync(row.Channel.Id, problem.Message, time.GetUtcNow() + wait, cancellationToken);
+                break;
             }
             // A card that cannot be drawn must not hold up those behind it; it stays due and is said aloud each time.
             catch (Exception problem) when (problem is not (OperationCanceledException or StorageUnavailableException))
@@ -104,10 +110,13 @@ public sealed partial class CardRelay(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "Card {Row} was not taken by channel {Channel}; tried again in {Wait}.")]
-        public static partial void Failed(ILogger logger, long row, long channel, TimeSpan wait, Exception problem);
+        [LoggerMessage(1, LogLevel.Warning, "Channel {Channel} took nothing, first card {Row}; all its cards wait for {Wait}.")]
+        public static partial void Failed(ILogger logger, long channel, long row, TimeSpan wait, Exception problem);
 
         [LoggerMessage(2, LogLevel.Error, "Card {Row} could not be drawn.")]
         public static partial void Broken(ILogger logger, long row, Exception problem);
+
+        [LoggerMessage(3, LogLevel.Warning, "Card {Row} was refused by channel {Channel}; tried again in {Wait}.")]
+        public static partial void Refused(ILogger logger, long row, long channel, TimeSpan wait, Exception problem);
     }
 }

@@ -16,9 +16,9 @@ internal sealed class SqliteOutbox(SqliteDatabase database, IDoorbell doorbell) 
         (IReadOnlyList<OutboxRow>)[.. connection.Query<Stored>(
             """
             SELECT o.id, o.team_id AS TeamId, o.channel_id AS ChannelId, c.kind, c.name, c.address, o.nudge_id AS NudgeId, o.notice_key AS NoticeKey, o.wanted,
-                   o.message_ref AS MessageRef, o.attempts
+                   o.message_ref AS MessageRef, o.attempts, c.failures AS ChannelFailures
             FROM outbox o JOIN channels c ON c.id = o.channel_id
-            WHERE o.shown < o.wanted AND o.due_at <= @now ORDER BY o.due_at, o.id LIMIT @most
+            WHERE o.shown < o.wanted AND o.due_at <= @now AND coalesce(c.not_before, 0) <= @now ORDER BY o.due_at, o.id LIMIT @most
             """,
             new { now = Columns.Ms(now), most })
             .Select(row => new OutboxRow(
@@ -28,17 +28,27 @@ internal sealed class SqliteOutbox(SqliteDatabase database, IDoorbell doorbell) 
                 row.NoticeKey,
                 row.Wanted,
                 row.MessageRef is { } where ? new MessageRef(where) : null,
-                row.Attempts))]));
+                row.Attempts) { ChannelFailures = row.ChannelFailures })]));
 
     public async ValueTask ShownAsync(long row, long version, MessageRef where, CancellationToken cancellationToken) => await database.WriteAsync(
         connection => connection.Execute(
-            "UPDATE outbox SET shown = max(shown, @version), message_ref = @where, attempts = 0, problem = NULL, due_at = 0 WHERE id = @row",
+            """
+            UPDATE outbox SET shown = max(shown, @version), message_ref = @where, attempts = 0, problem = NULL, due_at = 0 WHERE id = @row;
+            UPDATE channels SET not_before = NULL, failures = 0, problem = NULL WHERE id = (SELECT channel_id FROM outbox WHERE id = @row) AND failures > 0
+            """,
             new { row, version, where = where.Value }),
         SavePriority.Click,
         cancellationToken);
 
     public async ValueTask FailedAsync(long row, string problem, DateTimeOffset retryAt, CancellationToken cancellationToken) => await database.WriteAsync(
         connection => connection.Execute("UPDATE outbox SET attempts = attempts + 1, problem = @problem, due_at = @due WHERE id = @row", new { row, problem, due = Columns.Ms(retryAt) }),
+        SavePriority.Bulk,
+        cancellationToken);
+
+    public async ValueTask ChannelFailedAsync(ChannelId channel, string problem, DateTimeOffset retryAt, CancellationToken cancellationToken) => await database.WriteAsync(
+        connection => connection.Execute(
+            "UPDATE channels SET failures = failures + 1, problem = @problem, not_before = @notBefore WHERE id = @channel",
+            new { channel = channel.Value, problem, notBefore = Columns.Ms(retryAt) }),
         SavePriority.Bulk,
         cancellationToken);
 
@@ -102,5 +112,7 @@ internal sealed class SqliteOutbox(SqliteDatabase database, IDoorbell doorbell) 
         public string? MessageRef { get; init; }
 
         public int Attempts { get; init; }
+
+        public int ChannelFailures { get; init; }
     }
 }

@@ -49,6 +49,49 @@ public sealed class CardRelayTests : IAsyncLifetime
         stage.Card().Parts.OfType<CardPart.Quote>().First().Text.ShouldEndWith("5");
     }
 
+    [Theory, Trait("Promise", "9")]
+    [InlineData(ChannelFailure.RateLimited)]
+    [InlineData(ChannelFailure.Unreachable)]
+    [InlineData(ChannelFailure.Closed)]
+    public async Task Chat_that_takes_nothing_gets_one_call_however_many_cards_are_due(ChannelFailure failure)
+    {
+        stage.Channel.Failures.Enqueue(new ChannelException(failure, "not now") { RetryAfter = TimeSpan.FromMinutes(2) });
+        await stage.TellAsync([.. Enumerable.Range(0, 5).Select(i => stage.Post($"p{i}", "The parcel is broken!", $"Author {i}"))]);
+        await stage.TellAsync(stage.Post("new", "The parcel is broken!", "Somebody else"));
+        await RunAllAsync();
+        stage.Channel.Deliveries.Count.ShouldBe(1, "who was told to wait asks nothing, also not for a new card");
+
+        await stage.RestartAsync();
+        stage.Time.Advance(TimeSpan.FromMinutes(2) - TimeSpan.FromSeconds(1));
+        await RunAllAsync();
+        stage.Channel.Deliveries.Count.ShouldBe(1, "a restart forgets no wait");
+        stage.Time.Advance(TimeSpan.FromSeconds(1));
+        await RunAllAsync();
+        stage.Channel.Messages.Count.ShouldBe(6);
+        stage.Channel.Deliveries.Count.ShouldBe(7);
+    }
+
+    [Fact, Trait("Promise", "9")]
+    public async Task Chat_that_stays_away_is_asked_less_and_less_often_with_one_call_each_time()
+    {
+        for (var i = 0; i < 4; i++)
+            stage.Channel.Failures.Enqueue(new ChannelException(ChannelFailure.Unreachable, "down"));
+        await stage.TellAsync([.. Enumerable.Range(0, 5).Select(i => stage.Post($"p{i}", "The parcel is broken!", $"Author {i}"))]);
+        var calls = new List<int>();
+        for (var second = 0; second < 20 && stage.Channel.Messages.Count == 0; second++)
+        {
+            var before = stage.Channel.Deliveries.Count;
+            stage.Time.Advance(TimeSpan.FromSeconds(1));
+            await RunAllAsync();
+            if (stage.Channel.Deliveries.Count > before)
+                calls.Add(second + 1);
+        }
+
+        calls.ShouldBe([1, 3, 7, 15]);
+        stage.Channel.Messages.Count.ShouldBe(5);
+        stage.Channel.Deliveries.Count.ShouldBe(4 + 5);
+    }
+
     [Fact]
     public async Task Card_that_is_refused_does_not_hold_up_the_others()
     {
@@ -70,5 +113,12 @@ public sealed class CardRelayTests : IAsyncLifetime
         await stage.Get<INotices>().NotifyAsync(notice with { IsOver = true }, Now);
         await stage.ShowAsync();
         stage.Channel.Messages["notice-watch 1"].Card.IsDone.ShouldBeTrue();
+    }
+
+    private async Task RunAllAsync()
+    {
+        while (await stage.Get<CardRelay>().RunAsync(Now) > 0)
+        {
+        }
     }
 }

@@ -53,6 +53,30 @@ public abstract class OutboxCompliance : StoreCompliance
         (await Outbox.DepthAsync(A.Morning + TimeSpan.FromMinutes(1), Now)).Due.ShouldBe(1);
     }
 
+    [Fact, Trait("Promise", "9")]
+    public async Task Channel_that_takes_nothing_holds_back_its_own_cards_and_the_coming_ones_until_one_is_shown()
+    {
+        var own = (await Teams.ChannelsAsync(TeamId.Default, Now))[0];
+        await Teams.AddChannelAsync(Zoe.Team, ChannelKind.Console, "#theirs", "", Now);
+        await AddNudgeAsync(Blog);
+        await AddNudgeAsync(await AddWatchAsync(Zoe, "theirs"));
+        await Outbox.ChannelFailedAsync(own.Id, "429", A.Morning + TimeSpan.FromMinutes(1), Now);
+        await AddNudgeAsync(Blog, "p2", author: "Tom");
+        await Notices.NotifyAsync(new Notice(TeamId.Default, "watch 1", "blog cannot be read", "503", Tone.Now, A.Morning), Now);
+        await ReopenAsync();
+        (await Outbox.DueAsync(A.Morning, 10, Now)).ShouldHaveSingleItem().Channel.Team.ShouldBe(Zoe.Team);
+        (await Outbox.DepthAsync(A.Morning, Now)).Due.ShouldBe(4, "what waits is not hidden");
+
+        var due = (await Outbox.DueAsync(A.Morning + TimeSpan.FromMinutes(1), 10, Now)).Where(row => row.Channel.Id == own.Id).ToList();
+        due.Count.ShouldBe(3);
+        due.ShouldAllBe(row => row.ChannelFailures == 1 && row.Attempts == 0);
+        await Outbox.ChannelFailedAsync(own.Id, "429", A.Morning + TimeSpan.FromMinutes(2), Now);
+        await Outbox.ShownAsync(due[0].Id, due[0].Wanted, new MessageRef("m1"), Now);
+        var left = (await Outbox.DueAsync(A.Morning, 10, Now)).Where(row => row.Channel.Id == own.Id).ToList();
+        left.Count.ShouldBe(2);
+        left.ShouldAllBe(row => row.ChannelFailures == 0);
+    }
+
     [Fact, Trait("Promise", "8")]
     public async Task Notice_is_one_card_that_changes_in_place()
     {
