@@ -1,6 +1,5 @@
 using PageWatch.Domain.Commands;
 using PageWatch.Domain.Posts;
-using PageWatch.Domain.Sources;
 using PageWatch.Domain.Teams;
 using PageWatch.Pipeline.Cards;
 using PageWatch.Pipeline.Ingest;
@@ -19,8 +18,11 @@ internal sealed class UnwatchCommand(IWatches watches, IDoorbell doorbell, TimeP
     {
         if (await watches.FindByNameAsync(by.Team, line["name"]!, cancellationToken) is not { } watch)
             return Answer.No(Say.It(CommandWording.NoWatch, CleanText.Line(line["name"], 40)));
-        var audit = new AuditEntry(by.Team, time.GetUtcNow(), by.Id, by.Name, "unwatch", $"watch {watch.Name}", watch.Page.Address.ToString());
-        await watches.UpdateAsync(watch with { State = WatchState.Ended, HookKey = null }, new Dictionary<string, string>(StringComparer.Ordinal), audit, cancellationToken);
+        var now = time.GetUtcNow();
+        var audit = new AuditEntry(by.Team, now, by.Id, by.Name, "unwatch", $"watch {watch.Name}", watch.Page.Address.ToString());
+        if (!await watches.EndAsync(watch, audit, WatchNotice.NoLongerWatched(watch, now), cancellationToken))
+            return Answer.No(Say.It(CommandWording.NoWatch, CleanText.Line(line["name"], 40)));
+        doorbell.Ring(Door.Outbox);
         doorbell.Ring(Door.Watches);
         return Answer.Done(Say.It(CommandWording.UnwatchDone, watch.Name));
     }

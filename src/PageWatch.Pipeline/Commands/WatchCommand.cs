@@ -15,6 +15,9 @@ internal sealed class WatchCommand(IWatches watches, IEnumerable<IPageFinder> fi
     private static readonly TimeSpan UsualCadence = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan UsualBackfill = TimeSpan.FromDays(7);
 
+    /// <summary>What opens a page; the secret is what its webhooks are signed with.</summary>
+    private static readonly string[] Keys = ["user", "password", "token"];
+
     public CommandSpec Spec { get; } = new("watch", CommandWording.HelpWatch, Role.Admin)
     {
         Arguments = [new CommandArgument("address", CommandWording.ArgAddress)],
@@ -39,7 +42,7 @@ internal sealed class WatchCommand(IWatches watches, IEnumerable<IPageFinder> fi
             typed = "https://" + typed;
         if (!Uri.TryCreate(typed, UriKind.Absolute, out var page) || page.Scheme is not ("http" or "https"))
             return Answer.No(Say.It(CommandWording.WatchNotAddress, CleanText.Line(line["address"], 80)));
-        var cadence = UsualCadence;
+        TimeSpan? cadence = null;
         if (line.Option("every") is { } every)
         {
             if (StaffTimes.Duration(every) is not { } chosen || chosen < TimeSpan.FromSeconds(15) || chosen > TimeSpan.FromDays(1))
@@ -58,16 +61,16 @@ internal sealed class WatchCommand(IWatches watches, IEnumerable<IPageFinder> fi
         if (line.Option("name") is { } name && !Names.IsGood(name))
             return Answer.No(Say.It(CommandWording.BadName, CleanText.Line(name, 40)));
 
-        var secrets = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var option in (string[])["user", "password", "token"])
+        var typedKeys = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var option in Keys)
         {
             if (line.Option(option) is { } value)
-                secrets[option] = value;
+                typedKeys[option] = value;
         }
 
         try
         {
-            return await FindAndAddAsync(page, line, by, secrets, cadence, backfill, cancellationToken);
+            return await FindAndWatchAsync(page, line, by, typedKeys, cadence, backfill, cancellationToken);
         }
         catch (PlatformException problem)
         {
@@ -75,21 +78,88 @@ internal sealed class WatchCommand(IWatches watches, IEnumerable<IPageFinder> fi
         }
     }
 
-    private async ValueTask<CommandAnswer> FindAndAddAsync(
-        Uri page, CommandLine line, Member by, Dictionary<string, string> secrets, TimeSpan cadence, TimeSpan? backfill, CancellationToken cancellationToken)
+    private async ValueTask<CommandAnswer> FindAndWatchAsync(
+        Uri page, CommandLine line, Member by, Dictionary<string, string> typedKeys, TimeSpan? cadence, TimeSpan? backfill, CancellationToken cancellationToken)
     {
+        var team = await watches.OfTeamAsync(by.Team, cancellationToken);
+        // What is typed anew may be one of several keys; a page that is known by this very address is opened with the others that it has.
+        var known = team.FirstOrDefault(watch => watch.Page.Address == page);
+        var keys = known is null ? typedKeys : Renewed(await watches.SecretsAsync(known.Id, cancellationToken), typedKeys);
         var ordered = finders.OrderBy(finder => finder.Order).ToList();
         FoundPage? found = null;
         foreach (var finder in ordered)
         {
-            found = await finder.FindAsync(page, new Credentials(secrets), cancellationToken);
+            found = await finder.FindAsync(page, new Credentials(keys), cancellationToken);
             if (found is not null)
                 break;
         }
 
         if (found is null)
             return Answer.No(Say.It(CommandWording.WatchNotFound, page, string.Join(", ", ordered.Select(finder => finder.Title))));
+        var platform = ordered.First(finder => finder.Platform == found.Platform).Title;
+        return team.FirstOrDefault(watch => watch.Page.Platform == found.Platform && watch.Page.Address == found.Address) is { } watched
+            ? await RenewAsync(watched, found, platform, line, by, typedKeys, cadence, cancellationToken)
+            : await AddAsync(found, platform, line, by, typedKeys, cadence ?? UsualCadence, backfill, cancellationToken);
+    }
 
+    /// <summary>A page that is watched already: one that stands still is read again, and new keys take the place of the old.</summary>
+    private async ValueTask<CommandAnswer> RenewAsync(
+        Watch watch, FoundPage found, string platform, CommandLine line, Member by, Dictionary<string, string> typedKeys, TimeSpan? cadence, CancellationToken cancellationToken)
+    {
+        var isPaused = watch.State == WatchState.Paused;
+        var typed = new Dictionary<string, string>(typedKeys, StringComparer.Ordinal);
+        if (line.Option("secret") is { } secret)
+            typed["secret"] = secret;
+        if (!isPaused && typed.Count == 0)
+            return Answer.No(Say.It(CommandWording.WatchKnown, watch.Name, watch.Page.Address));
+        var now = time.GetUtcNow();
+        var renewed = watch with
+        {
+            Page = watch.Page with
+            {
+                Name = CleanText.Line(found.Name, 120),
+                AccountId = found.AccountId,
+                AccountName = found.AccountName is { } account ? CleanText.Line(account, Author.LongestName) : null,
+                Settings = found.Settings,
+            },
+            Can = found.Can,
+            Cadence = cadence is { } chosen && found.Can.ReadBy.HasFlag(ReadBy.Poll) ? chosen : watch.Cadence,
+            State = WatchState.Active,
+            Problem = null,
+        };
+        var audit = new AuditEntry(
+            by.Team, now, by.Id, by.Name, "watch", $"watch {watch.Name}", isPaused ? $"paused: {watch.Problem}" : "active", typed.Count == 0 ? "active" : $"active, new {string.Join(" and ", typed.Keys)}");
+        var secrets = Renewed(await watches.SecretsAsync(watch.Id, cancellationToken), typed);
+        if (!await watches.RenewAsync(renewed, secrets, audit, WatchNotice.ReadAgain(watch, now), cancellationToken))
+            return Answer.No(Say.It(CommandWording.NoWatch, watch.Name));
+        doorbell.Ring(Door.Watches);
+        doorbell.Ring(Door.Outbox);
+        return Answer.Done(
+            Say.It(isPaused ? CommandWording.WatchReadAgain : CommandWording.WatchRenewed, watch.Name),
+            new CardPart.Facts([.. Abilities(renewed, platform), .. found.Notes.Select(note => Answer.Fact(CommandWording.WatchNote, note))]));
+    }
+
+    /// <summary>The keys of a page after some were typed anew. A token and a password are two ways in: typing one of them ends the other.</summary>
+    private static Dictionary<string, string> Renewed(IReadOnlyDictionary<string, string> old, Dictionary<string, string> typed)
+    {
+        var keys = new Dictionary<string, string>(old, StringComparer.Ordinal);
+        if (typed.ContainsKey("token"))
+        {
+            keys.Remove("user");
+            keys.Remove("password");
+        }
+
+        if (typed.ContainsKey("user") || typed.ContainsKey("password"))
+            keys.Remove("token");
+        foreach (var (name, value) in typed)
+            keys[name] = value;
+        return keys;
+    }
+
+    private async ValueTask<CommandAnswer> AddAsync(
+        FoundPage found, string platform, CommandLine line, Member by, Dictionary<string, string> typedKeys, TimeSpan cadence, TimeSpan? backfill, CancellationToken cancellationToken)
+    {
+        var secrets = new Dictionary<string, string>(typedKeys, StringComparer.Ordinal);
         var now = time.GetUtcNow();
         var hears = found.Can.ReadBy.HasFlag(ReadBy.Webhook) && webhooks.Any(hook => hook.Platform == found.Platform);
         var made = hears && line.Option("secret") is null ? NewSecret() : null;
@@ -120,10 +190,10 @@ internal sealed class WatchCommand(IWatches watches, IEnumerable<IPageFinder> fi
         if (added is null)
             return Answer.No(Say.It(CommandWording.WatchTaken, watch.Name));
         doorbell.Ring(Door.Watches);
-        return Answer.Done(Say.It(CommandWording.WatchDone, added.Name), new CardPart.Facts([.. Rows(added, found, ordered.First(finder => finder.Platform == found.Platform).Title, backfill, made)]));
+        return Answer.Done(Say.It(CommandWording.WatchDone, added.Name), new CardPart.Facts([.. Abilities(added, platform), .. Rows(added, found, backfill, made)]));
     }
 
-    private IEnumerable<Fact> Rows(Watch watch, FoundPage found, string platform, TimeSpan? backfill, string? madeSecret)
+    private static IEnumerable<Fact> Abilities(Watch watch, string platform)
     {
         var can = watch.Can;
         yield return Answer.Fact(CommandWording.WatchIs, new Span.Outside(watch.Page.Name), new Span.Words(" · "), new Span.LinkTo(watch.Page.Address.ToString(), watch.Page.Address));
@@ -139,6 +209,10 @@ internal sealed class WatchCommand(IWatches watches, IEnumerable<IPageFinder> fi
         yield return can.IsReadOnly
             ? Answer.Fact(CommandWording.WatchReplies, CommandWording.WatchRepliesNo)
             : Answer.Fact(CommandWording.WatchReplies, Say.It(CommandWording.WatchRepliesYes, watch.Page.AccountName ?? watch.Page.Name, Say.Number(can.LongestReply), Say.Unit(can.LengthUnit)));
+    }
+
+    private IEnumerable<Fact> Rows(Watch watch, FoundPage found, TimeSpan? backfill, string? madeSecret)
+    {
         yield return Answer.Fact(CommandWording.WatchBaseline, backfill is { } days ? Say.It(CommandWording.WatchBaselineYes, Say.Duration(days)) : CommandWording.WatchBaselineNo);
         if (watch.HookKey is { } key)
         {

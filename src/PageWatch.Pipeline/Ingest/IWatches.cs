@@ -1,3 +1,4 @@
+using PageWatch.Domain.Channels;
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Sources;
 using PageWatch.Domain.Teams;
@@ -28,11 +29,24 @@ public interface IWatches
     /// <param name="secrets">Null to keep the secrets as they are.</param>
     ValueTask UpdateAsync(Watch watch, IReadOnlyDictionary<string, string>? secrets, AuditEntry? audit, CancellationToken cancellationToken);
 
+    /// <summary>Gives a watch new secrets and lets it be read at once, with a clean count of failures; the card about its failures is replaced.</summary>
+    /// <param name="watch">As it is from now on; active.</param>
+    /// <param name="secrets">All that it has from now on.</param>
+    /// <param name="over">Takes the place of a notice under its key that is not over yet; where there is none, nobody is told.</param>
+    /// <returns>False when the watch ended meanwhile: nothing was changed.</returns>
+    ValueTask<bool> RenewAsync(Watch watch, IReadOnlyDictionary<string, string> secrets, AuditEntry audit, Notice over, CancellationToken cancellationToken);
+
+    /// <summary>Ends a watch: its secrets and its webhook address go, its posts stay, its name and page are free.</summary>
+    /// <param name="over">As in <see cref="RenewAsync"/>.</param>
+    /// <returns>False when it had ended before: nothing was changed.</returns>
+    ValueTask<bool> EndAsync(Watch watch, AuditEntry audit, Notice over, CancellationToken cancellationToken);
+
     ValueTask<IReadOnlyDictionary<string, string>> SecretsAsync(PageId page, CancellationToken cancellationToken);
 
     /// <summary>Where each stream's poll ended.</summary>
     ValueTask<Cursor?> CursorAsync(PageId page, string stream, CancellationToken cancellationToken);
 
     /// <summary>Notes a failed poll: how often in a row, why, and when to try again.</summary>
-    ValueTask FailedAsync(PageId page, WatchHealth health, WatchState state, string? problem, CancellationToken cancellationToken);
+    /// <returns>False when the watch ended meanwhile: nobody needs to hear of it.</returns>
+    ValueTask<bool> FailedAsync(PageId page, WatchHealth health, WatchState state, string? problem, CancellationToken cancellationToken);
 }

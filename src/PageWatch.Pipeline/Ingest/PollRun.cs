@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using PageWatch.Domain.Channels;
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Sources;
 
@@ -37,21 +36,21 @@ public sealed partial class PollRun(
         {
             await PollAsync(watch, source, fromTheStart, cancellationToken);
             if (watch.Health.FailuresInARow >= FailureTable.TellAfter)
-                await TellAsync(watch, "", isOver: true, cancellationToken);
+                await notices.NotifyAsync(WatchNotice.ReadAgain(watch, time.GetUtcNow()), cancellationToken);
         }
         catch (PlatformException problem)
         {
             var inARow = watch.Health.FailuresInARow + 1;
             var response = FailureTable.After(problem.Failure, problem.RetryAfter, inARow, watch.Cadence > TimeSpan.Zero ? watch.Cadence : TimeSpan.FromMinutes(1));
             Log.Failed(logger, page.Value, problem.Failure, inARow, response.Pause, problem);
-            await watches.FailedAsync(
+            var noted = await watches.FailedAsync(
                 page,
                 watch.Health with { FailuresInARow = inARow, LastProblem = problem.Message, NotBefore = now + response.Wait },
                 response.Pause ? WatchState.Paused : WatchState.Active,
                 response.Pause ? problem.Message : null,
                 cancellationToken);
-            if (response.Tell)
-                await TellAsync(watch, problem.Message, isOver: false, cancellationToken);
+            if (noted && response.Tell)
+                await notices.NotifyAsync(WatchNotice.CannotBeRead(watch, problem.Message, time.GetUtcNow()), cancellationToken);
         }
     }
 
@@ -94,17 +93,6 @@ public sealed partial class PollRun(
             || !known.TryGetValue(post.NativeId, out var before)
             || PostHistory.Seen(before, post, default, time.GetUtcNow(), watch.NudgesSince, undatedIsBaseline: false) is not PostChange.Nothing)];
     }
-
-    private ValueTask TellAsync(Watch watch, string problem, bool isOver, CancellationToken cancellationToken) => notices.NotifyAsync(
-        new Notice(
-            watch.Team,
-            $"watch {watch.Id}",
-            isOver ? $"{watch.Name} is read again" : $"{watch.Name} cannot be read",
-            problem,
-            isOver ? Tone.Done : Tone.Now,
-            time.GetUtcNow(),
-            isOver),
-        cancellationToken);
 
     private static partial class Log
     {

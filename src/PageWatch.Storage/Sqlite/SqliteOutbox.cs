@@ -54,32 +54,25 @@ internal sealed class SqliteOutbox(SqliteDatabase database, IDoorbell doorbell) 
 
     public async ValueTask NotifyAsync(Notice notice, CancellationToken cancellationToken)
     {
-        await database.WriteAsync(
-            connection =>
-            {
-                connection.Execute(
-                    "INSERT INTO notices (team_id, key, notice) VALUES (@team, @key, @notice) ON CONFLICT (team_id, key) DO UPDATE SET notice = excluded.notice",
-                    new { team = notice.Team.Value, key = notice.Key, notice = StoredJson.Write(notice) });
-                return connection.Execute(
-                    """
-                    INSERT INTO outbox (team_id, channel_id, notice_key, wanted, due_at) SELECT team_id, id, @key, 1, 0 FROM channels WHERE team_id = @team
-                    ON CONFLICT (channel_id, notice_key) WHERE notice_key IS NOT NULL DO UPDATE SET wanted = wanted + 1, due_at = 0
-                    """,
-                    new { team = notice.Team.Value, key = notice.Key });
-            },
-            SavePriority.Click,
-            cancellationToken);
+        await database.WriteAsync(connection => Put(connection, notice), SavePriority.Click, cancellationToken);
         doorbell.Ring(Door.Outbox);
     }
 
-    public ValueTask<Notice?> FindNoticeAsync(TeamId team, string key, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
-        connection.QueryFirstOrDefault<string?>("SELECT notice FROM notices WHERE team_id = @team AND key = @key", new { team = team.Value, key }) is { } notice ? StoredJson.Read<Notice>(notice) : null));
+    public ValueTask<Notice?> FindNoticeAsync(TeamId team, string key, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(database.Read(connection => Find(connection, team, key)));
 
     public ValueTask<(int Due, DateTimeOffset? Oldest)> DepthAsync(DateTimeOffset now, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
     {
         var (due, oldest) = connection.QuerySingle<(int Due, long? Oldest)>("SELECT count(*), min(due_at) FROM outbox WHERE shown < wanted AND due_at <= @now", new { now = Columns.Ms(now) });
         return (due, Columns.Time(oldest is 0 ? null : oldest));
     }));
+
+    /// <summary>Closes the matter of a notice in the write that mended it; where none stands open, nobody is told.</summary>
+    internal static void IsOver(SqliteConnection connection, Notice over)
+    {
+        if (Find(connection, over.Team, over.Key) is { IsOver: false })
+            Put(connection, over);
+    }
 
     /// <summary>Asks for a card to be drawn again, or for the first time; many wishes before the next delivery are one.</summary>
     internal static void Want(SqliteConnection connection, NudgeId nudge, ChannelId channel) => connection.Execute(
@@ -88,6 +81,22 @@ internal sealed class SqliteOutbox(SqliteDatabase database, IDoorbell doorbell) 
         ON CONFLICT (channel_id, nudge_id) WHERE nudge_id IS NOT NULL DO UPDATE SET wanted = wanted + 1, due_at = CASE WHEN attempts = 0 THEN 0 ELSE due_at END
         """,
         new { nudge = nudge.Value, channel = channel.Value });
+
+    private static Notice? Find(SqliteConnection connection, TeamId team, string key) =>
+        connection.QueryFirstOrDefault<string?>("SELECT notice FROM notices WHERE team_id = @team AND key = @key", new { team = team.Value, key }) is { } notice ? StoredJson.Read<Notice>(notice) : null;
+
+    private static int Put(SqliteConnection connection, Notice notice)
+    {
+        connection.Execute(
+            "INSERT INTO notices (team_id, key, notice) VALUES (@team, @key, @notice) ON CONFLICT (team_id, key) DO UPDATE SET notice = excluded.notice",
+            new { team = notice.Team.Value, key = notice.Key, notice = StoredJson.Write(notice) });
+        return connection.Execute(
+            """
+            INSERT INTO outbox (team_id, channel_id, notice_key, wanted, due_at) SELECT team_id, id, @key, 1, 0 FROM channels WHERE team_id = @team
+            ON CONFLICT (channel_id, notice_key) WHERE notice_key IS NOT NULL DO UPDATE SET wanted = wanted + 1, due_at = 0
+            """,
+            new { team = notice.Team.Value, key = notice.Key });
+    }
 
     private sealed record Stored
     {

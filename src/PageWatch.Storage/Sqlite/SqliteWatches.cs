@@ -1,5 +1,6 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using PageWatch.Domain.Channels;
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Sources;
 using PageWatch.Domain.Teams;
@@ -68,14 +69,43 @@ internal sealed class SqliteWatches(SqliteDatabase database, ISecretBox box) : I
                 """,
                 Values(watch));
             if (secrets is not null)
-            {
-                connection.Execute("DELETE FROM watch_secrets WHERE page_id = @id", new { id = watch.Id.Value });
-                KeepSecrets(connection, watch.Id, secrets);
-            }
+                ReplaceSecrets(connection, watch.Id, secrets);
 
             if (audit is not null)
                 AuditWriter.Add(connection, audit);
             return 0;
+        },
+        SavePriority.Click,
+        cancellationToken);
+
+    public async ValueTask<bool> RenewAsync(Watch watch, IReadOnlyDictionary<string, string> secrets, AuditEntry audit, Notice over, CancellationToken cancellationToken) => await database.WriteAsync(
+        connection =>
+        {
+            var changed = connection.Execute(
+                """
+                UPDATE watches SET state = 'Active', problem = NULL, hook_key = @hookKey, cadence = @cadence, page = @page, can = @can, not_before = NULL, failures = 0, last_problem = NULL
+                WHERE page_id = @id AND state <> 'Ended'
+                """,
+                Values(watch));
+            if (changed == 0)
+                return false;
+            ReplaceSecrets(connection, watch.Id, secrets);
+            SqliteOutbox.IsOver(connection, over);
+            AuditWriter.Add(connection, audit);
+            return true;
+        },
+        SavePriority.Click,
+        cancellationToken);
+
+    public async ValueTask<bool> EndAsync(Watch watch, AuditEntry audit, Notice over, CancellationToken cancellationToken) => await database.WriteAsync(
+        connection =>
+        {
+            if (connection.Execute("UPDATE watches SET state = 'Ended', problem = NULL, hook_key = NULL WHERE page_id = @id AND state <> 'Ended'", new { id = watch.Id.Value }) == 0)
+                return false;
+            ReplaceSecrets(connection, watch.Id, new Dictionary<string, string>());
+            SqliteOutbox.IsOver(connection, over);
+            AuditWriter.Add(connection, audit);
+            return true;
         },
         SavePriority.Click,
         cancellationToken);
@@ -89,10 +119,10 @@ internal sealed class SqliteWatches(SqliteDatabase database, ISecretBox box) : I
     public ValueTask<Cursor?> CursorAsync(PageId page, string stream, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
         connection.QueryFirstOrDefault<string?>("SELECT value FROM cursors WHERE page_id = @id AND stream = @stream", new { id = page.Value, stream }) is { } value ? new Cursor(value) : null));
 
-    public async ValueTask FailedAsync(PageId page, WatchHealth health, WatchState state, string? problem, CancellationToken cancellationToken) => await database.WriteAsync(
+    public async ValueTask<bool> FailedAsync(PageId page, WatchHealth health, WatchState state, string? problem, CancellationToken cancellationToken) => await database.WriteAsync(
         connection => connection.Execute(
             "UPDATE watches SET failures = @failures, last_problem = @last, not_before = @notBefore, state = @state, problem = @problem WHERE page_id = @id AND state <> 'Ended'",
-            new { id = page.Value, failures = health.FailuresInARow, last = health.LastProblem, notBefore = Columns.Ms(health.NotBefore), state = state.ToString(), problem }),
+            new { id = page.Value, failures = health.FailuresInARow, last = health.LastProblem, notBefore = Columns.Ms(health.NotBefore), state = state.ToString(), problem }) > 0,
         SavePriority.Bulk,
         cancellationToken);
 
@@ -100,6 +130,12 @@ internal sealed class SqliteWatches(SqliteDatabase database, ISecretBox box) : I
 
     private ValueTask<IReadOnlyList<Watch>> Many(string where, object values) =>
         ValueTask.FromResult(database.Read(connection => (IReadOnlyList<Watch>)[.. connection.Query<Stored>($"{Select} {where}", values).Select(row => row.Read())]));
+
+    private void ReplaceSecrets(SqliteConnection connection, PageId page, IReadOnlyDictionary<string, string> secrets)
+    {
+        connection.Execute("DELETE FROM watch_secrets WHERE page_id = @id", new { id = page.Value });
+        KeepSecrets(connection, page, secrets);
+    }
 
     private void KeepSecrets(SqliteConnection connection, PageId page, IReadOnlyDictionary<string, string> secrets)
     {

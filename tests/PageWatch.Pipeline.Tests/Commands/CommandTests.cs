@@ -181,6 +181,85 @@ public sealed class CommandTests : IAsyncLifetime
         (await stage.SayAsync(stage.Ana, "find broken")).Card.Title.ShouldBe("1 found");
     }
 
+    [Theory, Trait("Promise", "8")]
+    [InlineData("--token NEW", "token=NEW")]
+    [InlineData("--user ana --password NEW", "password=NEW user=ana")]
+    [InlineData("", "token=OLD")]
+    public async Task Paused_watch_is_read_again_by_the_same_line_with_a_new_key(string typed, string keys)
+    {
+        var shop = await PausedShopAsync();
+        var answer = await stage.SayAsync(stage.Ana, $"watch fake.example/shop {typed} --every 5m");
+        answer.Outcome.ShouldBe(CommandOutcome.Done);
+        answer.Card.Title.ShouldBe("shop is read again");
+        Text(answer).ShouldNotContain("NEW", Case.Sensitive);
+        var watch = (await stage.Get<IWatches>().FindAsync(shop.Id, Now))!;
+        watch.State.ShouldBe(WatchState.Active);
+        watch.Problem.ShouldBeNull();
+        watch.Health.FailuresInARow.ShouldBe(0);
+        watch.Cadence.ShouldBe(TimeSpan.FromMinutes(5));
+        watch.HookKey.ShouldBe(shop.HookKey);
+        (await KeysAsync(shop)).ShouldBe($"{keys} secret=whsec_given".Split(' ').Order());
+        await stage.ShowAsync();
+        stage.Channel.Messages[$"notice-watch {shop.Id}"].Card.IsDone.ShouldBeTrue();
+        stage.Page.Polls.Enqueue(new PollResult([stage.Post("s1", "The parcel is broken!")], new Cursor("c"), false));
+        await stage.Get<PollRun>().RunAsync(shop.Id, fromTheStart: false, Now);
+        stage.Page.Polls.ShouldBeEmpty();
+        (await stage.SayAsync(stage.Ana, "record")).Card.Title.ShouldContain("whole");
+        var entry = stage.Record()[^1];
+        (entry.ByName, entry.Verb, entry.Subject).ShouldBe(("Ana", "watch", "watch shop"));
+        entry.Before!.ShouldStartWith("paused");
+        entry.After!.ShouldNotContain("NEW", Case.Sensitive);
+    }
+
+    [Fact]
+    public async Task New_key_that_is_refused_changes_nothing()
+    {
+        var shop = await PausedShopAsync();
+        stage.Page.FindFailures.Enqueue(new PlatformException(PlatformFailure.Denied, "The site refused the key (401)."));
+        var answer = await stage.SayAsync(stage.Ana, "watch https://fake.example/shop --token BAD");
+        answer.Outcome.ShouldBe(CommandOutcome.Refused);
+        Text(answer).ShouldContain("refused the key");
+        (await stage.Get<IWatches>().FindAsync(shop.Id, Now))!.State.ShouldBe(WatchState.Paused);
+        (await KeysAsync(shop)).ShouldContain("token=OLD");
+    }
+
+    [Fact]
+    public async Task Password_alone_is_tried_with_the_user_that_is_known()
+    {
+        await stage.SayAsync(stage.Ana, "watch https://fake.example/shop --name shop --user ana --password OLD");
+        await stage.SayAsync(stage.Ana, "watch https://fake.example/shop --password NEW");
+        stage.Page.LastKeys["user"].ShouldBe("ana");
+        stage.Page.LastKeys["password"].ShouldBe("NEW");
+    }
+
+    [Fact, Trait("Promise", "14")]
+    public async Task Page_that_is_read_well_takes_a_new_key_and_says_how_without_one()
+    {
+        await stage.SayAsync(stage.Ana, "watch https://fake.example/shop --name shop --token OLD --secret whsec_given");
+        var shop = (await stage.Get<IWatches>().FindByNameAsync(TeamId.Default, "shop", Now))!;
+        var refused = await stage.SayAsync(stage.Ana, "watch https://fake.example/shop");
+        refused.Outcome.ShouldBe(CommandOutcome.Refused);
+        Text(refused).ShouldContain("watched already, as shop");
+        Text(refused).ShouldContain("watch https://fake.example/shop --token");
+        (await stage.SayAsync(stage.Ana, "watch https://fake.example/shop --token NEW")).Card.Title.ShouldBe("shop has its new key");
+        (await KeysAsync(shop)).ShouldBe(["secret=whsec_given", "token=NEW"]);
+        (await stage.SayAsync(stage.Ben, "watch https://fake.example/shop --token MINE")).Outcome.ShouldBe(CommandOutcome.Refused);
+        (await KeysAsync(shop)).ShouldContain("token=NEW");
+    }
+
+    [Fact, Trait("Promise", "8")]
+    public async Task Unwatch_closes_the_card_about_the_watch_and_opens_none()
+    {
+        var shop = await PausedShopAsync();
+        await stage.SayAsync(stage.Ana, "unwatch shop");
+        await stage.SayAsync(stage.Ana, "unwatch blog");
+        await stage.ShowAsync();
+        var card = stage.Channel.Messages[$"notice-watch {shop.Id}"].Card;
+        card.IsDone.ShouldBeTrue();
+        card.Title.ShouldBe("shop is no longer watched");
+        stage.Channel.Messages.Keys.ShouldNotContain($"notice-watch {stage.Blog.Id}", "nobody was told of a trouble, so nobody is told of its end");
+    }
+
     [Theory]
     [InlineData("watch https://fake.example/")]
     [InlineData("unwatch blog")]
@@ -207,6 +286,20 @@ public sealed class CommandTests : IAsyncLifetime
             Text(help).ShouldContain(spec.Help);
         }
     }
+
+    /// <summary>Watched with a key that the page refuses now; staff have been told.</summary>
+    private async Task<Watch> PausedShopAsync()
+    {
+        await stage.SayAsync(stage.Ana, "watch https://fake.example/shop --name shop --token OLD --secret whsec_given");
+        var shop = (await stage.Get<IWatches>().FindByNameAsync(TeamId.Default, "shop", Now))!;
+        stage.Page.PollFailures.Enqueue(new PlatformException(PlatformFailure.Denied, "The site refused the key (401). Make a new one."));
+        await stage.Get<PollRun>().RunAsync(shop.Id, fromTheStart: false, Now);
+        await stage.ShowAsync();
+        stage.Channel.Messages[$"notice-watch {shop.Id}"].Card.IsDone.ShouldBeFalse();
+        return shop;
+    }
+
+    private async Task<IEnumerable<string>> KeysAsync(Watch watch) => (await stage.Get<IWatches>().SecretsAsync(watch.Id, Now)).Select(each => $"{each.Key}={each.Value}").Order();
 
     private static string Text(CommandAnswer answer) => System.Text.RegularExpressions.Regex.Unescape(System.Text.Json.JsonSerializer.Serialize(answer.Card, Testing.Snapshots.Verified.Readable).Replace("\\\"", "\""));
 }

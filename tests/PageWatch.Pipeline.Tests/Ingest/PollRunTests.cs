@@ -63,6 +63,16 @@ public sealed class PollRunTests : IAsyncLifetime
     }
 
     [Fact, Trait("Promise", "8")]
+    public async Task Watch_that_ends_while_it_is_asked_raises_no_alarm()
+    {
+        stage.Page.BeforePoll = async () => await stage.SayAsync(stage.Ana, "unwatch blog");
+        stage.Page.PollFailures.Enqueue(new PlatformException(PlatformFailure.Denied, "refused"));
+        await PollAsync();
+        await stage.ShowAsync();
+        stage.Channel.Messages.ShouldBeEmpty();
+    }
+
+    [Fact, Trait("Promise", "8")]
     public async Task Page_that_stays_away_is_told_once_and_again_when_it_is_back()
     {
         for (var i = 0; i < 6; i++)

@@ -24,8 +24,17 @@ public sealed class FakePage(TimeProvider time) : IPollSource, IWebhookSource, I
     /// <summary>What the next poll tells; empty after it.</summary>
     public Queue<PollResult> Polls { get; } = new();
 
+    /// <summary>What happens elsewhere while the page is asked.</summary>
+    public Func<Task>? BeforePoll { get; set; }
+
     /// <summary>Thrown by the next calls, in order; null lets a call through.</summary>
     public Queue<PlatformException?> PollFailures { get; } = new();
+
+    /// <summary>Thrown by the next tries to recognise an address.</summary>
+    public Queue<PlatformException?> FindFailures { get; } = new();
+
+    /// <summary>What the last try to recognise an address came with.</summary>
+    public Credentials LastKeys { get; private set; } = Credentials.None;
 
     /// <summary>What the page shows when it is looked at just before sending; by native id.</summary>
     public Dictionary<string, PostSnapshot> Shows { get; } = new(StringComparer.Ordinal);
@@ -50,11 +59,13 @@ public sealed class FakePage(TimeProvider time) : IPollSource, IWebhookSource, I
 
     public IReadOnlyList<SourceStream> StreamsOf(Page page) => [new SourceStream("posts")];
 
-    public ValueTask<PollResult> PollAsync(PageCall call, SourceStream stream, Cursor? after, CancellationToken cancellationToken)
+    public async ValueTask<PollResult> PollAsync(PageCall call, SourceStream stream, Cursor? after, CancellationToken cancellationToken)
     {
+        if (BeforePoll is { } before)
+            await before();
         if (PollFailures.TryDequeue(out var problem) && problem is not null)
             throw problem;
-        return ValueTask.FromResult(Polls.TryDequeue(out var result) ? result : new PollResult([], after, false));
+        return Polls.TryDequeue(out var result) ? result : new PollResult([], after, false);
     }
 
     public WebhookVerdict Verify(WebhookCall call, IReadOnlyList<Secret> secrets, DateTimeOffset now) => new WebhookVerdict.Genuine(null);
@@ -69,8 +80,13 @@ public sealed class FakePage(TimeProvider time) : IPollSource, IWebhookSource, I
         return [new SourceEvent.PostSeen(Builders.A.Seen(text, "Broken again: " + text))];
     }
 
-    public ValueTask<FoundPage?> FindAsync(Uri address, Credentials credentials, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(address.Host == "fake.example" ? new FoundPage(Id, address, "The fake page", AtBest) { AccountId = "us", AccountName = "Contoso" } : null);
+    public ValueTask<FoundPage?> FindAsync(Uri address, Credentials credentials, CancellationToken cancellationToken)
+    {
+        LastKeys = credentials;
+        if (FindFailures.TryDequeue(out var problem) && problem is not null)
+            throw problem;
+        return ValueTask.FromResult(address.Host == "fake.example" ? new FoundPage(Id, address, "The fake page", AtBest) { AccountId = "us", AccountName = "Contoso" } : null);
+    }
 
     public ValueTask<TargetNow> LookAsync(PageCall call, ReplyTarget target, CancellationToken cancellationToken)
     {

@@ -170,6 +170,29 @@ public sealed class Stage : IAsyncDisposable
 
     public async Task<Domain.Commands.CommandAnswer> SayAsync(Member by, string line) => await Get<CommandDesk>().RunAsync(line, by, Now);
 
+    /// <summary>The whole record, oldest first, with what stands beside it.</summary>
+    public IReadOnlyList<AuditEntry> Record() => Get<SqliteDatabase>().Read(connection =>
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT a.team_id, a.at, a.member_id, a.by_name, a.verb, a.subject, c.before, c.after, a.nudge_id FROM audit a LEFT JOIN audit_content c ON c.number = a.number ORDER BY a.number";
+        using var rows = command.ExecuteReader();
+        var all = new List<AuditEntry>();
+        while (rows.Read())
+        {
+            all.Add(new AuditEntry(
+                new TeamId(rows.GetInt32(0)),
+                DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(1)),
+                rows.IsDBNull(2) ? null : new MemberId(rows.GetInt64(2)),
+                rows.GetString(3),
+                rows.GetString(4),
+                rows.GetString(5),
+                rows.IsDBNull(6) ? null : rows.GetString(6),
+                rows.IsDBNull(7) ? null : rows.GetString(7)) { Nudge = rows.IsDBNull(8) ? null : rows.GetInt64(8) });
+        }
+
+        return all;
+    });
+
     /// <summary>The card of a nudge as the chat shows it.</summary>
     public Card Card(long? number = null) => number is { } given ? Channel.Messages[$"nudge-{given}"].Card : Channel.Messages.Values.Where(message => message.Nudge is not null).MaxBy(message => message.Nudge!.Value.Value)!.Card;
 

@@ -1,5 +1,6 @@
 using PageWatch.Domain.Sources;
 using PageWatch.Domain.Teams;
+using PageWatch.Pipeline.Ingest;
 using PageWatch.Testing.Builders;
 using Shouldly;
 using Xunit;
@@ -42,7 +43,7 @@ public abstract class WatchesCompliance : StoreCompliance
     [Fact]
     public async Task Ended_watch_frees_its_name_and_hears_no_more()
     {
-        await Watches.UpdateAsync(Blog with { State = WatchState.Ended, HookKey = null }, new Dictionary<string, string>(), Audit("unwatch"), Now);
+        await Watches.EndAsync(Blog, Audit("unwatch"), WatchNotice.NoLongerWatched(Blog, A.Morning), Now);
         (await Watches.OfTeamAsync(TeamId.Default, Now)).ShouldBeEmpty();
         (await Watches.FindByHookAsync("hook-blog", Now)).ShouldBeNull();
         (await Watches.FindAsync(Blog.Id, Now))!.State.ShouldBe(WatchState.Ended);
@@ -70,6 +71,44 @@ public abstract class WatchesCompliance : StoreCompliance
         found.Health.ShouldBe(health);
         found.State.ShouldBe(WatchState.Paused);
         found.Problem.ShouldBe("refused");
+    }
+
+    [Fact]
+    public async Task Renewed_watch_is_active_with_its_new_secrets_and_its_notice_over()
+    {
+        await Watches.FailedAsync(Blog.Id, new WatchHealth { FailuresInARow = 3, LastProblem = "401", NotBefore = A.Morning + TimeSpan.FromHours(1) }, WatchState.Paused, "refused", Now);
+        await Notices.NotifyAsync(WatchNotice.CannotBeRead(Blog, "refused", A.Morning), Now);
+        (await Watches.RenewAsync(Blog with { Cadence = TimeSpan.FromMinutes(5) }, new Dictionary<string, string> { ["token"] = "t2" }, Audit("watch"), WatchNotice.ReadAgain(Blog, A.Morning), Now)).ShouldBeTrue();
+        await ReopenAsync();
+        var found = (await Watches.FindAsync(Blog.Id, Now))!;
+        found.State.ShouldBe(WatchState.Active);
+        found.Problem.ShouldBeNull();
+        found.Health.ShouldBe(new WatchHealth());
+        found.Cadence.ShouldBe(TimeSpan.FromMinutes(5));
+        found.HookKey.ShouldBe("hook-blog");
+        (await Watches.SecretsAsync(Blog.Id, Now)).ShouldBe(new Dictionary<string, string> { ["token"] = "t2" });
+        (await Outbox.FindNoticeAsync(TeamId.Default, $"watch {Blog.Id}", Now))!.IsOver.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Watch_that_ended_is_not_renewed_nor_ended_again_nor_failing()
+    {
+        await Notices.NotifyAsync(WatchNotice.CannotBeRead(Blog, "refused", A.Morning), Now);
+        (await Watches.EndAsync(Blog, Audit("unwatch"), WatchNotice.NoLongerWatched(Blog, A.Morning), Now)).ShouldBeTrue();
+        (await Outbox.FindNoticeAsync(TeamId.Default, $"watch {Blog.Id}", Now))!.IsOver.ShouldBeTrue();
+        (await Watches.EndAsync(Blog, Audit("unwatch"), WatchNotice.NoLongerWatched(Blog, A.Morning), Now)).ShouldBeFalse();
+        (await Watches.RenewAsync(Blog, new Dictionary<string, string> { ["token"] = "t2" }, Audit("watch"), WatchNotice.ReadAgain(Blog, A.Morning), Now)).ShouldBeFalse();
+        (await Watches.FailedAsync(Blog.Id, new WatchHealth { FailuresInARow = 1 }, WatchState.Active, null, Now)).ShouldBeFalse();
+        (await Watches.SecretsAsync(Blog.Id, Now)).ShouldBeEmpty();
+        (await Watches.FindAsync(Blog.Id, Now))!.State.ShouldBe(WatchState.Ended);
+    }
+
+    [Fact]
+    public async Task Matter_that_nobody_was_told_of_is_closed_in_silence()
+    {
+        await Watches.EndAsync(Blog, Audit("unwatch"), WatchNotice.NoLongerWatched(Blog, A.Morning), Now);
+        (await Outbox.FindNoticeAsync(TeamId.Default, $"watch {Blog.Id}", Now)).ShouldBeNull();
+        (await Outbox.DueAsync(A.Morning, 10, Now)).ShouldBeEmpty();
     }
 
     [Fact]
