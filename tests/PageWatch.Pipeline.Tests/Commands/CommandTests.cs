@@ -82,6 +82,7 @@ public sealed class CommandTests : IAsyncLifetime
     [InlineData("rule add complaints broken", "already")]
     [InlineData("rule off nobody", "no rule")]
     [InlineData("forget Nobody At All", "Nobody called")]
+    [InlineData("forget Jana K. --on shop", "Type forget Jana K. to see")]
     [InlineData("demo reset", "no demo page")]
     [InlineData("console as Ben", "while the demo runs")]
     [InlineData("replay abc", "no number")]
@@ -171,6 +172,44 @@ public sealed class CommandTests : IAsyncLifetime
         await stage.TellAsync(stage.Post("q1", "Giraffespot arrived broken, edited", "Quentin Xylander", mark: 99));
         (await stage.HoldsAnywhereAsync("iraffespot")).ShouldBeFalse();
         (await stage.SayAsync(stage.Ana, "record")).Card.Title.ShouldContain("whole");
+    }
+
+    [Theory, Trait("Promise", "10")]
+    [InlineData("Mara", null, "Mara", null, true)] // a name without an account, on two pages
+    [InlineData("Mara", "7", "Mara", "7", true)] // two pages give out the same id
+    [InlineData("Mara", null, "MARA", null, false)] // written in two ways on one page
+    [InlineData("Mara", null, "mára", null, true)]
+    [InlineData("Mara", "7", "Mara", null, false)] // one with an account and one without
+    [InlineData("Mara", "7", "Mara", "8", false)]
+    [InlineData("Mara --on shop", null, "Mara --on shop", null, true)] // a name that looks like an option
+    public async Task Each_line_that_forget_lists_means_one_person_and_works(string name, string? id, string otherName, string? otherId, bool onTwoPages)
+    {
+        var other = onTwoPages ? await stage.AddWatchAsync(stage.Ana, "shop") : stage.Blog;
+        await stage.TellAsync(By("m1", "Firstword is broken", name, id));
+        await stage.TellAsync(other, By("m2", "Secondword is broken", otherName, otherId));
+        var asked = name.Contains("--") ? $"forget \"{name}\"" : $"forget {name}";
+        var listed = await stage.SayAsync(stage.Ana, asked);
+        listed.Outcome.ShouldBe(CommandOutcome.Refused);
+        var lines = listed.Card.Parts.OfType<CardPart.Facts>().Single().Rows.Select(row => ((Span.Words)row.Value[^1]).Text.Split(" · ")[^1]).ToList();
+        lines.Distinct().Count().ShouldBe(2);
+        foreach (var line in lines)
+        {
+            line.ShouldStartWith("forget ");
+            (await stage.HoldsAnywhereAsync("irstword")).ShouldBe(await stage.HoldsAnywhereAsync("econdword"), "nothing is erased by asking");
+            Text(await stage.SayAsync(stage.Ana, line)).ShouldContain("posts: 1");
+        }
+
+        var preview = (await stage.SayAsync(stage.Ana, lines[0])).Card.Parts.OfType<CardPart.Line>().Last().Spans.OfType<Span.Words>().Single().Text;
+        (await stage.SayAsync(stage.Ana, preview[preview.IndexOf("forget ", StringComparison.Ordinal)..])).Outcome.ShouldBe(CommandOutcome.Done);
+        await stage.ShowAsync();
+        ((await stage.HoldsAnywhereAsync("irstword")) ^ (await stage.HoldsAnywhereAsync("econdword"))).ShouldBeTrue("one of the two is forgotten, the other stays");
+        (await stage.SayAsync(stage.Ana, asked)).Outcome.ShouldBe(CommandOutcome.Done, "the other is the only one left");
+
+        SourceEvent.PostSeen By(string nativeId, string text, string who, string? account)
+        {
+            var seen = stage.Post(nativeId, text);
+            return seen with { Post = seen.Post with { Author = new(account, who) } };
+        }
     }
 
     [Fact]
