@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using PageWatch.Pipeline.Commands;
 using PageWatch.Pipeline.Drafts;
 using PageWatch.Pipeline.Ingest;
@@ -28,6 +29,7 @@ public static class PipelineServices
         services.AddSingleton<CardRelay>();
         services.AddSingleton<SignIn>();
         services.AddSingleton<CommandDesk>();
+        services.TryAddSingleton(new RetentionPlan());
 
         // In the order of help.
         services.AddSingleton<ICommand, OpenCommand>();

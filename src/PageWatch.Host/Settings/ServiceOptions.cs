@@ -64,6 +64,7 @@ internal static class ServiceOptionsServices
     {
         services.AddOptions<ServiceOptions>().BindConfiguration("PageWatch").ValidateOnStart();
         services.AddSingleton<IValidateOptions<ServiceOptions>, ServiceOptionsValidator>();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<ServiceOptions>>().Value.Retention.ToPlan());
         return services;
     }
 }

@@ -18,7 +18,7 @@ internal sealed class ParkedCommand(IInbox inbox) : ICommand
             ? Answer.Done(CommandWording.ParkedNone)
             : Answer.Done(Say.It(CommandWording.ParkedTitle, rows.Count), new CardPart.Facts([.. rows.Select(row => Answer.Fact(
                 row.Id.ToString(),
-                new Span.Words($"{row.WatchName} · {Say.Number(row.Bytes)} · "),
+                new Span.Words($"{row.WatchName} · {(row.Bytes == 1 ? CommandWording.ParkedByte : Say.It(CommandWording.ParkedBytes, Say.Number(row.Bytes)))} · {(row.IsEntry ? CommandWording.ParkedEntry + " · " : "")}"),
                 new Span.Outside(CleanText.Line(row.Problem, 200)),
                 new Span.Words(" · "),
                 new Span.Moment(row.ReceivedAt, Relative: false)))]));

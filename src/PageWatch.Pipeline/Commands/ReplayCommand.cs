@@ -4,10 +4,11 @@ using PageWatch.Domain.Posts;
 using PageWatch.Domain.Teams;
 using PageWatch.Pipeline.Cards;
 using PageWatch.Pipeline.Ingest;
+using PageWatch.Pipeline.Teams;
 
 namespace PageWatch.Pipeline.Commands;
 
-internal sealed class ReplayCommand(IInbox inbox, IDoorbell doorbell) : ICommand
+internal sealed class ReplayCommand(IInbox inbox, RetentionPlan retention, IDoorbell doorbell) : ICommand
 {
     public CommandSpec Spec { get; } = new("replay", CommandWording.HelpReplay, Role.Admin)
     {
@@ -25,8 +26,18 @@ internal sealed class ReplayCommand(IInbox inbox, IDoorbell doorbell) : ICommand
             row = new InboxId(number);
         }
 
-        var rows = await inbox.ReplayAsync(by.Team, row, cancellationToken);
-        doorbell.Ring(Door.Inbox);
-        return rows == 0 ? Answer.No(CommandWording.ParkedNone) : Answer.Done(Say.It(CommandWording.ReplayDone, rows));
+        var (inLine, entries) = await inbox.ReplayAsync(by.Team, row, cancellationToken);
+        if (inLine > 0)
+            doorbell.Ring(Door.Inbox);
+        var left = entries == 0 ? null : row is null
+            ? Say.It(CommandWording.ReplayEntries, entries, (int)retention.Parked.TotalDays)
+            : Say.It(CommandWording.ReplayEntry, row, (int)retention.Parked.TotalDays);
+        return (inLine, left) switch
+        {
+            (0, null) => Answer.No(row is null ? CommandWording.ParkedNone : Say.It(CommandWording.ReplayNoRow, row)),
+            (0, _) => Answer.No(left),
+            (_, null) => Answer.Done(Say.It(CommandWording.ReplayDone, inLine)),
+            _ => Answer.Done(Say.It(CommandWording.ReplayDone, inLine), Answer.Line(left)),
+        };
     }
 }

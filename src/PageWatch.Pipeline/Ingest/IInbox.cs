@@ -23,10 +23,9 @@ public interface IInbox
     /// <summary>What is parked, oldest first.</summary>
     ValueTask<IReadOnlyList<ParkedRow>> ParkedAsync(TeamId team, int most, CancellationToken cancellationToken);
 
-    /// <summary>Puts parked rows back in line with a clean count.</summary>
+    /// <summary>Puts parked rows back in line with a clean count. Entries stay as they are: reading them again would say the same.</summary>
     /// <param name="row">Null for all of the team.</param>
-    /// <returns>How many.</returns>
-    ValueTask<int> ReplayAsync(TeamId team, InboxId? row, CancellationToken cancellationToken);
+    ValueTask<InboxReplay> ReplayAsync(TeamId team, InboxId? row, CancellationToken cancellationToken);
 
     /// <summary>How many rows wait, and the oldest of them; for health.</summary>
     ValueTask<(int Waiting, DateTimeOffset? Oldest)> DepthAsync(CancellationToken cancellationToken);
@@ -57,4 +56,9 @@ public sealed record InboxRow(InboxId Id, PageId Page, DateTimeOffset ReceivedAt
     public bool IsFirstLook { get; init; }
 }
 
-public sealed record ParkedRow(InboxId Id, PageId Page, string WatchName, DateTimeOffset ReceivedAt, int Attempts, string Problem, int Bytes);
+/// <param name="IsEntry">One entry of an answer whose others were read; it is kept to be looked at.</param>
+public sealed record ParkedRow(InboxId Id, PageId Page, string WatchName, DateTimeOffset ReceivedAt, int Attempts, string Problem, int Bytes, bool IsEntry);
+
+/// <param name="InLine">Rows that are tried again.</param>
+/// <param name="Entries">Parked entries that were meant too and stay parked.</param>
+public sealed record InboxReplay(int InLine, int Entries);

@@ -82,22 +82,23 @@ internal sealed class SqliteInbox(SqliteDatabase database) : IInbox
         cancellationToken);
 
     public ValueTask<IReadOnlyList<ParkedRow>> ParkedAsync(TeamId team, int most, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
-        (IReadOnlyList<ParkedRow>)[.. connection.Query<(long Id, long Page, string Watch, long ReceivedAt, int Attempts, string Problem, int Bytes)>(
+        (IReadOnlyList<ParkedRow>)[.. connection.Query<(long Id, long Page, string Watch, long ReceivedAt, int Attempts, string Problem, int Bytes, bool IsEntry)>(
             """
-            SELECT i.id, i.page_id, w.name, i.received_at, i.attempts, coalesce(i.problem, ''), length(i.body)
+            SELECT i.id, i.page_id, w.name, i.received_at, i.attempts, coalesce(i.problem, ''), length(i.body), i.kind = 'Entry'
             FROM inbox i JOIN watches w ON w.page_id = i.page_id
             WHERE i.state = 'Parked' AND w.team_id = @team ORDER BY i.id LIMIT @most
             """,
             new { team = team.Value, most })
-            .Select(row => new ParkedRow(new InboxId(row.Id), new PageId(row.Page), row.Watch, Columns.Time(row.ReceivedAt), row.Attempts, row.Problem, row.Bytes))]));
+            .Select(row => new ParkedRow(new InboxId(row.Id), new PageId(row.Page), row.Watch, Columns.Time(row.ReceivedAt), row.Attempts, row.Problem, row.Bytes, row.IsEntry))]));
 
-    public async ValueTask<int> ReplayAsync(TeamId team, InboxId? row, CancellationToken cancellationToken) => await database.WriteAsync(
-        connection => connection.Execute(
-            """
-            UPDATE inbox SET state = 'Waiting', attempts = 0, problem = NULL, due_at = 0
-            WHERE state = 'Parked' AND (@id IS NULL OR id = @id) AND page_id IN (SELECT page_id FROM watches WHERE team_id = @team)
-            """,
-            new { id = row?.Value, team = team.Value }),
+    public async ValueTask<InboxReplay> ReplayAsync(TeamId team, InboxId? row, CancellationToken cancellationToken) => await database.WriteAsync(
+        connection =>
+        {
+            const string Meant = "state = 'Parked' AND (@id IS NULL OR id = @id) AND page_id IN (SELECT page_id FROM watches WHERE team_id = @team)";
+            var which = new { id = row?.Value, team = team.Value };
+            var entries = connection.ExecuteScalar<int>($"SELECT count(*) FROM inbox WHERE kind = 'Entry' AND {Meant}", which);
+            return new InboxReplay(connection.Execute($"UPDATE inbox SET state = 'Waiting', attempts = 0, problem = NULL, due_at = 0 WHERE kind <> 'Entry' AND {Meant}", which), entries);
+        },
         SavePriority.Click,
         cancellationToken);
 
@@ -135,6 +136,7 @@ internal sealed class SqliteInbox(SqliteDatabase database) : IInbox
             return new InboxRow(id, page, at, row.Attempts, new WebhookCall(call.Method, call.Query, call.Headers, row.Body), null);
         }
 
+        // Entries are not replayed any more; one that was put in line by an earlier program is parked again.
         return row.Kind == "Entry"
             ? new InboxRow(id, page, at, row.Attempts, null, [new SourceEvent.PostUnreadable(Encoding.UTF8.GetString(row.Body), "Still not readable.")])
             : new InboxRow(id, page, at, row.Attempts, null, EventJson.Read(row.Body)) { IsFirstLook = row.IsFirstLook };

@@ -299,6 +299,27 @@ public sealed class CommandTests : IAsyncLifetime
         stage.Channel.Messages.Keys.ShouldNotContain($"notice-watch {stage.Blog.Id}", "nobody was told of a trouble, so nobody is told of its end");
     }
 
+    [Fact, Trait("Promise", "14")]
+    public async Task Replay_leaves_an_entry_that_cannot_be_read_where_it_is_and_says_what_to_do()
+    {
+        await stage.TellAsync(new SourceEvent.PostUnreadable("<item>", "It has no id."));
+        var number = (await stage.Get<IInbox>().ParkedAsync(TeamId.Default, 10, Now)).Single().Id;
+        Text(await stage.SayAsync(stage.Ana, "parked")).ShouldContain("6 bytes · one entry of an answer");
+        foreach (var line in (string[])[$"replay {number}", "replay"])
+        {
+            var answer = await stage.SayAsync(stage.Ana, line);
+            answer.Outcome.ShouldBe(CommandOutcome.Refused);
+            Text(answer).ShouldContain("only the page can mend");
+            Text(answer).ShouldContain("kept for 30 days");
+            await stage.TellAsync();
+        }
+
+        var parked = (await stage.Get<IInbox>().ParkedAsync(TeamId.Default, 10, Now)).ShouldHaveSingleItem();
+        parked.Id.ShouldBe(number);
+        parked.Problem.ShouldBe("It has no id.");
+        Text(await stage.SayAsync(stage.Ana, "replay 4711")).ShouldContain("Row 4711 is not parked");
+    }
+
     [Theory]
     [InlineData("watch https://fake.example/")]
     [InlineData("unwatch blog")]
