@@ -27,7 +27,7 @@ public interface IJourneyStore
     /// <summary>Nudges that time alone changes by now, the longest due first.</summary>
     ValueTask<IReadOnlyList<NudgeId>> DueNudgesAsync(DateTimeOffset now, int most, CancellationToken cancellationToken);
 
-    /// <summary>Replies with something to do by now, and those that say "sending" since before a moment; the caller knows which of these it is sending.</summary>
+    /// <summary>Replies with something to do by now, and those that say "sending" since before a moment; the caller knows which of these it is sending. An approved one waits while its team's publishing is paused.</summary>
     ValueTask<IReadOnlyList<(ReplyId Reply, NudgeId Nudge)>> DueRepliesAsync(DateTimeOffset now, DateTimeOffset sentBefore, int most, CancellationToken cancellationToken);
 
     /// <summary>Nudges for a list, the most pressing first.</summary>

@@ -108,14 +108,16 @@ internal sealed class SqliteJourney : IJourneyStore
 
     public ValueTask<IReadOnlyList<(ReplyId Reply, NudgeId Nudge)>> DueRepliesAsync(DateTimeOffset now, DateTimeOffset sentBefore, int most, CancellationToken cancellationToken) =>
         ValueTask.FromResult(database.Read(connection => (IReadOnlyList<(ReplyId Reply, NudgeId Nudge)>)[.. connection.Query<(long Id, long Nudge)>(
+            // What a pause holds back is left out here, so that a team's pile of it takes no place from other teams' replies.
             """
             SELECT id, nudge_id FROM (
               SELECT id, nudge_id, 0 AS place, sent_at AS at FROM replies WHERE state = 'Sending' AND sent_at < @sentBefore
               UNION ALL
-              SELECT id, nudge_id, CASE state WHEN 'Approved' THEN 2 ELSE 1 END, due_at FROM replies WHERE due_at <= @now
+              SELECT id, nudge_id, CASE state WHEN 'Approved' THEN 2 ELSE 1 END, due_at FROM replies
+              WHERE due_at <= @now AND NOT (state = 'Approved' AND team_id IN (SELECT team_id FROM team_settings WHERE name = @pause))
             ) ORDER BY place, at LIMIT @most
             """,
-            new { now = Columns.Ms(now), sentBefore = Columns.Ms(sentBefore), most })
+            new { now = Columns.Ms(now), sentBefore = Columns.Ms(sentBefore), most, pause = SqliteTeamRecords.Pause })
             .Select(row => (new ReplyId(row.Id), new NudgeId(row.Nudge)))]));
 
     public ValueTask<IReadOnlyList<NudgeRow>> ListNudgesAsync(TeamId team, NudgeFilter filter, int most, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>

@@ -12,7 +12,8 @@ namespace PageWatch.Storage.Sqlite;
 
 internal sealed class SqliteTeamRecords(SqliteDatabase database) : ITeamRecords
 {
-    private const string Pause = "publishing paused";
+    /// <summary>The setting that stands while a team's publishing is paused.</summary>
+    internal const string Pause = "publishing paused";
 
     // This process alone writes the file, so what it read stays true until it writes.
     private volatile RuleCache rules = new([]);

@@ -3,6 +3,7 @@ using PageWatch.Domain.Posts;
 using PageWatch.Domain.Publishing;
 using PageWatch.Domain.Teams;
 using PageWatch.Pipeline.Journey;
+using PageWatch.Pipeline.Teams;
 using PageWatch.Testing.Builders;
 using Shouldly;
 using Xunit;
@@ -152,6 +153,30 @@ public abstract class JourneyCompliance : StoreCompliance
         var reply = (await Journey.OpenNudgeAsync(file.Nudge!.Id, null, Now))!.Replies.First(each => each.Id.Value == 1);
         reply.Text.ShouldBe("Jana, a new one is on its way.");
         reply.ApprovedByName.ShouldBe("Ana");
+    }
+
+    [Fact, Trait("Promise", "teams")]
+    public async Task Approved_replies_of_a_paused_team_take_no_place_from_others()
+    {
+        var ours = await AddNudgeAsync(Blog);
+        var theirs = await AddNudgeAsync(await AddWatchAsync(Zoe, "theirs"));
+        Reply Of(ConversationFile file, long id, ReplyState state) => A.Reply(state) with
+        {
+            Id = new ReplyId(id), Team = file.Team, Nudge = file.Nudge!.Id, Conversation = file.Id, Page = file.Watch.Id, Target = file.Focus!.Id, DueAt = A.Morning, NativeId = null,
+        };
+        var change = Change(ours);
+        for (var id = 1; id <= 5; id++)
+            change.Replies.Add(Of(ours, id, ReplyState.Approved));
+        change.Replies.Add(Of(ours, 6, ReplyState.Unknown));
+        await Journey.SaveAsync(change, SavePriority.Click, Now);
+        change = Change(theirs);
+        change.Replies.Add(Of(theirs, 7, ReplyState.Approved));
+        await Journey.SaveAsync(change, SavePriority.Click, Now);
+
+        await Teams.SetPublishingPauseAsync(TeamId.Default, new PublishingPause("Ana", A.Morning), Audit("pause"), Now);
+        (await Journey.DueRepliesAsync(A.Morning, A.Morning, 2, Now)).Select(each => each.Reply.Value).ShouldBe([6, 7], "a doubt is still looked into, and the other team's goes out");
+        await Teams.SetPublishingPauseAsync(TeamId.Default, null, Audit("resume"), Now);
+        (await Journey.DueRepliesAsync(A.Morning, A.Morning, 10, Now)).Count.ShouldBe(7);
     }
 
     [Fact]
