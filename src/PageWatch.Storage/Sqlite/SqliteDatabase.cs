@@ -86,14 +86,12 @@ public sealed partial class SqliteDatabase : IDisposable
     /// <summary>Runs a write inside the next shared transaction and returns after that is durable.</summary>
     /// <remarks>What <paramref name="work"/> throws undoes its own part alone; the others of the round are not touched.</remarks>
     /// <exception cref="StorageUnavailableException">The disk is full, gone or not writable: nothing was saved.</exception>
+    /// <exception cref="ObjectDisposedException">It is closed, or being closed.</exception>
     public Task<T> WriteAsync<T>(Func<SqliteConnection, T> work, SavePriority priority, CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(stopping, this);
         cancellationToken.ThrowIfCancellationRequested();
         var write = new Write<T>(work);
-        lock (gate)
-            (priority == SavePriority.Click ? clicks : bulk).Enqueue(write);
-        waiting.Release();
+        Enqueue(write, priority == SavePriority.Click ? clicks : bulk);
         return write.Task;
     }
 
@@ -132,21 +130,23 @@ public sealed partial class SqliteDatabase : IDisposable
     /// <summary>Moves the write-ahead log into the file and empties it, so that erased content is nowhere on the disk.</summary>
     public Task CheckpointAsync(CancellationToken cancellationToken)
     {
-        var done = new Checkpoint();
         cancellationToken.ThrowIfCancellationRequested();
-        lock (gate)
-            bulk.Enqueue(done);
-        waiting.Release();
+        var done = new Checkpoint();
+        Enqueue(done, bulk);
         return done.Task;
     }
 
     /// <summary>Waits for what is queued, empties the log and closes every connection.</summary>
     public void Dispose()
     {
-        if (stopping)
-            return;
-        stopping = true;
-        waiting.Release();
+        lock (gate)
+        {
+            if (stopping)
+                return;
+            stopping = true;
+            waiting.Release();
+        }
+
         thread.Join();
         while (readers.TryTake(out var reader))
             reader.Dispose();
@@ -169,6 +169,17 @@ public sealed partial class SqliteDatabase : IDisposable
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
+    }
+
+    /// <summary>Under the same lock that says that it is over: what is let in is answered by the writer's last rounds, and nothing comes in behind them.</summary>
+    private void Enqueue(Write write, Queue<Write> queue)
+    {
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(stopping, this);
+            queue.Enqueue(write);
+            waiting.Release();
+        }
     }
 
     private void WriteForever()

@@ -120,6 +120,31 @@ public sealed class SqliteFileTests : IAsyncDisposable
         await clicks;
     }
 
+    [Fact]
+    public async Task Write_that_meets_the_end_is_answered_or_refused_and_never_left_waiting()
+    {
+        for (var round = 0; round < 40; round++)
+        {
+            var database = new SqliteDatabase(Path.Combine(store.Folder, $"end-{round}.db"), NullLogger<SqliteDatabase>.Instance);
+            using var started = new CountdownEvent(8);
+            var writers = Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(
+                async () =>
+                {
+                    started.Signal();
+                    while (true)
+                        await database.WriteAsync(_ => 0, SavePriority.Click, CancellationToken.None);
+                },
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default).Unwrap()).ToList();
+            started.Wait();
+            database.Dispose();
+            foreach (var writer in writers)
+                await Should.ThrowAsync<ObjectDisposedException>(() => writer.WaitAsync(TimeSpan.FromSeconds(20)));
+            Should.Throw<ObjectDisposedException>(() => { _ = database.CheckpointAsync(CancellationToken.None); });
+        }
+    }
+
     [Fact, Trait("Promise", "14")]
     public async Task Full_disk_saves_nothing_says_so_and_heals()
     {
