@@ -30,6 +30,8 @@ public sealed class AddressGuardTests
     [InlineData("::ffff:10.0.0.1")]
     [InlineData("64:ff9b::10.0.0.1")]
     [InlineData("64:ff9b::7f00:1")]
+    [InlineData("64:ff9b:1::808:808")]
+    [InlineData("64:ff9b:1:ffff::1")]
     [InlineData("2002:7f00:1::")]
     [InlineData("2002:a00:1::1")]
     [InlineData("2001::1")]
