@@ -103,7 +103,7 @@ internal static class Service
         services.GetRequiredService<ShellDoor>().Open(listening);
         if (IsDemoOn(options))
             await services.GetRequiredService<DemoStart>().WatchAsync(admin, cancellationToken);
-        return address.SignInFor(await services.GetRequiredService<SignIn>().CreateLinkAsync(admin.Id, cancellationToken));
+        return address.SignInFor(await services.GetRequiredService<SignIn>().CreateLinkAsync(admin, null, cancellationToken));
     }
 
     /// <summary>Whatever others can reach turns the demo off, be it directly or through a proxy on this machine: it is a playground without sign-in.</summary>

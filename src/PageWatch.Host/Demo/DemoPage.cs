@@ -11,7 +11,7 @@ internal sealed class DemoPage(DemoSettings settings, IWatches watches, IRetenti
 {
     public bool IsOn => settings.IsOn;
 
-    public async ValueTask ResetAsync(CancellationToken cancellationToken)
+    public async ValueTask ResetAsync(Member by, CancellationToken cancellationToken)
     {
         using var client = clients.CreateClient("demo");
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(settings.Address!, "api/reset"));
@@ -20,7 +20,8 @@ internal sealed class DemoPage(DemoSettings settings, IWatches watches, IRetenti
         response.EnsureSuccessStatusCode();
         foreach (var watch in (await watches.OfTeamAsync(TeamId.Default, cancellationToken)).Where(watch => watch.Page.Platform.Name == "demo" && watch.Page.Address == settings.Address))
         {
-            await retention.WipePageAsync(watch.Id, time.GetUtcNow() - DemoSettings.FirstDay, cancellationToken);
+            var now = time.GetUtcNow();
+            await retention.WipePageAsync(watch.Id, now - DemoSettings.FirstDay, new AuditEntry(by.Team, now, by.Id, by.Name, "demo reset", $"watch {watch.Name}"), cancellationToken);
             await polls.RunAsync(watch.Id, fromTheStart: false, cancellationToken);
         }
 

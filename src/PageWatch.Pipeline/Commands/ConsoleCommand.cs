@@ -29,7 +29,7 @@ internal sealed class ConsoleCommand(SignIn signIn, IMembers members, IDemoPage 
             whose = await members.AddAsync(by.Team, name, Role.Approver, new AuditEntry(by.Team, time.GetUtcNow(), by.Id, by.Name, "console as", $"member {name}"), cancellationToken);
         }
 
-        var link = address.SignInFor(await signIn.CreateLinkAsync(whose.Id, cancellationToken));
+        var link = address.SignInFor(await signIn.CreateLinkAsync(whose, by, cancellationToken));
         return Answer.Done(Say.It(CommandWording.ConsoleTitle, whose.Name), new CardPart.Line([new Span.LinkTo(link.ToString(), link)]), Answer.Line(Say.It(CommandWording.ConsoleText, whose.Name)));
     }
 }

@@ -11,7 +11,7 @@ internal sealed class DemoResetCommand(IDemoPage demo) : ICommand
     {
         if (!demo.IsOn)
             return Answer.No(CommandWording.DemoOff);
-        await demo.ResetAsync(cancellationToken);
+        await demo.ResetAsync(by, cancellationToken);
         return Answer.Done(CommandWording.DemoDone, Answer.Line(CommandWording.DemoText));
     }
 }

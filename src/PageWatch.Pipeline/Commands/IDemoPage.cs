@@ -1,3 +1,5 @@
+using PageWatch.Domain.Teams;
+
 namespace PageWatch.Pipeline.Commands;
 
 /// <summary>The demo page beside the console, as far as commands know it.</summary>
@@ -6,5 +8,5 @@ public interface IDemoPage
     bool IsOn { get; }
 
     /// <summary>Starts the page over, and what we know of it with it.</summary>
-    ValueTask ResetAsync(CancellationToken cancellationToken);
+    ValueTask ResetAsync(Member by, CancellationToken cancellationToken);
 }

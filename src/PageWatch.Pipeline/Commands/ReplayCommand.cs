@@ -8,7 +8,7 @@ using PageWatch.Pipeline.Teams;
 
 namespace PageWatch.Pipeline.Commands;
 
-internal sealed class ReplayCommand(IInbox inbox, RetentionPlan retention, IDoorbell doorbell) : ICommand
+internal sealed class ReplayCommand(IInbox inbox, RetentionPlan retention, IDoorbell doorbell, TimeProvider time) : ICommand
 {
     public CommandSpec Spec { get; } = new("replay", CommandWording.HelpReplay, Role.Admin)
     {
@@ -26,7 +26,8 @@ internal sealed class ReplayCommand(IInbox inbox, RetentionPlan retention, IDoor
             row = new InboxId(number);
         }
 
-        var (inLine, entries) = await inbox.ReplayAsync(by.Team, row, cancellationToken);
+        var audit = new AuditEntry(by.Team, time.GetUtcNow(), by.Id, by.Name, Spec.Verb, row is null ? "parked rows" : $"parked row {row}");
+        var (inLine, entries) = await inbox.ReplayAsync(by.Team, row, audit, cancellationToken);
         if (inLine > 0)
             doorbell.Ring(Door.Inbox);
         var left = entries == 0 ? null : row is null

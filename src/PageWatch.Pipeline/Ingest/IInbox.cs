@@ -25,7 +25,8 @@ public interface IInbox
 
     /// <summary>Puts parked rows back in line with a clean count. Entries stay as they are: reading them again would say the same.</summary>
     /// <param name="row">Null for all of the team.</param>
-    ValueTask<InboxReplay> ReplayAsync(TeamId team, InboxId? row, CancellationToken cancellationToken);
+    /// <param name="audit">Kept when a row was put in line.</param>
+    ValueTask<InboxReplay> ReplayAsync(TeamId team, InboxId? row, AuditEntry audit, CancellationToken cancellationToken);
 
     /// <summary>How many rows wait, and the oldest of them; for health.</summary>
     ValueTask<(int Waiting, DateTimeOffset? Oldest)> DepthAsync(CancellationToken cancellationToken);

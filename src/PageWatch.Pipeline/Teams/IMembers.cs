@@ -17,10 +17,11 @@ public interface IMembers
 
     ValueTask<IReadOnlyList<Team>> TeamsAsync(CancellationToken cancellationToken);
 
-    ValueTask<Team> AddTeamAsync(string name, CancellationToken cancellationToken);
+    /// <param name="audit">Kept as an entry of the new team.</param>
+    ValueTask<Team> AddTeamAsync(string name, AuditEntry audit, CancellationToken cancellationToken);
 
     /// <summary>Keeps a one-time link; only the hash of its token is kept.</summary>
-    ValueTask AddLinkAsync(string tokenHash, MemberId member, DateTimeOffset expiresAt, CancellationToken cancellationToken);
+    ValueTask AddLinkAsync(string tokenHash, MemberId member, DateTimeOffset expiresAt, AuditEntry audit, CancellationToken cancellationToken);
 
     /// <summary>Uses a link up and opens a session in one transaction.</summary>
     /// <returns>Whose it was; null when the link is unknown, used or too old.</returns>

@@ -1,4 +1,5 @@
 using PageWatch.Domain.Posts;
+using PageWatch.Domain.Teams;
 
 namespace PageWatch.Pipeline.Teams;
 
@@ -9,7 +10,7 @@ public interface IRetention
     ValueTask<IReadOnlyDictionary<string, int>> PurgeAsync(RetentionPlan plan, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Removes everything that came from a page, as if it had never been watched: for the demo page alone, whose owner is its visitor.</summary>
-    ValueTask WipePageAsync(PageId page, DateTimeOffset nudgesSince, CancellationToken cancellationToken);
+    ValueTask WipePageAsync(PageId page, DateTimeOffset nudgesSince, AuditEntry audit, CancellationToken cancellationToken);
 }
 
 /// <summary>How long each class of data is kept.</summary>

@@ -21,7 +21,9 @@ public interface ITeamRecords
 
     ValueTask<IReadOnlyList<StaffChannel>> ChannelsAsync(TeamId team, CancellationToken cancellationToken);
 
-    ValueTask<StaffChannel> AddChannelAsync(TeamId team, ChannelKind kind, string name, string address, CancellationToken cancellationToken);
+    /// <summary>Adds a channel, or gives the one of that name another kind or address.</summary>
+    /// <param name="audit">Kept when something changed.</param>
+    ValueTask<StaffChannel> AddChannelAsync(TeamId team, ChannelKind kind, string name, string address, AuditEntry audit, CancellationToken cancellationToken);
 
     /// <summary>The latest text of the team's playbook; null while it uses the one that comes with the program.</summary>
     ValueTask<(int Version, string Text)?> PlaybookAsync(TeamId team, CancellationToken cancellationToken);

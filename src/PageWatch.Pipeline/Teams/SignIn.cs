@@ -13,11 +13,13 @@ public sealed class SignIn(IMembers members, TimeProvider time)
 
     public static readonly TimeSpan SessionLives = TimeSpan.FromDays(14);
 
+    /// <param name="by">Who asked for it; null for the service itself, at its start.</param>
     /// <returns>The token of a link that signs this member in once.</returns>
-    public async ValueTask<string> CreateLinkAsync(MemberId member, CancellationToken cancellationToken)
+    public async ValueTask<string> CreateLinkAsync(Member member, Member? by, CancellationToken cancellationToken)
     {
         var token = NewToken();
-        await members.AddLinkAsync(Hash(token), member, time.GetUtcNow() + LinkLives, cancellationToken);
+        var now = time.GetUtcNow();
+        await members.AddLinkAsync(Hash(token), member.Id, now + LinkLives, new AuditEntry(member.Team, now, by?.Id, by?.Name ?? "PageWatch", "console", $"member {member.Name}"), cancellationToken);
         return token;
     }
 

@@ -91,13 +91,16 @@ internal sealed class SqliteInbox(SqliteDatabase database) : IInbox
             new { team = team.Value, most })
             .Select(row => new ParkedRow(new InboxId(row.Id), new PageId(row.Page), row.Watch, Columns.Time(row.ReceivedAt), row.Attempts, row.Problem, row.Bytes, row.IsEntry))]));
 
-    public async ValueTask<InboxReplay> ReplayAsync(TeamId team, InboxId? row, CancellationToken cancellationToken) => await database.WriteAsync(
+    public async ValueTask<InboxReplay> ReplayAsync(TeamId team, InboxId? row, AuditEntry audit, CancellationToken cancellationToken) => await database.WriteAsync(
         connection =>
         {
             const string Meant = "state = 'Parked' AND (@id IS NULL OR id = @id) AND page_id IN (SELECT page_id FROM watches WHERE team_id = @team)";
             var which = new { id = row?.Value, team = team.Value };
             var entries = connection.ExecuteScalar<int>($"SELECT count(*) FROM inbox WHERE kind = 'Entry' AND {Meant}", which);
-            return new InboxReplay(connection.Execute($"UPDATE inbox SET state = 'Waiting', attempts = 0, problem = NULL, due_at = 0 WHERE kind <> 'Entry' AND {Meant}", which), entries);
+            var inLine = connection.Execute($"UPDATE inbox SET state = 'Waiting', attempts = 0, problem = NULL, due_at = 0 WHERE kind <> 'Entry' AND {Meant}", which);
+            if (inLine > 0)
+                AuditWriter.Add(connection, audit);
+            return new InboxReplay(inLine, entries);
         },
         SavePriority.Click,
         cancellationToken);

@@ -40,15 +40,24 @@ internal sealed class SqliteMembers(SqliteDatabase database) : IMembers
     public ValueTask<IReadOnlyList<Team>> TeamsAsync(CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
         (IReadOnlyList<Team>)[.. connection.Query<(int Id, string Name)>("SELECT id, name FROM teams ORDER BY id").Select(row => new Team(new TeamId(row.Id), row.Name))]));
 
-    public async ValueTask<Team> AddTeamAsync(string name, CancellationToken cancellationToken) => await database.WriteAsync(
-        connection => new Team(new TeamId(connection.ExecuteScalar<int>("INSERT INTO teams (name) VALUES (@name) RETURNING id", new { name = CleanText.Line(name, 80) })), name),
+    public async ValueTask<Team> AddTeamAsync(string name, AuditEntry audit, CancellationToken cancellationToken) => await database.WriteAsync(
+        connection =>
+        {
+            var team = new Team(new TeamId(connection.ExecuteScalar<int>("INSERT INTO teams (name) VALUES (@name) RETURNING id", new { name = CleanText.Line(name, 80) })), name);
+            AuditWriter.Add(connection, audit with { Team = team.Id });
+            return team;
+        },
         SavePriority.Click,
         cancellationToken);
 
-    public async ValueTask AddLinkAsync(string tokenHash, MemberId member, DateTimeOffset expiresAt, CancellationToken cancellationToken) => await database.WriteAsync(
-        connection => connection.Execute(
-            "INSERT INTO sign_in_links (token_hash, member_id, expires_at) VALUES (@tokenHash, @member, @expires)",
-            new { tokenHash, member = member.Value, expires = Columns.Ms(expiresAt) }),
+    public async ValueTask AddLinkAsync(string tokenHash, MemberId member, DateTimeOffset expiresAt, AuditEntry audit, CancellationToken cancellationToken) => await database.WriteAsync(
+        connection =>
+        {
+            AuditWriter.Add(connection, audit);
+            return connection.Execute(
+                "INSERT INTO sign_in_links (token_hash, member_id, expires_at) VALUES (@tokenHash, @member, @expires)",
+                new { tokenHash, member = member.Value, expires = Columns.Ms(expiresAt) });
+        },
         SavePriority.Click,
         cancellationToken);
 

@@ -1,6 +1,7 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 using PageWatch.Domain.Posts;
+using PageWatch.Domain.Teams;
 using PageWatch.Pipeline.Journey;
 using PageWatch.Pipeline.Teams;
 
@@ -31,7 +32,7 @@ internal sealed class SqliteRetention(SqliteDatabase database) : IRetention
         return done;
     }
 
-    public async ValueTask WipePageAsync(PageId page, DateTimeOffset nudgesSince, CancellationToken cancellationToken)
+    public async ValueTask WipePageAsync(PageId page, DateTimeOffset nudgesSince, AuditEntry audit, CancellationToken cancellationToken)
     {
         await database.WriteAsync(
             connection =>
@@ -61,6 +62,7 @@ internal sealed class SqliteRetention(SqliteDatabase database) : IRetention
                     connection.Execute(statement, of);
                 }
 
+                AuditWriter.Add(connection, audit);
                 return 0;
             },
             SavePriority.Click,

@@ -85,18 +85,20 @@ internal sealed class SqliteTeamRecords(SqliteDatabase database) : ITeamRecords
         (IReadOnlyList<StaffChannel>)[.. connection.Query<(long Id, string Kind, string Name, string Address)>("SELECT id, kind, name, address FROM channels WHERE team_id = @team ORDER BY id", new { team = team.Value })
             .Select(row => new StaffChannel(new ChannelId(row.Id), team, Enum.Parse<ChannelKind>(row.Kind), row.Name, row.Address))]));
 
-    public async ValueTask<StaffChannel> AddChannelAsync(TeamId team, ChannelKind kind, string name, string address, CancellationToken cancellationToken) => await database.WriteAsync(
-        connection => new StaffChannel(
-            new ChannelId(connection.ExecuteScalar<long>(
+    public async ValueTask<StaffChannel> AddChannelAsync(TeamId team, ChannelKind kind, string name, string address, AuditEntry audit, CancellationToken cancellationToken) => await database.WriteAsync(
+        connection =>
+        {
+            var changed = connection.QueryFirstOrDefault<long?>(
                 """
                 INSERT INTO channels (team_id, kind, name, address) VALUES (@team, @kind, @name, @address)
-                ON CONFLICT (team_id, name) DO UPDATE SET kind = excluded.kind, address = excluded.address RETURNING id
+                ON CONFLICT (team_id, name) DO UPDATE SET kind = excluded.kind, address = excluded.address WHERE kind <> excluded.kind OR address <> excluded.address RETURNING id
                 """,
-                new { team = team.Value, kind = kind.ToString(), name, address })),
-            team,
-            kind,
-            name,
-            address),
+                new { team = team.Value, kind = kind.ToString(), name, address });
+            if (changed is not null)
+                AuditWriter.Add(connection, audit);
+            var id = changed ?? connection.ExecuteScalar<long>("SELECT id FROM channels WHERE team_id = @team AND name = @name", new { team = team.Value, name });
+            return new StaffChannel(new ChannelId(id), team, kind, name, address);
+        },
         SavePriority.Click,
         cancellationToken);
 

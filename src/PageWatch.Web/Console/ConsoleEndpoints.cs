@@ -67,17 +67,17 @@ internal static class ConsoleEndpoints
     }
 
     private static async Task<IResult> ShowAsync(
-        HttpContext http, ConsoleDoor door, ITeamRecords teams, IConsoleBoard board, ICardMarkup markup, IDemoPage demo, CancellationToken cancellationToken)
+        HttpContext http, ConsoleDoor door, ITeamRecords teams, IConsoleBoard board, ICardMarkup markup, IDemoPage demo, TimeProvider time, CancellationToken cancellationToken)
     {
         if (await door.MemberAsync(http, cancellationToken) is not { } member)
             return Page<SignInPage>(StatusCodes.Status401Unauthorized);
-        return await DrawAsync(member, null, http.Request.Query["say"], teams, board, markup, demo, cancellationToken);
+        return await DrawAsync(member, null, http.Request.Query["say"], teams, board, markup, demo, time, cancellationToken);
     }
 
     private static async Task<IResult> DrawAsync(
-        Member member, string? answer, string? say, ITeamRecords teams, IConsoleBoard board, ICardMarkup markup, IDemoPage demo, CancellationToken cancellationToken)
+        Member member, string? answer, string? say, ITeamRecords teams, IConsoleBoard board, ICardMarkup markup, IDemoPage demo, TimeProvider time, CancellationToken cancellationToken)
     {
-        var channel = await ChannelOfAsync(teams, member, cancellationToken);
+        var channel = await ChannelOfAsync(teams, member, time, cancellationToken);
         // Read before the cards: what changes in between comes again by the stream.
         var latest = await board.LatestChangeAsync(cancellationToken);
         var messages = await board.ReadAsync(channel.Id, MostCards, cancellationToken);
@@ -115,7 +115,7 @@ internal static class ConsoleEndpoints
 
         // Beyond this point nobody's script listens: the answer is a page.
         if (answer is ClickAnswer.Done)
-            await ShownAsync(await ChannelOfAsync(teams, member, cancellationToken), key, click.Version, board, bell, time, cancellationToken);
+            await ShownAsync(await ChannelOfAsync(teams, member, time, cancellationToken), key, click.Version, board, bell, time, cancellationToken);
         return answer switch
         {
             ClickAnswer.Done => Results.Redirect($"/console#{key}"),
@@ -153,7 +153,7 @@ internal static class ConsoleEndpoints
     }
 
     private static async Task<IResult> SayAsync(
-        HttpContext http, ConsoleDoor door, CommandDesk desk, ITeamRecords teams, IConsoleBoard board, ICardMarkup markup, IDemoPage demo, CancellationToken cancellationToken)
+        HttpContext http, ConsoleDoor door, CommandDesk desk, ITeamRecords teams, IConsoleBoard board, ICardMarkup markup, IDemoPage demo, TimeProvider time, CancellationToken cancellationToken)
     {
         if (await door.MemberAsync(http, cancellationToken) is not { } member)
             return Nobody(http);
@@ -161,7 +161,7 @@ internal static class ConsoleEndpoints
         var line = form["say"].ToString().Trim();
         var answer = await desk.RunAsync(line, member, cancellationToken);
         var html = markup.Draw("said-card", 0, answer.Card);
-        return IsScript(http) ? Fragment("said", null, html) : await DrawAsync(member, html, null, teams, board, markup, demo, cancellationToken);
+        return IsScript(http) ? Fragment("said", null, html) : await DrawAsync(member, html, null, teams, board, markup, demo, time, cancellationToken);
     }
 
     /// <summary>A word on a card that asks something. Only what changes nothing is run by following a link; anything else is put into the box to be sent.</summary>
@@ -189,11 +189,11 @@ internal static class ConsoleEndpoints
     }
 
     private static async Task<IResult> EventsAsync(
-        HttpContext http, ConsoleDoor door, ITeamRecords teams, IConsoleBoard board, IConsoleBell bell, ICardMarkup markup, IHostApplicationLifetime lifetime, CancellationToken cancellationToken)
+        HttpContext http, ConsoleDoor door, ITeamRecords teams, IConsoleBoard board, IConsoleBell bell, ICardMarkup markup, IHostApplicationLifetime lifetime, TimeProvider time, CancellationToken cancellationToken)
     {
         if (await door.MemberAsync(http, cancellationToken) is not { } member)
             return Results.Unauthorized();
-        var channel = await ChannelOfAsync(teams, member, cancellationToken);
+        var channel = await ChannelOfAsync(teams, member, time, cancellationToken);
         // The browser says by itself where it was cut off; the first time the page says it.
         var from = Number(http.Request.Headers["Last-Event-ID"]) ?? Number(http.Request.Query["after"]) ?? await board.LatestChangeAsync(cancellationToken);
         var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
@@ -245,9 +245,10 @@ internal static class ConsoleEndpoints
     }
 
     /// <summary>The console shows the team's own console channel.</summary>
-    private static async ValueTask<StaffChannel> ChannelOfAsync(ITeamRecords teams, Member member, CancellationToken cancellationToken) =>
+    private static async ValueTask<StaffChannel> ChannelOfAsync(ITeamRecords teams, Member member, TimeProvider time, CancellationToken cancellationToken) =>
         (await teams.ChannelsAsync(member.Team, cancellationToken)).FirstOrDefault(channel => channel.Kind == ChannelKind.Console)
-        ?? await teams.AddChannelAsync(member.Team, ChannelKind.Console, "#care", "", cancellationToken);
+        ?? await teams.AddChannelAsync(
+            member.Team, ChannelKind.Console, "#care", "", new AuditEntry(member.Team, time.GetUtcNow(), member.Id, member.Name, "console", "channel #care"), cancellationToken);
 
     private static long? Number(string? text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

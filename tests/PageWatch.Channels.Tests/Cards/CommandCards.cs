@@ -148,7 +148,7 @@ internal static partial class CommandCards
     /// <summary>Somebody whose team has nothing yet.</summary>
     private static async Task<Member> AloneAsync(Stage stage)
     {
-        var team = await stage.Get<PageWatch.Pipeline.Teams.IMembers>().AddTeamAsync("night", CancellationToken.None);
+        var team = await stage.Get<PageWatch.Pipeline.Teams.IMembers>().AddTeamAsync("night", stage.Audit(), CancellationToken.None);
         return await stage.AddMemberAsync("Nora", Role.Admin, team.Id);
     }
 

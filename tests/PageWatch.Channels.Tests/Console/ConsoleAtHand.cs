@@ -49,7 +49,7 @@ internal sealed class ConsoleAtHand : ChatAtHand
         var opened = await Stage.OpenAsync();
         var teams = opened.Get<ITeamRecords>();
         var channel = (await teams.ChannelsAsync(TeamId.Default, CancellationToken.None)).First(each => each.Kind == ChannelKind.Console);
-        var other = await teams.AddChannelAsync(TeamId.Default, ChannelKind.Console, "#night-shift", "", CancellationToken.None);
+        var other = await teams.AddChannelAsync(TeamId.Default, ChannelKind.Console, "#night-shift", "", new AuditEntry(TeamId.Default, A.Morning, null, "test", "channel", "test"), CancellationToken.None);
         return new ConsoleAtHand(opened, channel, other);
     }
 

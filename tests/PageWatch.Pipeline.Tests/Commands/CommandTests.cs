@@ -320,6 +320,19 @@ public sealed class CommandTests : IAsyncLifetime
         Text(await stage.SayAsync(stage.Ana, "replay 4711")).ShouldContain("Row 4711 is not parked");
     }
 
+    [Fact, Trait("Promise", "13")]
+    public async Task Link_and_replay_are_on_record_with_who_asked()
+    {
+        await stage.SayAsync(stage.Ben, "console");
+        Last().ShouldBe(("Ben", "console", "member Ben"));
+        var row = await stage.Get<IInbox>().AcceptAsync(new InboxDelivery(stage.Blog.Id, "d", new WebhookCall("POST", "", new Dictionary<string, IReadOnlyList<string>>(), "unreadable"u8.ToArray()), stage.Time.GetUtcNow()), Now);
+        await stage.TellAsync();
+        await stage.SayAsync(stage.Ana, $"replay {row.Id}");
+        Last().ShouldBe(("Ana", "replay", $"parked row {row.Id}"));
+
+        (string, string, string) Last() => stage.Record()[^1] is var entry ? (entry.ByName, entry.Verb, entry.Subject) : default;
+    }
+
     [Theory]
     [InlineData("watch https://fake.example/")]
     [InlineData("unwatch blog")]

@@ -24,9 +24,9 @@ public sealed class TwoTeamsTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         stage = await Stage.OpenAsync();
-        var team = await stage.Get<IMembers>().AddTeamAsync("other", Now);
+        var team = await stage.Get<IMembers>().AddTeamAsync("other", stage.Audit(), Now);
         zoe = await stage.AddMemberAsync("Zoe", Role.Admin, team.Id);
-        await stage.Get<ITeamRecords>().AddChannelAsync(team.Id, ChannelKind.Console, "#theirs", "", Now);
+        await stage.Get<ITeamRecords>().AddChannelAsync(team.Id, ChannelKind.Console, "#theirs", "", stage.Audit(), Now);
         await stage.Get<ITeamRecords>().AddRuleAsync(A.Rule("everything", "is:complaint") with { Id = default, Team = team.Id }, stage.Audit() with { Team = team.Id }, Now);
         theirs = await stage.AddWatchAsync(zoe, "blog"); // the same page, the same name
         await stage.TellAsync(stage.Blog, stage.Post("p1", "Our parcel with the zebrastripe is broken!", "Olga"));

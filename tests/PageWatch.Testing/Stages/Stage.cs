@@ -264,6 +264,6 @@ public sealed class Stage : IAsyncDisposable
     {
         public bool IsOn => false;
 
-        public ValueTask ResetAsync(CancellationToken cancellationToken) => throw new InvalidOperationException("There is no demo.");
+        public ValueTask ResetAsync(Member by, CancellationToken cancellationToken) => throw new InvalidOperationException("There is no demo.");
     }
 }

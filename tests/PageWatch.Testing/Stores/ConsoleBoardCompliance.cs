@@ -65,7 +65,7 @@ public abstract class ConsoleBoardCompliance : StoreCompliance
     public async Task Board_of_another_channel_is_empty()
     {
         await Board.PutAsync(Message("nudge-1", 1, "a"), Now);
-        var other = await Teams.AddChannelAsync(Zoe.Team, ChannelKind.Console, "#care", "", Now);
+        var other = await Teams.AddChannelAsync(Zoe.Team, ChannelKind.Console, "#care", "", Audit("channel"), Now);
         (await Board.ReadAsync(other.Id, 10, Now)).ShouldBeEmpty();
         (await Board.ChangedAfterAsync(other.Id, 0, 10, Now)).ShouldBeEmpty();
     }

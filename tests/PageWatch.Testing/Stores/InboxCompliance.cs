@@ -87,7 +87,7 @@ public abstract class InboxCompliance : StoreCompliance
         parked.Problem.ShouldBe("unreadable at byte 3");
         parked.WatchName.ShouldBe("blog");
         parked.Bytes.ShouldBe(2);
-        (await Inbox.ReplayAsync(TeamId.Default, row.Id, Now)).ShouldBe(new InboxReplay(1, 0));
+        (await Inbox.ReplayAsync(TeamId.Default, row.Id, Audit("replay"), Now)).ShouldBe(new InboxReplay(1, 0));
         (await Inbox.WaitingAsync(10, A.Morning, Now)).First(each => each.Id == row.Id).Attempts.ShouldBe(0);
         (await Inbox.ParkedAsync(TeamId.Default, 10, Now)).ShouldBeEmpty();
     }
@@ -98,8 +98,8 @@ public abstract class InboxCompliance : StoreCompliance
         var row = await Inbox.AcceptAsync(Delivery("d1"), Now);
         await Inbox.FailedAsync(row.Id, "x", null, Now);
         (await Inbox.ParkedAsync(Zoe.Team, 10, Now)).ShouldBeEmpty();
-        (await Inbox.ReplayAsync(Zoe.Team, row.Id, Now)).ShouldBe(new InboxReplay(0, 0));
-        (await Inbox.ReplayAsync(Zoe.Team, null, Now)).ShouldBe(new InboxReplay(0, 0));
+        (await Inbox.ReplayAsync(Zoe.Team, row.Id, Audit("replay"), Now)).ShouldBe(new InboxReplay(0, 0));
+        (await Inbox.ReplayAsync(Zoe.Team, null, Audit("replay"), Now)).ShouldBe(new InboxReplay(0, 0));
     }
 
     [Fact, Trait("Promise", "1")]
@@ -168,8 +168,8 @@ public abstract class InboxCompliance : StoreCompliance
         change.Unread.Add(new StateChange.Unreadable(Blog.Id, "entry 1 0", "<item>", "no id", A.Morning));
         await Journey.SaveAsync(change, SavePriority.Bulk, Now);
         var entry = (await Inbox.ParkedAsync(TeamId.Default, 10, Now)).Single(each => each.IsEntry);
-        (await Inbox.ReplayAsync(TeamId.Default, entry.Id, Now)).ShouldBe(new InboxReplay(0, 1));
-        (await Inbox.ReplayAsync(TeamId.Default, null, Now)).ShouldBe(new InboxReplay(1, 1));
+        (await Inbox.ReplayAsync(TeamId.Default, entry.Id, Audit("replay"), Now)).ShouldBe(new InboxReplay(0, 1));
+        (await Inbox.ReplayAsync(TeamId.Default, null, Audit("replay"), Now)).ShouldBe(new InboxReplay(1, 1));
         (await Inbox.ParkedAsync(TeamId.Default, 10, Now)).ShouldHaveSingleItem().ShouldBe(entry);
         (await Inbox.WaitingAsync(10, A.Morning, Now)).ShouldHaveSingleItem().Id.ShouldBe(row.Id);
     }

@@ -57,7 +57,7 @@ public abstract class OutboxCompliance : StoreCompliance
     public async Task Channel_that_takes_nothing_holds_back_its_own_cards_and_the_coming_ones_until_one_is_shown()
     {
         var own = (await Teams.ChannelsAsync(TeamId.Default, Now))[0];
-        await Teams.AddChannelAsync(Zoe.Team, ChannelKind.Console, "#theirs", "", Now);
+        await Teams.AddChannelAsync(Zoe.Team, ChannelKind.Console, "#theirs", "", Audit("channel"), Now);
         await AddNudgeAsync(Blog);
         await AddNudgeAsync(await AddWatchAsync(Zoe, "theirs"));
         await Outbox.ChannelFailedAsync(own.Id, "429", A.Morning + TimeSpan.FromMinutes(1), Now);

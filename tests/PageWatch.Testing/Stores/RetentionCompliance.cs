@@ -51,7 +51,7 @@ public abstract class RetentionCompliance : StoreCompliance
         await AddNudgeAsync(Blog, "p1", "blogword");
         await AddNudgeAsync(shop, "p1", "shopword");
         await Inbox.AcceptPollAsync(new PollDelivery(Blog.Id, "s", [], new Cursor("c"), A.Morning, true), Now);
-        await Retention.WipePageAsync(Blog.Id, A.Morning, Now);
+        await Retention.WipePageAsync(Blog.Id, A.Morning, Audit("demo reset"), Now);
         (await Store.HoldsAnywhereAsync("blogword")).ShouldBeFalse();
         (await Store.HoldsAnywhereAsync("shopword")).ShouldBeTrue();
         (await Watches.CursorAsync(Blog.Id, "s", Now)).ShouldBeNull();

@@ -75,7 +75,7 @@ public abstract class StoreCompliance : IAsyncLifetime
     {
         opened = await CreateAsync();
         Ana = await Members.AddAsync(TeamId.Default, "Ana", Role.Admin, Audit("add"), Now);
-        var other = await Members.AddTeamAsync("other", Now);
+        var other = await Members.AddTeamAsync("other", Audit("team"), Now);
         Zoe = await Members.AddAsync(other.Id, "Zoe", Role.Admin, Audit("add"), Now);
         Blog = await AddWatchAsync(Ana, "blog");
     }

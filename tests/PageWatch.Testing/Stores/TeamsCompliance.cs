@@ -24,7 +24,7 @@ public abstract class TeamsCompliance : StoreCompliance
     public async Task Link_signs_in_once_and_in_time_and_the_session_lasts()
     {
         var signIn = new SignIn(Members, Store.Time);
-        var token = await signIn.CreateLinkAsync(Ana.Id, Now);
+        var token = await signIn.CreateLinkAsync(Ana, null, Now);
         var opened = (await signIn.RedeemAsync(token, Now))!.Value;
         opened.Member.ShouldBe(Ana);
         (await signIn.RedeemAsync(token, Now)).ShouldBeNull();
@@ -33,7 +33,7 @@ public abstract class TeamsCompliance : StoreCompliance
         signIn = new SignIn(Members, Store.Time);
         (await signIn.FindAsync(opened.Session, Now)).ShouldBe(Ana);
         (await signIn.FindAsync("made up", Now)).ShouldBeNull();
-        var late = await signIn.CreateLinkAsync(Ana.Id, Now);
+        var late = await signIn.CreateLinkAsync(Ana, null, Now);
         Store.Time.Advance(SignIn.LinkLives + TimeSpan.FromMinutes(1));
         (await signIn.RedeemAsync(late, Now)).ShouldBeNull();
         Store.Time.Advance(SignIn.SessionLives);
@@ -45,7 +45,7 @@ public abstract class TeamsCompliance : StoreCompliance
     public async Task Session_that_was_ended_opens_nothing()
     {
         var signIn = new SignIn(Members, Store.Time);
-        var opened = (await signIn.RedeemAsync(await signIn.CreateLinkAsync(Ana.Id, Now), Now))!.Value;
+        var opened = (await signIn.RedeemAsync(await signIn.CreateLinkAsync(Ana, null, Now), Now))!.Value;
         await signIn.EndAsync(opened.Session, Now);
         (await signIn.FindAsync(opened.Session, Now)).ShouldBeNull();
     }
@@ -104,9 +104,34 @@ public abstract class TeamsCompliance : StoreCompliance
     [Fact]
     public async Task Channel_is_added_once_by_name()
     {
-        var one = await Teams.AddChannelAsync(Zoe.Team, ChannelKind.Console, "#care", "", Now);
-        (await Teams.AddChannelAsync(Zoe.Team, ChannelKind.Console, "#care", "", Now)).Id.ShouldBe(one.Id);
+        var one = await Teams.AddChannelAsync(Zoe.Team, ChannelKind.Console, "#care", "", Audit("channel"), Now);
+        (await Teams.AddChannelAsync(Zoe.Team, ChannelKind.Console, "#care", "", Audit("channel"), Now)).Id.ShouldBe(one.Id);
         (await Teams.ChannelsAsync(Zoe.Team, Now)).ShouldBe([one]);
+    }
+
+    [Fact, Trait("Promise", "13")]
+    public async Task Team_channel_link_replay_and_wiped_page_each_leave_one_entry_and_what_changed_nothing_leaves_none()
+    {
+        var row = await Inbox.AcceptAsync(new PageWatch.Pipeline.Ingest.InboxDelivery(Blog.Id, "d", new PageWatch.Domain.Sources.WebhookCall("POST", "", new Dictionary<string, IReadOnlyList<string>>(), new byte[] { 1 }), A.Morning), Now);
+        await Inbox.FailedAsync(row.Id, "x", null, Now);
+        var known = (await Teams.VerifyRecordAsync(Now)).Rows;
+        foreach (var act in (Func<Task>[])
+            [
+                async () => await Members.AddTeamAsync("third", Audit("team"), Now),
+                async () => await Teams.AddChannelAsync(Zoe.Team, ChannelKind.Console, "#new", "", Audit("channel"), Now),
+                async () => await Teams.AddChannelAsync(Zoe.Team, ChannelKind.Console, "#new", "elsewhere", Audit("channel"), Now),
+                async () => await new SignIn(Members, Store.Time).CreateLinkAsync(Ana, Ana, Now),
+                async () => await Inbox.ReplayAsync(TeamId.Default, null, Audit("replay"), Now),
+                async () => await Retention.WipePageAsync(Blog.Id, A.Morning, Audit("demo reset"), Now),
+            ])
+        {
+            await act();
+            (await Teams.VerifyRecordAsync(Now)).ShouldBe((++known, null));
+        }
+
+        await Teams.AddChannelAsync(Zoe.Team, ChannelKind.Console, "#new", "elsewhere", Audit("channel"), Now);
+        await Inbox.ReplayAsync(TeamId.Default, null, Audit("replay"), Now);
+        (await Teams.VerifyRecordAsync(Now)).ShouldBe((known, null));
     }
 
     [Fact, Trait("Promise", "13")]
