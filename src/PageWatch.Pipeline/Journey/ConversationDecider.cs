@@ -57,7 +57,11 @@ internal sealed class ConversationDecider
             case SourceEvent.PostSeen seen:
                 var known = posts.GetValueOrDefault(seen.Post.NativeId);
                 var identity = known is null ? NewIdentity() : default;
-                Apply(PostHistory.Seen(known, seen.Post, identity, seenAt, context.Watch.NudgesSince, firstLook), row);
+                Apply(
+                    known is null && SpeaksOfWhatWasErased(seen.Post)
+                        ? PostHistory.Deleted(null, long.MaxValue, identity, seen.Post.NativeId, seenAt)
+                        : PostHistory.Seen(known, seen.Post, identity, seenAt, context.Watch.NudgesSince, firstLook),
+                    row);
                 return posts.GetValueOrDefault(seen.Post.NativeId)?.Standing == PostStanding.Deleted;
 
             case SourceEvent.PostDeleted deleted:
@@ -327,6 +331,12 @@ internal sealed class ConversationDecider
         draft = next;
         changedDrafts[next.Nudge] = next;
     }
+
+    /// <summary>An answer of ours that we hear of only after its post was erased: it names the person and what they wrote.</summary>
+    private bool SpeaksOfWhatWasErased(PostSnapshot own) =>
+        own.IsOurs
+        && ((own.ParentNativeId is { } parent && posts.TryGetValue(parent, out var post) && post.Standing == PostStanding.Deleted)
+            || replies.Values.Any(reply => reply.NativeId == own.NativeId && reply.Text.Length == 0));
 
     private Post? PostOf(PostId id) => posts.Values.FirstOrDefault(post => post.Id == id);
 

@@ -352,7 +352,7 @@ internal sealed class SqliteJourney : IJourneyStore
         connection.Execute("DELETE FROM matches WHERE post_id = @id", id);
         connection.Execute("DELETE FROM post_words WHERE rowid = @id", id);
 
-        // Our own answers speak to the person by name and of what they wrote.
+        // Our own answers speak to the person by name and of what they wrote. They may stand on the page for ever, and no version of them is taken in again.
         var own = connection.Query<long>(
             """
             SELECT o.id FROM posts o JOIN posts p ON p.page_id = o.page_id AND o.parent_native_id = p.native_id
@@ -364,7 +364,8 @@ internal sealed class SqliteJourney : IJourneyStore
             id).AsList();
         if (own.Count > 0)
         {
-            connection.Execute("UPDATE posts SET text = '', title = NULL, under = NULL WHERE id IN @own", new { own });
+            connection.Execute(
+                "UPDATE posts SET text = '', title = NULL, under = NULL, standing = 'Deleted', revision_mark = @last WHERE id IN @own", new { own, last = long.MaxValue });
             connection.Execute("DELETE FROM post_words WHERE rowid IN @own", new { own });
             connection.Execute("DELETE FROM readings WHERE post_id IN @own", new { own });
             connection.Execute("UPDATE inbox SET body = x'' WHERE id IN (SELECT inbox_id FROM post_sources WHERE post_id IN @own) AND state <> 'Waiting'", new { own });

@@ -164,6 +164,28 @@ public sealed class PostJourneyTests : IAsyncLifetime
     }
 
     [Fact, Trait("Promise", "10")]
+    public async Task Our_answer_goes_with_the_post_it_speaks_of_and_the_page_cannot_bring_it_back()
+    {
+        await stage.TellAsync(stage.Post("p1", "Zebrastripe parcel arrives broken again", "Quentin Xylander"));
+        var answer = stage.Own("o1", "Quentin, sorry about the zebrastripe parcel.", "p1");
+        await stage.TellAsync(answer);
+        await stage.TellAsync(new SourceEvent.PostDeleted("p1"));
+        await ShouldBeGoneAsync();
+
+        // The page still shows what we wrote: a platform that reads again tells of it once more, and of what we had not seen yet.
+        await stage.TellAsync(answer);
+        await stage.TellAsync(stage.Own("o2", "Quentin, here is the number of the new zebrastripe parcel.", "p1"));
+        await ShouldBeGoneAsync();
+        (await stage.SayAsync(stage.Ana, "find parcel")).Card.Title.ShouldNotContain("1 found");
+
+        async Task ShouldBeGoneAsync()
+        {
+            foreach (var trace in (string[])["ebrastripe", "Quentin"])
+                (await stage.HoldsAnywhereAsync(trace)).ShouldBeFalse(trace);
+        }
+    }
+
+    [Fact, Trait("Promise", "10")]
     public async Task Delete_that_comes_first_keeps_the_post_out()
     {
         await stage.TellAsync(new SourceEvent.PostDeleted("p1", 2));
