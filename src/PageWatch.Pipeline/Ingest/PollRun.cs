@@ -40,18 +40,29 @@ public sealed partial class PollRun(
         }
         catch (PlatformException problem)
         {
-            var inARow = watch.Health.FailuresInARow + 1;
-            var response = FailureTable.After(problem.Failure, problem.RetryAfter, inARow, watch.Cadence > TimeSpan.Zero ? watch.Cadence : TimeSpan.FromMinutes(1));
-            Log.Failed(logger, page.Value, problem.Failure, inARow, response.Pause, problem);
-            var noted = await watches.FailedAsync(
-                page,
-                watch.Health with { FailuresInARow = inARow, LastProblem = problem.Message, NotBefore = now + response.Wait },
-                response.Pause ? WatchState.Paused : WatchState.Active,
-                response.Pause ? problem.Message : null,
-                cancellationToken);
-            if (noted && response.Tell)
-                await notices.NotifyAsync(WatchNotice.CannotBeRead(watch, problem.Message, time.GetUtcNow()), cancellationToken);
+            await FailAsync(watch, now, problem.Failure, problem.RetryAfter, problem, cancellationToken);
         }
+        // A bug of ours stops the watch as surely as a page that fails, and must not do it in silence (promise 8).
+        catch (Exception bug) when (bug is not (OperationCanceledException or StorageUnavailableException))
+        {
+            await FailAsync(watch, now, PlatformFailure.NotUnderstood, null, bug, cancellationToken);
+        }
+    }
+
+    private async ValueTask FailAsync(Watch watch, DateTimeOffset now, PlatformFailure failure, TimeSpan? retryAfter, Exception problem, CancellationToken cancellationToken)
+    {
+        var inARow = watch.Health.FailuresInARow + 1;
+        var response = FailureTable.After(failure, retryAfter, inARow, watch.Cadence > TimeSpan.Zero ? watch.Cadence : TimeSpan.FromMinutes(1));
+        Log.Failed(logger, watch.Id.Value, failure, inARow, response.Pause, problem);
+        var said = problem is PlatformException ? problem.Message : $"PageWatch itself failed while it read this page: {problem.Message}";
+        var noted = await watches.FailedAsync(
+            watch.Id,
+            watch.Health with { FailuresInARow = inARow, LastProblem = said, NotBefore = now + response.Wait },
+            response.Pause ? WatchState.Paused : WatchState.Active,
+            response.Pause ? said : null,
+            cancellationToken);
+        if (noted && response.Tell)
+            await notices.NotifyAsync(WatchNotice.CannotBeRead(watch, said, time.GetUtcNow()), cancellationToken);
     }
 
     private async Task PollAsync(Watch watch, IPollSource source, bool fromTheStart, CancellationToken cancellationToken)

@@ -89,6 +89,25 @@ public sealed class PollRunTests : IAsyncLifetime
         stage.Channel.Messages.Values.Single(message => message.Nudge is null).Card.IsDone.ShouldBeTrue();
     }
 
+    [Fact, Trait("Promise", "8")]
+    public async Task Bug_of_ours_stops_no_watch_in_silence()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            stage.Page.PollBugs.Enqueue(new InvalidOperationException("Sequence contains no elements"));
+            await PollAsync();
+            stage.Time.Advance(TimeSpan.FromHours(7));
+        }
+
+        await stage.ShowAsync();
+        var watch = (await stage.Get<IWatches>().FindAsync(stage.Blog.Id, Now))!;
+        watch.State.ShouldBe(WatchState.Active, "the next answer may be one we can read");
+        watch.Health.FailuresInARow.ShouldBe(3);
+        var card = stage.Channel.Messages[$"notice-watch {watch.Id}"].Card;
+        card.Title.ShouldContain("blog");
+        card.Fallback.ShouldContain("Sequence contains no elements");
+    }
+
     [Fact, Trait("Promise", "9")]
     public async Task Page_that_asks_to_wait_is_left_alone_that_long_and_nobody_is_bothered()
     {

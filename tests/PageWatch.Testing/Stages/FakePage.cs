@@ -36,6 +36,9 @@ public sealed class FakePage(TimeProvider time) : IPollSource, IWebhookSource, I
     /// <summary>What the last try to recognise an address came with.</summary>
     public Credentials LastKeys { get; private set; } = Credentials.None;
 
+    /// <summary>Thrown by the next polls as a platform's folder with a bug would.</summary>
+    public Queue<Exception> PollBugs { get; } = new();
+
     /// <summary>What the page shows when it is looked at just before sending; by native id.</summary>
     public Dictionary<string, PostSnapshot> Shows { get; } = new(StringComparer.Ordinal);
 
@@ -63,6 +66,8 @@ public sealed class FakePage(TimeProvider time) : IPollSource, IWebhookSource, I
     {
         if (BeforePoll is { } before)
             await before();
+        if (PollBugs.TryDequeue(out var bug))
+            throw bug;
         if (PollFailures.TryDequeue(out var problem) && problem is not null)
             throw problem;
         return Polls.TryDequeue(out var result) ? result : new PollResult([], after, false);
