@@ -73,7 +73,7 @@ public sealed class ConsoleMarkupTests
         ids.ShouldNotContain(id => id!.Any(char.IsWhiteSpace));
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "7")]
     public void Text_from_outside_stands_in_a_direction_of_its_own()
     {
         var card = Draw(CardOf(

@@ -48,7 +48,7 @@ public sealed class ShellTextTests
         new Card("Edit", Tone.Calm, [new CardPart.TextBox("Your reply", "Jana,\nwe are sorry.", 0, "characters")], []) { Fallback = "" }, A.Morning)
         .ShouldBe("Edit\n  Your reply:\n  > Jana,\n  > we are sorry.\n");
 
-    [Fact]
+    [Fact, Trait("Promise", "7")]
     public void Only_places_to_go_are_written_as_addresses() => ShellText.Write(
         new Card("Links", Tone.Calm,
             [

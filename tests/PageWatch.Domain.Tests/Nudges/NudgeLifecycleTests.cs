@@ -122,7 +122,7 @@ public sealed class NudgeLifecycleTests
         twice.DueAt.ShouldBe(A.Nudge().DueAt);
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "6")]
     public void Claim_returns_after_its_lease_and_the_clock_runs_on()
     {
         var claimed = NudgeLifecycle.Decide(A.Nudge(), new NudgeEvent.Claimed(Ana), Now).Next;
@@ -142,7 +142,7 @@ public sealed class NudgeLifecycleTests
         NudgeLifecycle.Decide(claimed, new NudgeEvent.EditingSeen(Ana, "Ana"), later).Next.ClaimedUntil.ShouldBe(later + NudgeLifecycle.ClaimLease);
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "6")]
     public void Warnings_come_at_50_80_and_100_percent_once_each()
     {
         var nudge = A.Nudge();
@@ -182,7 +182,7 @@ public sealed class NudgeLifecycleTests
     public void Snooze_into_the_past_is_refused() =>
         NudgeLifecycle.Decide(A.Nudge(), new NudgeEvent.SnoozedFor(Ana, Now), Now).Refusal.ShouldBe(NudgeRefusal.TimeIsPast);
 
-    [Fact]
+    [Fact, Trait("Promise", "6")]
     public void Complaint_that_joins_a_question_makes_it_due_when_the_complaint_is()
     {
         var question = A.Nudge(kind: NudgeKind.Question);
@@ -193,7 +193,7 @@ public sealed class NudgeLifecycleTests
         joined.Clock.PublishedAt.ShouldBe(A.Morning);
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "2")]
     public void Post_that_joins_twice_joins_once()
     {
         var once = NudgeLifecycle.Decide(A.Nudge(), Events["post joined"], Now).Next;

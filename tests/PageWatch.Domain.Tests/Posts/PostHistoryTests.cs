@@ -22,7 +22,7 @@ public sealed class PostHistoryTests
         post.IsBaseline.ShouldBeFalse();
     }
 
-    [Theory, Trait("Promise", "14")]
+    [Theory, Trait("Promise", "14"), Trait("Promise", "6")]
     [InlineData(-60, -60)] // an hour ago: believed
     [InlineData(5, 0)] // a clock that is a little fast: now
     [InlineData(60 * 24 * 365, 0)] // next year: wrong
@@ -30,7 +30,7 @@ public sealed class PostHistoryTests
         See(null, A.Seen() with { PublishedAt = SeenAt + TimeSpan.FromMinutes(minutesAway) }).ShouldBeOfType<PostChange.Created>()
             .Post.PublishedAt.ShouldBe(SeenAt + TimeSpan.FromMinutes(expectedMinutesAway));
 
-    [Fact]
+    [Fact, Trait("Promise", "6")]
     public void Missing_time_is_when_it_was_seen() => See(null, A.Seen() with { PublishedAt = null }).ShouldBeOfType<PostChange.Created>().Post.PublishedAt.ShouldBe(SeenAt);
 
     [Theory, Trait("Promise", "12")]
@@ -107,7 +107,7 @@ public sealed class PostHistoryTests
         See(tombstone, A.Seen()).ShouldBe(PostChange.None);
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "2")]
     public void Deleted_twice_is_deleted_once()
     {
         var deleted = PostHistory.Deleted(Known(), null, Identity, "p1", SeenAt).ShouldBeOfType<PostChange.Deleted>().After;

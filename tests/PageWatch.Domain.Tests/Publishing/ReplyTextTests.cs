@@ -7,7 +7,7 @@ namespace PageWatch.Domain.Tests.Publishing;
 
 public sealed class ReplyTextTests
 {
-    [Theory]
+    [Theory, Trait("Promise", "4")]
     [InlineData("Thank you! Yes, 20 % rye.", "Thank you! Yes, 20 % rye.", true)]
     [InlineData("It's \"fine\" - really...", "It’s “fine” – really…", true)]
     [InlineData("two\n\nlines", "two lines", true)]

@@ -37,7 +37,7 @@ public sealed class HookTests(HookedService service) : IClassFixture<HookedServi
         (await service.FindAsync("svix")).ShouldNotBeNull();
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "14")]
     public async Task Call_with_a_wrong_signature_is_refused_and_leaves_no_trace()
     {
         var forged = service.Delivery("msg-forged", Encoding.UTF8.GetBytes(Post("forged", "Believe me")), secret: "whsec_" + Convert.ToBase64String(new byte[24]));
@@ -139,7 +139,7 @@ public sealed class HookTests(HookedService service) : IClassFixture<HookedServi
         (await service.SendAsync(request)).Status.ShouldBe(401);
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "14")]
     public async Task Body_of_the_largest_size_is_taken_and_one_byte_more_is_not()
     {
         var largest = Encoding.UTF8.GetBytes(Post("largest", "Hello").PadRight(WebhookCall.LargestBody));
@@ -148,7 +148,7 @@ public sealed class HookTests(HookedService service) : IClassFixture<HookedServi
         (await service.SendAsync(service.Delivery("msg-larger", [.. largest, (byte)' ']))).Status.ShouldBe(413);
     }
 
-    [Theory]
+    [Theory, Trait("Promise", "14")]
     [InlineData("Content-Length: 10485760\r\n", "", 1)]
     [InlineData("Transfer-Encoding: chunked\r\n", "10000\r\n", 18)]
     public async Task Ten_megabytes_are_refused_before_they_have_all_come(string header, string chunk, int parts)
@@ -160,7 +160,7 @@ public sealed class HookTests(HookedService service) : IClassFixture<HookedServi
         answer.ShouldContain("1024 KiB");
     }
 
-    [Theory]
+    [Theory, Trait("Promise", "14")]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Ten_megabytes_that_do_come_leave_nothing(bool chunked)
@@ -173,7 +173,7 @@ public sealed class HookTests(HookedService service) : IClassFixture<HookedServi
         (await service.SendAsync(service.Delivery("msg-eleven", Post("eleven", "Still here")))).Status.ShouldBe(202);
     }
 
-    [Theory]
+    [Theory, Trait("Promise", "14")]
     [InlineData("gzip")]
     [InlineData("br")]
     [InlineData("identity")]
@@ -233,7 +233,7 @@ public sealed class HookTests(HookedService service) : IClassFixture<HookedServi
         (await service.SendAsync(request)).Status.ShouldBe(status);
     }
 
-    [Theory, Trait("Promise", "7")]
+    [Theory, Trait("Promise", "7"), Trait("Promise", "14")]
     [InlineData("", "JSON")]
     [InlineData("{", "JSON")]
     [InlineData("null", "nothing that a demo page tells")]
@@ -337,7 +337,7 @@ public sealed class HookTests(HookedService service) : IClassFixture<HookedServi
         post.Text.ShouldEndWith("…");
     }
 
-    [Theory]
+    [Theory, Trait("Promise", "6")]
     [InlineData("2999-01-01T00:00:00Z")]
     [InlineData("9999-12-31T23:59:59.9999999Z")]
     [InlineData("9999-12-31T23:59:59+14:00")]
@@ -349,7 +349,7 @@ public sealed class HookTests(HookedService service) : IClassFixture<HookedServi
         post.PublishedAt.ShouldBe(post.SeenAt);
     }
 
-    [Theory]
+    [Theory, Trait("Promise", "12")]
     [InlineData("0001-01-01T00:00:00Z")]
     [InlineData("1969-12-31T23:59:59Z")]
     public async Task Post_from_long_ago_is_kept_and_nudges_nobody(string at)
@@ -367,7 +367,7 @@ public sealed class HookTests(HookedService service) : IClassFixture<HookedServi
         (await service.FindAsync("unknown")).ShouldNotBeNull().Text.ShouldBe("Hello");
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "7")]
     public async Task Names_and_ids_of_any_length_are_kept_short_or_parked()
     {
         (await service.SendAsync(service.Delivery("msg-name", Post("name", "Hello", new string('n', 50_000))))).Status.ShouldBe(202);

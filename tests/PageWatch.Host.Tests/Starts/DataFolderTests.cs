@@ -11,7 +11,7 @@ public sealed class DataFolderTests : IDisposable
 
     private string Data => folder.Inside("data");
 
-    [Theory]
+    [Theory, Trait("Promise", "14")]
     [InlineData("serve")]
     [InlineData("migrate")]
     public async Task Second_process_on_the_same_data_is_told_who_has_it(string word)
@@ -45,7 +45,7 @@ public sealed class DataFolderTests : IDisposable
         second.Output.ShouldMatch($@"^The data in {Data} has schema \d+ already\.$");
     }
 
-    [Theory]
+    [Theory, Trait("Promise", "14")]
     [InlineData("serve")]
     [InlineData("migrate")]
     public async Task Data_of_a_newer_program_is_left_alone(string word)
@@ -62,7 +62,7 @@ public sealed class DataFolderTests : IDisposable
         (await File.ReadAllBytesAsync(database)).ShouldBe(before);
     }
 
-    [Theory]
+    [Theory, Trait("Promise", "14")]
     [InlineData("pagewatch.db", "Restore a copy from ")]
     [InlineData("schedules.db", "Move the file away; it is made again from the watches.")]
     public async Task Database_that_is_none_is_named_and_left_alone(string name, string mend)
@@ -101,7 +101,7 @@ public sealed class DataFolderTests : IDisposable
         service.Output.ShouldContain("demo.db cannot be used");
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "14")]
     public async Task Folder_that_cannot_be_made_is_named()
     {
         // A file stands in its place: that stops everybody, whatever rights the account has.

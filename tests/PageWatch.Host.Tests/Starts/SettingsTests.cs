@@ -27,7 +27,7 @@ public sealed class SettingsTests : IDisposable
     [Fact]
     public async Task No_settings_at_all_are_good() => (await CheckAsync()).Code.ShouldBe(0);
 
-    [Theory]
+    [Theory, Trait("Promise", "14")]
     [InlineData("""{"PageWatch":{"Ulrs":"http://127.0.0.1:1"}}""", "PageWatch:Ulrs is no setting. Known are Urls,")]
     [InlineData("""{"PageWatch":{"Retention":{"RawByte":"1.00:00:00"}}}""", "PageWatch:Retention:RawByte is no setting. Known are RawBytes,")]
     [InlineData("""{"Fetch":{"AllowPrivates":["10.0.0.0/8"]}}""", "Fetch:AllowPrivates is no setting. Known are AllowPrivate,")]
@@ -72,7 +72,7 @@ public sealed class SettingsTests : IDisposable
         NobodySeesAStackTrace(checkedOnly);
     }
 
-    [Theory]
+    [Theory, Trait("Promise", "14")]
     [InlineData("""{"PageWatch":{"Demo":"maybe"}}""", "PageWatch:Demo is \"maybe\"")]
     [InlineData("""{"PageWatch":{"Urls":"http://0.0.0.0:5230"}}""", "PageWatch:PublicUrl must say how")]
     [InlineData("""{"Fetch":{"AllowPrivate":["x y"]}}""", "Fetch:AllowPrivate holds \"x y\"")]
@@ -90,7 +90,7 @@ public sealed class SettingsTests : IDisposable
         Directory.GetFileSystemEntries(folder.Path).ShouldHaveSingleItem().ShouldEndWith("pagewatch.json");
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "14")]
     public async Task Every_wrong_setting_is_named_at_once()
     {
         Write("""{"PageWatch":{"Retention":{"RawBytes":"00:00:01","Parked":"00:00:02"},"Colour":"red"},"Fetch":{"TimeLimit":"00:10:00"},"Mail":{}, "Extra": 1}""");
@@ -111,7 +111,7 @@ public sealed class SettingsTests : IDisposable
         (await ServiceProcess.RunAsync(["check-config", "--public-url=https://x.example"], environment: environment)).Code.ShouldBe(0);
     }
 
-    [Theory]
+    [Theory, Trait("Promise", "14")]
     [InlineData("--data")]
     [InlineData("--urls")]
     [InlineData("--public-url")]
@@ -122,7 +122,7 @@ public sealed class SettingsTests : IDisposable
         ran.Errors.ShouldBe($"{option} needs a value after it.");
     }
 
-    [Theory]
+    [Theory, Trait("Promise", "14")]
     [InlineData("--port", "5230")]
     [InlineData("serve", "--port")]
     public async Task Option_that_is_none_is_no_command(params string[] words)

@@ -1,9 +1,11 @@
+using Dapper;
 using PageWatch.Domain.Channels;
 using PageWatch.Domain.Commands;
 using PageWatch.Domain.Nudges;
 using PageWatch.Domain.Sources;
 using PageWatch.Domain.Teams;
 using PageWatch.Pipeline.Ingest;
+using PageWatch.Pipeline.Teams;
 using PageWatch.Testing.Stages;
 
 namespace PageWatch.Pipeline.Tests.Commands;
@@ -22,7 +24,7 @@ public sealed class CommandTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await stage.DisposeAsync();
 
-    [Fact]
+    [Fact, Trait("Promise", "12")]
     public async Task Watch_recognises_a_page_and_says_what_it_can_do()
     {
         var answer = await stage.SayAsync(stage.Ana, "watch https://fake.example/shop --name shop --every 5m --secret whsec_given");
@@ -37,7 +39,7 @@ public sealed class CommandTests : IAsyncLifetime
         text.ShouldNotContain("whsec_given"); // never echoed
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "12")]
     public async Task Secret_that_is_not_given_is_made_and_shown_once()
     {
         var text = Text(await stage.SayAsync(stage.Ana, "watch https://fake.example/shop --backfill 3d"));
@@ -148,6 +150,43 @@ public sealed class CommandTests : IAsyncLifetime
         await stage.DispatchAsync();
         stage.Page.Replies.ShouldHaveSingleItem().Text.ShouldBe("Jana, a new one leaves today.");
         (await stage.FileAsync()).Nudge!.State.ShouldBe(NudgeState.Answered);
+    }
+
+    [Theory, Trait("Promise", "3")]
+    [InlineData("Jana, a new one is on its way.")]
+    [InlineData("publish Jana, a new one is on its way.")]
+    [InlineData("publish 1 Jana, a new one is on its way.")]
+    [InlineData("reply 1 Sorry!")]
+    [InlineData("answer her that we are sorry")]
+    public async Task Words_that_are_no_command_reach_nobody(string words)
+    {
+        var before = await stage.FileAsync();
+        (await stage.SayAsync(stage.Ana, words)).Outcome.ShouldNotBe(CommandOutcome.Done);
+        await stage.DispatchAsync();
+        stage.Page.Replies.ShouldBeEmpty();
+        (await stage.FileAsync()).Fence.ShouldBe(before.Fence);
+    }
+
+    [Fact, Trait("Promise", "13")]
+    public async Task Everything_that_staff_change_is_on_record_under_their_name()
+    {
+        foreach (var line in (string[])
+            [
+                "watch https://fake.example/shop --name shop", "rule add late broken", "rule off late", "rule on late", "rule remove late", "pause publishing", "resume", "unwatch shop",
+            ])
+        {
+            (await stage.SayAsync(stage.Ana, line)).Outcome.ShouldBe(CommandOutcome.Done, line);
+        }
+
+        (await stage.PublishAsync(stage.Ana)).ShouldBeOfType<ClickAnswer.Done>();
+        await stage.DispatchAsync();
+        var code = Text(await stage.SayAsync(stage.Ana, "forget Jana K.")).Split("--confirm ")[1][..8];
+        (await stage.SayAsync(stage.Ana, $"forget Jana K. --confirm {code}")).Outcome.ShouldBe(CommandOutcome.Done);
+
+        var record = stage.Get<Storage.Sqlite.SqliteDatabase>().Read(connection => connection.Query<(string By, string Verb)>("SELECT by_name, verb FROM audit ORDER BY number").ToList());
+        record.Where(entry => entry.By == "Ana").Select(entry => entry.Verb).ShouldBe(
+            ["watch", "rule add", "rule off", "rule on", "rule remove", "pause publishing", "resume", "unwatch", "confirm", "reply sending", "reply published", "forget"]);
+        (await stage.Get<ITeamRecords>().VerifyRecordAsync(Now)).BrokenAt.ShouldBeNull();
     }
 
     [Fact, Trait("Promise", "10")]
@@ -333,7 +372,7 @@ public sealed class CommandTests : IAsyncLifetime
         (string, string, string) Last() => stage.Record()[^1] is var entry ? (entry.ByName, entry.Verb, entry.Subject) : default;
     }
 
-    [Theory]
+    [Theory, Trait("Promise", "14")]
     [InlineData("watch https://fake.example/")]
     [InlineData("unwatch blog")]
     [InlineData("rule add late broken")]

@@ -99,7 +99,7 @@ public sealed class PlaybookDrafterTests
         german.ShouldContain(text => text.Contains("„Deckel“"));
     }
 
-    [Theory]
+    [Theory, Trait("Promise", "7")]
     [InlineData("Your staff is broken, you idiots.")]
     [InlineData("The https://evil.example is broken.")]
     [InlineData("The @admin is broken.")]
@@ -121,7 +121,7 @@ public sealed class PlaybookDrafterTests
         }
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "7")]
     public void Topic_that_another_reader_planted_is_not_repeated()
     {
         var request = Drafting.Request(Written.Post("The lid is broken."));
@@ -158,7 +158,7 @@ public sealed class PlaybookDrafterTests
         Drafting.Propose(Written.Post("thanks!").By(author))[0].Text.ShouldContain(", " + name, customMessage: author);
     }
 
-    [Theory]
+    [Theory, Trait("Promise", "7")]
     [InlineData("somebody")]
     [InlineData("Somebody")]
     [InlineData("Anonymous")]

@@ -124,7 +124,7 @@ public sealed class PollRunTests : IAsyncLifetime
         stage.Channel.Deliveries.ShouldBeEmpty();
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "1")]
     public async Task Reconciliation_repairs_what_was_missed_and_moves_no_cursor()
     {
         stage.Page.Polls.Enqueue(new PollResult([], new Cursor("c1"), false));
@@ -137,7 +137,7 @@ public sealed class PollRunTests : IAsyncLifetime
         (await stage.Get<IWatches>().CursorAsync(stage.Blog.Id, "posts", Now)).ShouldBe(new Cursor("c1"));
     }
 
-    [Theory]
+    [Theory, Trait("Promise", "8"), Trait("Promise", "9")]
     [InlineData(PlatformFailure.Denied, 1, true, true)]
     [InlineData(PlatformFailure.Forbidden, 1, true, true)]
     [InlineData(PlatformFailure.RateLimited, 50, false, false)]

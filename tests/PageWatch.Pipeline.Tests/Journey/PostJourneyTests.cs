@@ -22,7 +22,7 @@ public sealed class PostJourneyTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await stage.DisposeAsync();
 
-    [Fact]
+    [Fact, Trait("Promise", "6")]
     public async Task Complaint_becomes_a_card_with_clock_reading_and_draft()
     {
         await stage.TellAsync(stage.Post("p1", Complaint));
@@ -61,7 +61,7 @@ public sealed class PostJourneyTests : IAsyncLifetime
         stage.Channel.Messages.Count.ShouldBe(1);
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "10")]
     public async Task What_the_author_adds_moves_the_focus_and_renews_the_draft()
     {
         await stage.TellAsync(stage.Post("p1", "When do you open on Sunday?"));
@@ -110,6 +110,26 @@ public sealed class PostJourneyTests : IAsyncLifetime
         (await stage.NudgesAsync()).ShouldBe(1, "what we wrote is never a nudge");
     }
 
+    [Fact, Trait("Promise", "6"), Trait("Promise", "11")]
+    public async Task Answer_written_on_the_page_counts_from_when_it_was_written_however_late_we_hear_of_it()
+    {
+        await stage.TellAsync(stage.Post("p1", Complaint));
+        stage.Time.Advance(TimeSpan.FromMinutes(30));
+        await stage.TellAsync(stage.Own("o1", "A new one is on its way.", "p1", A.Morning + TimeSpan.FromMinutes(7)));
+        (await stage.FileAsync()).Nudge!.Clock.AnsweredAt.ShouldBe(A.Morning + TimeSpan.FromMinutes(7));
+        stage.Card().Title.ShouldBe("Answered by Contoso in 7 min");
+    }
+
+    [Fact, Trait("Promise", "11")]
+    public async Task What_the_page_wrote_before_the_question_answers_nothing()
+    {
+        await stage.TellAsync(stage.Post("p0", "I love the new beans, wonderful!", "Ben W."));
+        await stage.TellAsync(stage.Post("p1", Complaint, parent: "p0"));
+        await stage.TellAsync(stage.Own("o1", "Thank you, Ben!", "p0", A.Morning - TimeSpan.FromMinutes(1)));
+        (await stage.FileAsync()).Nudge!.State.ShouldBe(NudgeState.Open);
+        (await stage.NudgesAsync()).ShouldBe(1);
+    }
+
     [Fact, Trait("Promise", "11")]
     public async Task Answer_that_is_seen_before_its_question_closes_it_all_the_same()
     {
@@ -125,6 +145,16 @@ public sealed class PostJourneyTests : IAsyncLifetime
         (await stage.NudgesAsync()).ShouldBe(0);
         stage.Channel.Deliveries.ShouldBeEmpty();
         (await stage.SayAsync(stage.Ana, "find broken")).Card.Title.ShouldBe("1 found"); // kept for memory
+    }
+
+    [Fact, Trait("Promise", "12")]
+    public async Task Posts_without_a_time_are_old_at_the_first_look_and_news_after_it()
+    {
+        var shop = await stage.AddWatchAsync(stage.Ana, "shop");
+        await stage.TellAsync(shop, new SourceEvent.PostSeen(A.Seen("p1", Complaint) with { PublishedAt = null }));
+        (await stage.NudgesAsync()).ShouldBe(0);
+        await stage.TellAsync(shop, new SourceEvent.PostSeen(A.Seen("p2", Complaint, "Ben W.") with { PublishedAt = null }));
+        (await stage.NudgesAsync()).ShouldBe(1);
     }
 
     [Fact, Trait("Promise", "12")]
@@ -194,7 +224,7 @@ public sealed class PostJourneyTests : IAsyncLifetime
         (await stage.HoldsAnywhereAsync("ebrastripe")).ShouldBeFalse("the bytes that brought it go too");
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "6")]
     public async Task Post_that_was_held_is_a_duty_once_it_is_public()
     {
         var post = stage.Post("p1", Complaint);
@@ -206,7 +236,7 @@ public sealed class PostJourneyTests : IAsyncLifetime
         (await stage.FileAsync()).Nudge!.Clock.PublishedAt.ShouldBe(A.Morning); // the clock is honest
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "10")]
     public async Task Post_that_leaves_the_page_takes_its_nudge_along_and_may_come_back()
     {
         var post = stage.Post("p1", Complaint);
@@ -226,7 +256,7 @@ public sealed class PostJourneyTests : IAsyncLifetime
         (await stage.NudgesAsync(live: true)).ShouldBe(0);
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "10")]
     public async Task Praise_that_is_edited_into_a_complaint_is_a_duty()
     {
         await stage.TellAsync(stage.Post("p1", "I love the new beans, wonderful!", mark: 1));
@@ -246,7 +276,7 @@ public sealed class PostJourneyTests : IAsyncLifetime
         (await stage.SayAsync(stage.Ana, "find broken")).Card.Parts.OfType<CardPart.Quote>().ShouldNotBeEmpty();
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "7")]
     public async Task Megabyte_of_text_becomes_a_card()
     {
         await stage.TellAsync(stage.Post("p1", Complaint + " " + new string('x', 1_000_000)));
@@ -268,7 +298,7 @@ public sealed class PostJourneyTests : IAsyncLifetime
         stage.Channel.Messages.Count.ShouldBe(1);
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "1")]
     public async Task Row_that_fails_is_tried_five_times_then_parked_and_the_others_go_on()
     {
         var inbox = stage.Get<IInbox>();
@@ -308,7 +338,7 @@ public sealed class PostJourneyTests : IAsyncLifetime
         (await stage.Get<IPosts>().FindAsync(stage.Blog.Id, ["two"], Now)).Keys.ShouldBe(["two"]);
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "1")]
     public async Task Bytes_that_cannot_be_read_are_parked_at_once_and_kept()
     {
         await stage.Get<IInbox>().AcceptAsync(new InboxDelivery(stage.Blog.Id, "k", new WebhookCall("POST", "", new Dictionary<string, IReadOnlyList<string>>(), "unreadable"u8.ToArray()), A.Morning), Now);
@@ -316,7 +346,7 @@ public sealed class PostJourneyTests : IAsyncLifetime
         (await stage.Get<IInbox>().ParkedAsync(TeamId.Default, 10, Now)).ShouldHaveSingleItem().Bytes.ShouldBe(10);
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "1")]
     public async Task Entry_that_cannot_be_read_is_parked_and_its_neighbours_go_on()
     {
         await stage.TellAsync(new SourceEvent.PostUnreadable("<item/>", "It has no id."), stage.Post("p1", Complaint));
@@ -336,7 +366,7 @@ public sealed class PostJourneyTests : IAsyncLifetime
         (await stage.NudgesAsync()).ShouldBe(100);
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "1")]
     public async Task Click_between_opening_and_saving_is_not_lost()
     {
         await stage.TellAsync(stage.Post("p1", Complaint));

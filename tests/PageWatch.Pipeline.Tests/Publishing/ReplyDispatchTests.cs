@@ -26,7 +26,7 @@ public sealed class ReplyDispatchTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await stage.DisposeAsync();
 
-    [Fact]
+    [Fact, Trait("Promise", "6")]
     public async Task Approved_reply_stands_on_the_page_once_and_the_clock_stops()
     {
         (await stage.PublishAsync(stage.Ana)).ShouldBeOfType<ClickAnswer.Done>();
@@ -158,6 +158,45 @@ public sealed class ReplyDispatchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Page_hears_of_a_reply_only_once_we_have_written_down_that_we_send_it()
+    {
+        var states = new List<ReplyState>();
+        stage.Page.WhenPublishing = async () => states.Add((await stage.FileAsync()).Reply!.State);
+        await stage.PublishAsync(stage.Ana);
+        await stage.DispatchAsync();
+        states.ShouldBe([ReplyState.Sending], "whoever is cut off here must find a reason to look");
+    }
+
+    [Fact]
+    public async Task Reply_that_shows_later_than_the_page_said_is_found_by_the_look_before_sending()
+    {
+        stage.Page.Settles = TimeSpan.FromSeconds(40);
+        stage.Page.PublishFaults.Enqueue(FakePage.Fault.Lost);
+        await stage.PublishAsync(stage.Ana);
+        await stage.Get<ReplyDispatch>().RunAsync(Now);
+        stage.Time.Advance(TimeSpan.FromSeconds(30));
+        await stage.Get<ReplyDispatch>().RunAsync(Now);
+        (await stage.FileAsync()).Reply!.State.ShouldBe(ReplyState.Approved, "read back after the settling time, and not there");
+
+        stage.Time.Advance(TimeSpan.FromSeconds(10));
+        await stage.DispatchAsync();
+        stage.Page.Replies.ShouldHaveSingleItem();
+        (await stage.FileAsync()).Nudge!.State.ShouldBe(NudgeState.Answered);
+    }
+
+    [Fact, Trait("Promise", "11")]
+    public async Task Reply_in_doubt_that_comes_by_the_stream_is_ours_and_not_a_colleagues()
+    {
+        stage.Page.PublishFaults.Enqueue(FakePage.Fault.Lost);
+        await stage.PublishAsync(stage.Ana);
+        await stage.Get<ReplyDispatch>().RunAsync(Now);
+        await stage.TellAsync(stage.Own("r1", (await stage.FileAsync()).Reply!.Text, "p1"));
+        var file = await stage.FileAsync();
+        file.Nudge!.AnsweredBy.ShouldBe("Ana");
+        file.Reply!.NativeId.ShouldBe("r1");
+    }
+
+    [Fact]
     public async Task Own_process_never_mistakes_a_reply_that_it_is_sending_for_one_that_was_cut_off()
     {
         await stage.PublishAsync(stage.Ana);
@@ -166,7 +205,7 @@ public sealed class ReplyDispatchTests : IAsyncLifetime
         stage.Page.Replies.ShouldHaveSingleItem();
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "10")]
     public async Task Post_that_was_edited_after_the_approval_stops_the_reply()
     {
         await stage.PublishAsync(stage.Ana);
@@ -176,7 +215,7 @@ public sealed class ReplyDispatchTests : IAsyncLifetime
         (await stage.FileAsync()).Nudge!.Reason.ShouldBe(NudgeReason.PostChanged);
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "10")]
     public async Task Post_that_is_gone_stops_the_reply()
     {
         await stage.PublishAsync(stage.Ana);
@@ -200,7 +239,7 @@ public sealed class ReplyDispatchTests : IAsyncLifetime
         (await stage.FileAsync()).Nudge!.State.ShouldBe(NudgeState.Answered);
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "10")]
     public async Task Author_who_deletes_while_the_reply_waits_stops_it()
     {
         stage.Page.LookFailures.Enqueue(new PlatformException(PlatformFailure.Unreachable, "down"));

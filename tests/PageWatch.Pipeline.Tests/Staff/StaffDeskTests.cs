@@ -77,13 +77,29 @@ public sealed class StaffDeskTests : IAsyncLifetime
     }
 
     [Fact, Trait("Promise", "5")]
+    public async Task Every_button_carries_the_version_of_the_state_it_shows()
+    {
+        foreach (var verb in (string[])["claim", "draft", "release"])
+        {
+            (await stage.PressAsync(stage.Ana, verb)).ShouldBeOfType<ClickAnswer.Done>();
+            var version = (await stage.FileAsync()).Nudge!.Version;
+            version.ShouldBeGreaterThan(1);
+            var preview = (await stage.PressAsync(stage.Ana, "publish")).ShouldBeOfType<ClickAnswer.Private>().Card;
+            var box = (await stage.PressAsync(stage.Ana, "edit")).ShouldBeOfType<ClickAnswer.Private>().Card;
+            foreach (var card in (Card[])[stage.Card(), preview, box])
+                card.Actions.ShouldAllBe(action => action.Version == version);
+            stage.Card().Actions.Count.ShouldBeGreaterThan(8);
+        }
+    }
+
+    [Fact, Trait("Promise", "5")]
     public async Task Click_after_the_end_says_what_happened()
     {
         await stage.PressAsync(stage.Ana, "dismiss", "not-for-us");
         (await stage.PressAsync(stage.Ben, "claim", version: 1)).ShouldBeOfType<ClickAnswer.Refused>().Why.ShouldContain("Dismissed");
     }
 
-    [Theory]
+    [Theory, Trait("Promise", "14")]
     [InlineData("nonsense")]
     [InlineData("")]
     [InlineData("CLAIM")]
@@ -94,7 +110,7 @@ public sealed class StaffDeskTests : IAsyncLifetime
         (await stage.FileAsync()).Fence.ShouldBe(before.Fence);
     }
 
-    [Theory]
+    [Theory, Trait("Promise", "3")]
     [InlineData(Role.Viewer, "claim", false)]
     [InlineData(Role.Viewer, "why", true)]
     [InlineData(Role.Responder, "claim", true)]
@@ -236,7 +252,7 @@ public sealed class StaffDeskTests : IAsyncLifetime
     [InlineData("1x")]
     public async Task Time_that_is_none_is_refused(string until) => (await stage.PressAsync(stage.Ana, "snooze", until)).ShouldBeOfType<ClickAnswer.Refused>();
 
-    [Fact]
+    [Fact, Trait("Promise", "6")]
     public async Task Claim_without_activity_returns_and_the_card_says_so()
     {
         await stage.PressAsync(stage.Ana, "claim");

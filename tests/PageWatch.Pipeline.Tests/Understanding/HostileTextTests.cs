@@ -5,6 +5,7 @@ using PageWatch.Domain.Posts;
 namespace PageWatch.Pipeline.Tests.Understanding;
 
 /// <summary>Promise 7: whatever a post is made of, it is just text.</summary>
+[Trait("Promise", "7")]
 public sealed class HostileTextTests
 {
     private static readonly Dictionary<string, Func<string>> Texts = new()

@@ -8,6 +8,7 @@ using PageWatch.Testing.Snapshots;
 namespace PageWatch.Platforms.Tests.Feeds;
 
 /// <summary>What somebody might send to do harm, or a failing machine by chance: bounded work, and no exception but the one that the contract names.</summary>
+[Trait("Promise", "7")]
 public sealed class HostileFeedTests
 {
     private const int FiveMegabytes = 5 * 1024 * 1024;

@@ -35,7 +35,7 @@ public sealed class PageHttpTests : IDisposable
         end.Dispose();
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "7")]
     public async Task Page_on_a_private_address_is_refused_with_the_setting_that_allows_it()
     {
         var problem = await RefusedAsync(Page, allowed: []);
@@ -45,7 +45,7 @@ public sealed class PageHttpTests : IDisposable
         asked.ShouldBeEmpty();
     }
 
-    [Theory]
+    [Theory, Trait("Promise", "7")]
     [InlineData("http://localhost:1/")]
     [InlineData("http://169.254.169.254/latest/meta-data")]
     [InlineData("http://[::1]:1/")]
@@ -59,7 +59,7 @@ public sealed class PageHttpTests : IDisposable
         asked.Count.ShouldBe(1);
     }
 
-    [Theory]
+    [Theory, Trait("Promise", "7")]
     [InlineData("file:///etc/passwd")]
     [InlineData("ftp://page.example/")]
     [InlineData("gopher://page.example/")]
@@ -69,7 +69,7 @@ public sealed class PageHttpTests : IDisposable
         (await RefusedAsync(Page)).Failure.ShouldBe(PlatformFailure.Forbidden);
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "7")]
     public async Task Redirects_without_end_are_left()
     {
         Serve(_ => Plain("HTTP/1.1 302 Found\r\nLocation: /feed\r\nContent-Length: 0\r\n\r\n"));
@@ -77,7 +77,7 @@ public sealed class PageHttpTests : IDisposable
         asked.Count.ShouldBe(6);
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "7")]
     public async Task What_opens_one_place_is_not_shown_to_another()
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);
@@ -94,7 +94,7 @@ public sealed class PageHttpTests : IDisposable
         heard[0].ShouldContain("text/x");
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "4")]
     public async Task Post_is_not_repeated_elsewhere()
     {
         Serve(_ => Plain("HTTP/1.1 307 Temporary Redirect\r\nLocation: /other\r\nContent-Length: 0\r\n\r\n"));
@@ -102,7 +102,7 @@ public sealed class PageHttpTests : IDisposable
         asked.Count.ShouldBe(1);
     }
 
-    [Theory]
+    [Theory, Trait("Promise", "7")]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Answer_that_is_too_long_is_left(bool packed)
@@ -127,7 +127,7 @@ public sealed class PageHttpTests : IDisposable
         (await Should.ThrowAsync<PlatformException>(() => Http().SendAsync(Post(), "reply", Now))).MayHaveActed.ShouldBeTrue();
     }
 
-    [Theory]
+    [Theory, Trait("Promise", "4")]
     [InlineData("gzip")]
     [InlineData("deflate")]
     [InlineData("br")]
@@ -139,7 +139,7 @@ public sealed class PageHttpTests : IDisposable
         replied.MayHaveActed.ShouldBeTrue();
     }
 
-    [Theory]
+    [Theory, Trait("Promise", "4")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nonly this")]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhel")]
     [InlineData("HTTP/1.1 2000 OK\r\n\r\n")]
@@ -152,7 +152,7 @@ public sealed class PageHttpTests : IDisposable
         (await Should.ThrowAsync<PlatformException>(() => Http().SendAsync(Post(), "reply", Now))).MayHaveActed.ShouldBeTrue();
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "4")]
     public async Task Page_that_does_not_answer_is_given_up_after_the_time_limit()
     {
         Serve(_ => null);
@@ -162,7 +162,7 @@ public sealed class PageHttpTests : IDisposable
         problem.MayHaveActed.ShouldBeTrue();
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "4")]
     public async Task Port_that_nobody_listens_on_has_not_acted()
     {
         listener.Stop();

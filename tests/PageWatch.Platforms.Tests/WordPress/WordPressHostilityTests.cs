@@ -12,6 +12,7 @@ using PageWatch.Testing.Platforms;
 namespace PageWatch.Platforms.Tests.WordPress;
 
 /// <summary>Whatever a site answers, nothing but the contract's own exception comes out.</summary>
+[Trait("Promise", "7")]
 public sealed class WordPressHostilityTests : IDisposable
 {
     private readonly PlaybackHandler network = new();

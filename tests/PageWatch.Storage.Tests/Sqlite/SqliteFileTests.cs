@@ -2,8 +2,11 @@ using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using PageWatch.Domain.Posts;
+using PageWatch.Domain.Sources;
 using PageWatch.Domain.Teams;
 using PageWatch.Pipeline;
+using PageWatch.Pipeline.Ingest;
 using PageWatch.Pipeline.Journey;
 using PageWatch.Pipeline.Teams;
 using PageWatch.Storage.Sqlite;
@@ -88,6 +91,53 @@ public sealed class SqliteFileTests : IAsyncDisposable
         Database.Read(connection => connection.ExecuteScalar<int>("SELECT count(*) FROM team_settings WHERE name LIKE 'n%'")).ShouldBe(400);
         Database.Read(connection => connection.ExecuteScalar<string>("PRAGMA journal_mode")).ShouldBe("wal");
         Database.Read(connection => connection.ExecuteScalar<int>("PRAGMA synchronous")).ShouldBe(2);
+    }
+
+    [Fact, Trait("Promise", "1")]
+    public async Task Nobody_is_answered_before_the_whole_round_is_committed()
+    {
+        // The writer is busy, so that two writes wait and share its next commit; the second looks whether the first was answered already.
+        using var busy = new SemaphoreSlim(0);
+        var first = Database.WriteAsync(_ => { busy.Wait(); return 0; }, SavePriority.Bulk, CancellationToken.None);
+        var early = Database.WriteAsync(_ => 0, SavePriority.Bulk, CancellationToken.None);
+        var late = Database.WriteAsync(_ => early.Wait(TimeSpan.FromMilliseconds(300)), SavePriority.Bulk, CancellationToken.None);
+        busy.Release();
+        await first;
+        (await late).ShouldBeFalse("an answer before the commit promises what may never be");
+        await early;
+    }
+
+    [Fact, Trait("Promise", "1")]
+    public async Task Poll_that_finds_the_disk_full_leaves_its_cursor_where_it_was()
+    {
+        var watches = store.Services.GetRequiredService<IWatches>();
+        var inbox = store.Services.GetRequiredService<IInbox>();
+        var page = await AddPageAsync();
+        await inbox.AcceptPollAsync(new PollDelivery(page, "posts", [], new Cursor("before"), A.Morning, FirstLookDone: true), CancellationToken.None);
+
+        var pages = await Database.WriteAsync(connection => connection.ExecuteScalar<int>("PRAGMA page_count"), SavePriority.Bulk, CancellationToken.None);
+        await Database.WriteAsync(connection => connection.Execute($"PRAGMA max_page_count = {pages + 2}"), SavePriority.Bulk, CancellationToken.None);
+        var posts = new SourceEvent.PostSeen(A.Seen("p1", new string('x', 500_000)));
+        await Should.ThrowAsync<StorageUnavailableException>(async () =>
+            await inbox.AcceptPollAsync(new PollDelivery(page, "posts", [posts], new Cursor("after"), A.Morning, FirstLookDone: true), CancellationToken.None));
+        (await watches.CursorAsync(page, "posts", CancellationToken.None)).ShouldBe(new Cursor("before"), "what was not kept is asked for again");
+    }
+
+    [Theory, Trait("Promise", "2")]
+    [InlineData("INSERT INTO inbox (page_id, kind, delivery_key, body, received_at, state, due_at) VALUES (1, 'Webhook', 'd1', x'', 0, 'Waiting', 0)")]
+    [InlineData("INSERT INTO posts (team_id, page_id, conversation_id, native_id, author_name, text, published_at, seen_at, revision, standing, is_ours, is_baseline) VALUES (1, 1, 1, 'p1', '', '', 0, 0, 1, 'Public', 0, 0)")]
+    [InlineData("INSERT INTO conversations (team_id, page_id, root_native_id, fence) VALUES (1, 1, 'p9', 1)")]
+    [InlineData("INSERT INTO nudges (team_id, conversation_id, page_id, focus_post_id, state, kind, due_at, is_live, version, nudge) VALUES (1, 1, 1, 1, 'Open', 'Complaint', 0, 1, 1, '')")]
+    [InlineData("INSERT INTO outbox (team_id, channel_id, nudge_id, wanted, due_at) VALUES (1, 1, 1, 1, 0)")]
+    [InlineData("INSERT INTO replies (team_id, nudge_id, conversation_id, page_id, state, native_id, text, text_digest, reply) VALUES (1, 1, 1, 1, 'Published', 'r1', '', '', '')")]
+    public async Task What_must_be_single_cannot_stand_there_twice(string insert)
+    {
+        await AddPageAsync();
+        await Database.WriteAsync(
+            connection => connection.Execute("INSERT INTO conversations (id, team_id, page_id, root_native_id, fence) VALUES (1, 1, 1, 'p1', 1)"), SavePriority.Bulk, CancellationToken.None);
+        await Database.WriteAsync(connection => connection.Execute(insert), SavePriority.Bulk, CancellationToken.None);
+        var problem = await Should.ThrowAsync<SqliteException>(async () => await Database.WriteAsync(connection => connection.Execute(insert), SavePriority.Bulk, CancellationToken.None));
+        problem.Message.ShouldContain("UNIQUE");
     }
 
     [Fact]
@@ -193,6 +243,23 @@ public sealed class SqliteFileTests : IAsyncDisposable
         {
             // A test that could not reopen the store has nothing left to close.
         }
+    }
+
+    private async Task<PageId> AddPageAsync()
+    {
+        var ana = await store.Services.GetRequiredService<IMembers>().AddAsync(TeamId.Default, "Ana", Role.Admin, new AuditEntry(TeamId.Default, A.Morning, null, "t", "t", "t"), CancellationToken.None);
+        var watch = new Watch
+        {
+            Page = new Page { Id = default, Platform = new PlatformId("demo"), Address = new Uri("https://blog.example/"), Name = "The blog" },
+            Team = TeamId.Default,
+            Name = "blog",
+            Owner = ana.Id,
+            Can = A.Capabilities(),
+            Cadence = TimeSpan.FromMinutes(1),
+            NudgesSince = A.Morning,
+            State = WatchState.Active,
+        };
+        return (await store.Services.GetRequiredService<IWatches>().AddAsync(watch, new Dictionary<string, string>(), new AuditEntry(TeamId.Default, A.Morning, null, "t", "t", "t"), CancellationToken.None))!.Id;
     }
 
     private static DataFolder DataFolderOf(SqliteUnderTest store) => store.Services.GetRequiredService<DataFolder>();

@@ -57,6 +57,9 @@ public sealed class FakePage(TimeProvider time) : IPollSource, IWebhookSource, I
     /// <summary>Thrown by the next looks for a lost reply.</summary>
     public Queue<PlatformException?> ReadBackFailures { get; } = new();
 
+    /// <summary>Asked while a reply is handed over, before the page takes it.</summary>
+    public Func<Task>? WhenPublishing { get; set; }
+
     /// <summary>A reply that was taken cannot be seen before this has passed.</summary>
     public TimeSpan Settles { get; set; }
 
@@ -102,6 +105,8 @@ public sealed class FakePage(TimeProvider time) : IPollSource, IWebhookSource, I
 
     public async ValueTask<PublishOutcome> PublishAsync(PageCall call, OutgoingReply reply, CancellationToken cancellationToken)
     {
+        if (WhenPublishing is { } look)
+            await look();
         _ = PublishFaults.TryDequeue(out var fault);
         if (fault is { Takes: false })
             throw fault.Problem!;

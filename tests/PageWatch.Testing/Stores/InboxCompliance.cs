@@ -52,7 +52,7 @@ public abstract class InboxCompliance : StoreCompliance
         (await Inbox.WaitingAsync(1000, A.Morning, Now)).Count.ShouldBe(150);
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "2")]
     public async Task Rows_come_oldest_first()
     {
         for (var i = 0; i < 5; i++)
@@ -62,7 +62,7 @@ public abstract class InboxCompliance : StoreCompliance
         rows.Count.ShouldBe(3);
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "1"), Trait("Promise", "2")]
     public async Task Row_that_failed_waits_and_holds_back_its_own_page_only()
     {
         var shop = await AddWatchAsync(Ana, "shop");
@@ -76,7 +76,7 @@ public abstract class InboxCompliance : StoreCompliance
         later[0].Attempts.ShouldBe(1);
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "1")]
     public async Task Parked_row_is_shown_and_can_be_replayed()
     {
         var row = await Inbox.AcceptAsync(Delivery("d1"), Now);
@@ -102,7 +102,7 @@ public abstract class InboxCompliance : StoreCompliance
         (await Inbox.ReplayAsync(Zoe.Team, null, Audit("replay"), Now)).ShouldBe(new InboxReplay(0, 0));
     }
 
-    [Fact, Trait("Promise", "1")]
+    [Fact, Trait("Promise", "1"), Trait("Promise", "12")]
     public async Task Poll_keeps_its_events_and_its_cursor_together()
     {
         IReadOnlyList<SourceEvent> events =
@@ -120,7 +120,7 @@ public abstract class InboxCompliance : StoreCompliance
         row.IsFirstLook.ShouldBeTrue();
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "12")]
     public async Task Poll_without_news_moves_the_cursor_and_notes_the_success()
     {
         await Watches.FailedAsync(Blog.Id, new WatchHealth { FailuresInARow = 2, LastProblem = "x", NotBefore = A.Morning }, WatchState.Active, null, Now);
@@ -134,7 +134,7 @@ public abstract class InboxCompliance : StoreCompliance
         (await Watches.CursorAsync(Blog.Id, "comments", Now)).ShouldBe(new Cursor("c2"), "a poll may keep its cursor");
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "2")]
     public async Task Row_that_is_done_waits_no_more_and_is_not_taken_again_as_new()
     {
         var row = await Inbox.AcceptAsync(Delivery("d1"), Now);
@@ -146,7 +146,7 @@ public abstract class InboxCompliance : StoreCompliance
         (await Inbox.DepthAsync(Now)).Waiting.ShouldBe(0);
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "1"), Trait("Promise", "2")]
     public async Task Unreadable_entry_is_parked_with_its_bytes_once()
     {
         for (var i = 0; i < 2; i++)

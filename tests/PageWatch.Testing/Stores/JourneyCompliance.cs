@@ -27,7 +27,7 @@ public abstract class JourneyCompliance : StoreCompliance
         again.Watch.Id.ShouldBe(Blog.Id);
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "2"), Trait("Promise", "5")]
     public async Task Every_change_moves_the_fence_and_an_older_one_is_refused_whole()
     {
         var file = await AddNudgeAsync(Blog);
@@ -43,7 +43,7 @@ public abstract class JourneyCompliance : StoreCompliance
         now.Fence.ShouldBe(file.Fence + 1);
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "1")]
     public async Task Change_of_several_conversations_is_saved_whole_or_not_at_all()
     {
         var one = await AddNudgeAsync(Blog, "p1");
@@ -53,11 +53,14 @@ public abstract class JourneyCompliance : StoreCompliance
         var both = Change(one);
         both.Guards.AddRange(Change(two).Guards); // an older fence
         both.Nudges.Add(one.Nudge! with { State = NudgeState.Dismissed, Version = 9 });
+        var row = await Inbox.AcceptAsync(new Pipeline.Ingest.InboxDelivery(Blog.Id, "d", new Domain.Sources.WebhookCall("POST", "", new Dictionary<string, IReadOnlyList<string>>(), "{}"u8.ToArray()), A.Morning), Now);
+        both.Done.Add(new StateChange.InboxDone(row.Id, EraseBytes: false));
         (await Journey.SaveAsync(both, SavePriority.Bulk, Now)).ShouldBeFalse();
+        (await Inbox.WaitingAsync(10, A.Morning, Now)).ShouldHaveSingleItem("what brought the change waits for the next try");
         (await Journey.OpenNudgeAsync(one.Nudge!.Id, null, Now))!.Nudge!.State.ShouldBe(NudgeState.Open);
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "2")]
     public async Task Two_beginnings_of_one_conversation_are_one_beginning()
     {
         var changes = Enumerable.Range(0, 2).Select(_ =>
@@ -80,7 +83,7 @@ public abstract class JourneyCompliance : StoreCompliance
         (await Journey.ListNudgesAsync(TeamId.Default, new NudgeFilter(null, true), 10, Now)).Count.ShouldBe(1);
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "1")]
     public async Task Failed_write_takes_nobody_with_it()
     {
         var file = await AddNudgeAsync(Blog);
@@ -92,7 +95,7 @@ public abstract class JourneyCompliance : StoreCompliance
         (await Journey.ListNudgesAsync(TeamId.Default, new NudgeFilter(null, true), 100, Now)).Count.ShouldBe(21);
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "2")]
     public async Task Numbers_never_repeat_even_after_a_crash()
     {
         var file = await AddNudgeAsync(Blog);
@@ -194,7 +197,7 @@ public abstract class JourneyCompliance : StoreCompliance
         history.Since.ShouldBe(A.Morning - TimeSpan.FromDays(9));
     }
 
-    [Fact, Trait("Promise", "10")]
+    [Fact, Trait("Promise", "10"), Trait("Promise", "13")]
     public async Task Erased_post_is_nowhere_any_more()
     {
         const string Words = "zebrastripe umbrella";

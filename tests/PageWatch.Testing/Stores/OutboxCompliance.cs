@@ -28,7 +28,7 @@ public abstract class OutboxCompliance : StoreCompliance
         (await Outbox.DueAsync(A.Morning, 10, Now)).ShouldBeEmpty();
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "1")]
     public async Task State_that_changed_while_a_card_was_sent_is_due_again()
     {
         var file = await AddNudgeAsync(Blog);
@@ -77,7 +77,7 @@ public abstract class OutboxCompliance : StoreCompliance
         left.ShouldAllBe(row => row.ChannelFailures == 0);
     }
 
-    [Fact, Trait("Promise", "8")]
+    [Fact, Trait("Promise", "8"), Trait("Promise", "teams")]
     public async Task Notice_is_one_card_that_changes_in_place()
     {
         var notice = new Notice(TeamId.Default, "watch 1", "blog cannot be read", "503", Tone.Now, A.Morning);

@@ -34,7 +34,7 @@ public abstract class PostsCompliance : StoreCompliance
         (await Posts.KnownAsync(Blog.Id, A.Morning - TimeSpan.FromDays(14), 10, Now)).Select(post => post.NativeId).ShouldBe(["younger", "young"]);
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "teams")]
     public async Task Authors_are_found_by_name_without_case_and_accents_or_by_id_in_the_own_team_only()
     {
         await AddNudgeAsync(Blog, "p1", author: "José Müller");
@@ -57,7 +57,7 @@ public abstract class PostsCompliance : StoreCompliance
         (await Search.FindAsync(Zoe.Team, QueryParser.Parse("is:complaint").Query!, 10, Now)).Posts.ShouldBeEmpty();
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "7")]
     public async Task Search_finds_exactly_what_the_matcher_says_of_every_post()
     {
         var random = new Random(20260310);

@@ -12,7 +12,7 @@ namespace PageWatch.Testing.Stores;
 
 public abstract class RetentionCompliance : StoreCompliance
 {
-    [Fact]
+    [Fact, Trait("Promise", "13")]
     public async Task Each_class_of_data_goes_when_its_time_is_over_and_not_before()
     {
         var row = await Inbox.AcceptAsync(new InboxDelivery(Blog.Id, "d", new WebhookCall("POST", "", new Dictionary<string, IReadOnlyList<string>>(), "rawbytesword"u8.ToArray()), A.Morning), Now);
@@ -36,7 +36,7 @@ public abstract class RetentionCompliance : StoreCompliance
         (await Teams.VerifyRecordAsync(Now)).BrokenAt.ShouldBeNull();
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "1")]
     public async Task Row_that_waits_is_never_purged()
     {
         await Inbox.AcceptAsync(new InboxDelivery(Blog.Id, "d", new WebhookCall("POST", "", new Dictionary<string, IReadOnlyList<string>>(), new byte[] { 1 }), A.Morning), Now);

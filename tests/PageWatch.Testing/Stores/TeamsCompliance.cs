@@ -9,7 +9,7 @@ namespace PageWatch.Testing.Stores;
 
 public abstract class TeamsCompliance : StoreCompliance
 {
-    [Fact]
+    [Fact, Trait("Promise", "teams")]
     public async Task Member_is_known_by_name_without_case_and_added_once()
     {
         var again = await Members.AddAsync(TeamId.Default, "ANA", Role.Viewer, Audit("add"), Now);
@@ -134,7 +134,7 @@ public abstract class TeamsCompliance : StoreCompliance
         (await Teams.VerifyRecordAsync(Now)).ShouldBe((known, null));
     }
 
-    [Fact, Trait("Promise", "13")]
+    [Fact, Trait("Promise", "13"), Trait("Promise", "teams")]
     public async Task Record_tells_the_history_and_is_whole()
     {
         var file = await AddNudgeAsync(Blog);
