@@ -30,7 +30,7 @@ public sealed class NudgeOpeningTests
     [Fact]
     public void Without_a_rules_own_target_the_kind_decides() => NudgeOpening.StrictestTarget(NudgeKind.Question, [A.Match()]).ShouldBe(TimeSpan.FromHours(4));
 
-    [Fact]
+    [Fact, Trait("Promise", "11"), Trait("Promise", "12")]
     public void Owed_is_what_is_public_new_not_ours_and_wanted()
     {
         var post = A.Post();

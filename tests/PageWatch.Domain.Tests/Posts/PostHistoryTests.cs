@@ -56,6 +56,16 @@ public sealed class PostHistoryTests
         edited.After.PublishedAt.ShouldBe(A.Morning);
     }
 
+    [Theory, Trait("Promise", "7")]
+    [InlineData("One <b>\u202Etwo\u202C\0", "One <b>two")]
+    [InlineData("\u0007and\uFEFF\r\n\r\n\r\n\r\nmore", "and\n\nmore")]
+    public void Words_are_cleaned_at_every_version(string told, string kept)
+    {
+        See(null, A.Seen(text: told)).ShouldBeOfType<PostChange.Created>().Post.Text.ShouldBe(kept);
+        See(Known(), A.Seen(text: told)).ShouldBeOfType<PostChange.Edited>().After.Text.ShouldBe(kept);
+        See(null, A.Seen(author: told)).ShouldBeOfType<PostChange.Created>().Post.Author.Name.ShouldBe(kept.Replace("\n\n", " "));
+    }
+
     [Fact]
     public void Other_stars_are_a_new_revision() => See(Known(), A.Seen() with { Stars = 1 }).ShouldBeOfType<PostChange.Edited>().After.Stars.ShouldBe(1);
 
@@ -105,6 +115,22 @@ public sealed class PostHistoryTests
         tombstone.NativeId.ShouldBe("p1");
         See(tombstone, A.Seen() with { RevisionMark = 2 }).ShouldBe(PostChange.None);
         See(tombstone, A.Seen()).ShouldBe(PostChange.None);
+    }
+
+    [Fact, Trait("Promise", "11")]
+    public void What_is_ours_stays_ours_though_a_later_look_cannot_tell()
+    {
+        var own = See(null, A.Seen() with { IsOurs = true }).ShouldBeOfType<PostChange.Created>().Post;
+        See(own, A.Seen(text: "Jana, it left today.")).ShouldBeOfType<PostChange.Edited>().After.IsOurs.ShouldBeTrue();
+        See(Known(), A.Seen(text: "Jana, it left today.") with { IsOurs = true }).ShouldBeOfType<PostChange.Edited>().After.IsOurs.ShouldBeTrue();
+    }
+
+    [Fact, Trait("Promise", "2")]
+    public void Delete_that_is_older_than_the_post_changes_nothing()
+    {
+        var known = See(null, A.Seen() with { RevisionMark = 5 }).ShouldBeOfType<PostChange.Created>().Post;
+        PostHistory.Deleted(known, 4, Identity, "p1", SeenAt).ShouldBe(PostChange.None);
+        PostHistory.Deleted(known, 5, Identity, "p1", SeenAt).ShouldBeOfType<PostChange.Deleted>();
     }
 
     [Fact, Trait("Promise", "2")]

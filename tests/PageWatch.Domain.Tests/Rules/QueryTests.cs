@@ -89,6 +89,13 @@ public sealed class QueryTests
         result.Problem.Mend.ShouldNotBeNullOrWhiteSpace();
     }
 
+    [Fact, Trait("Promise", "teams")]
+    public void Rule_asks_about_posts_of_its_own_team_alone()
+    {
+        WatchRule[] rules = [A.Rule("ours", "broken", id: 1), A.Rule("theirs", "broken", id: 2, team: 2), A.Rule("off", "broken", id: 3) with { IsOn = false }];
+        RuleBook.Match(rules, A.Post(), A.Reading(), "blog", new PlatformId("demo")).Select(match => match.RuleName).ShouldBe(["ours"]);
+    }
+
     [Fact, Trait("Promise", "14")]
     public void No_text_makes_the_parser_throw()
     {

@@ -149,7 +149,10 @@ public sealed class CommandTests : IAsyncLifetime
         (await stage.SayAsync(stage.Ana, $"publish {number} --confirm {preview.Card.Actions[0].Argument}")).Outcome.ShouldBe(CommandOutcome.Done);
         await stage.DispatchAsync();
         stage.Page.Replies.ShouldHaveSingleItem().Text.ShouldBe("Jana, a new one leaves today.");
-        (await stage.FileAsync()).Nudge!.State.ShouldBe(NudgeState.Answered);
+        var file = await stage.FileAsync();
+        file.Nudge!.State.ShouldBe(NudgeState.Answered);
+        var row = file.Replies.ShouldHaveSingleItem();
+        (row.ApprovedBy, row.ApprovedByName, row.Text).ShouldBe((stage.Ana.Id, "Ana", "Jana, a new one leaves today."));
     }
 
     [Theory, Trait("Promise", "3")]

@@ -194,6 +194,17 @@ public sealed class PostJourneyTests : IAsyncLifetime
     }
 
     [Fact, Trait("Promise", "10")]
+    public async Task Draft_for_another_post_loses_its_words_about_the_one_that_was_taken_back()
+    {
+        await stage.TellAsync(stage.Post("p1", "The zebrastripe parcel arrived broken."));
+        await stage.TellAsync(stage.Post("p2", "And nobody answers my complaint!", parent: "p1"));
+        await stage.PressAsync(stage.Ana, "save", input: "Sorry about the zebrastripe parcel.");
+        await stage.TellAsync(new SourceEvent.PostDeleted("p1"));
+        (await stage.FileAsync()).Nudge!.IsAtEnd.ShouldBeFalse();
+        (await stage.HoldsAnywhereAsync("ebrastripe")).ShouldBeFalse();
+    }
+
+    [Fact, Trait("Promise", "10")]
     public async Task Our_answer_goes_with_the_post_it_speaks_of_and_the_page_cannot_bring_it_back()
     {
         await stage.TellAsync(stage.Post("p1", "Zebrastripe parcel arrives broken again", "Quentin Xylander"));

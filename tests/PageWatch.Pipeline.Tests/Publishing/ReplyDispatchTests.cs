@@ -261,7 +261,7 @@ public sealed class ReplyDispatchTests : IAsyncLifetime
         stage.Card().Parts.OfType<CardPart.Banner>().ShouldContain(banner => banner.Text.Contains("The thread is closed."));
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "11")]
     public async Task Reply_that_the_page_holds_waits_for_its_moderation_and_counts_once_it_shows()
     {
         stage.Page.PublishFaults.Enqueue(new FakePage.Fault(true, null, new PublishOutcome.Held("r77", null)));

@@ -1,6 +1,7 @@
 using PageWatch.Domain.Channels;
 using PageWatch.Domain.Nudges;
 using PageWatch.Domain.Teams;
+using PageWatch.Pipeline.Ingest;
 using PageWatch.Pipeline.Staff;
 using PageWatch.Pipeline.Teams;
 using PageWatch.Testing.Builders;
@@ -210,6 +211,14 @@ public sealed class StaffDeskTests : IAsyncLifetime
         (await stage.PressAsync(stage.Ana, "confirm", code)).ShouldBeOfType<ClickAnswer.Refused>();
         await stage.DispatchAsync();
         stage.Page.Replies.ShouldBeEmpty();
+    }
+
+    [Fact, Trait("Promise", "3")]
+    public async Task Code_does_not_work_once_the_page_answers_as_somebody_else()
+    {
+        var code = ((ClickAnswer.Private)await stage.PressAsync(stage.Ana, "publish")).Card.Actions[0].Argument;
+        await stage.Get<IWatches>().UpdateAsync(stage.Blog with { Page = stage.Blog.Page with { AccountName = "Contoso Legal" } }, null, null, Now);
+        (await stage.PressAsync(stage.Ana, "confirm", code)).ShouldBeOfType<ClickAnswer.Refused>().Why.ShouldContain("code");
     }
 
     [Fact, Trait("Promise", "10")]

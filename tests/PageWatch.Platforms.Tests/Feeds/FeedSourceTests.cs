@@ -219,7 +219,7 @@ public sealed class FeedSourceTests
         feed.Heard.Lines.ShouldHaveSingleItem().ShouldContain("NotUnderstood");
     }
 
-    [Theory]
+    [Theory, Trait("Promise", "11")]
     [InlineData("https://forum.example/u/contoso", "Somebody", "https://forum.example/u/contoso", true)]
     [InlineData("https://forum.example/u/contoso", "https://forum.example/u/contoso", null, false)] // a name is nobody's address
     [InlineData("Contoso Coffee", "Contoso Coffee", null, true)]

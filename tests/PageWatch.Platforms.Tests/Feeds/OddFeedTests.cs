@@ -2,6 +2,7 @@ using PageWatch.Domain.Sources;
 
 namespace PageWatch.Platforms.Tests.Feeds;
 
+[Trait("Promise", "7")]
 public sealed class OddFeedTests
 {
     public static TheoryData<string> Names() => [.. OddFeeds.All.Select(each => each.Name)];

@@ -123,6 +123,34 @@ public sealed class SqliteFileTests : IAsyncDisposable
         (await watches.CursorAsync(page, "posts", CancellationToken.None)).ShouldBe(new Cursor("before"), "what was not kept is asked for again");
     }
 
+    [Fact, Trait("Promise", "10")]
+    public async Task Erased_words_are_out_of_the_log_too_when_the_erasing_is_answered()
+    {
+        var journey = store.Services.GetRequiredService<IJourneyStore>();
+        var post = A.Post("p1", journey.Next(Numbered.Post)).Saying("zebrastripe umbrella") with { Page = await AddPageAsync(), Conversation = new ConversationId(journey.Next(Numbered.Conversation)) };
+        var told = new StateChange();
+        told.Guards.Add(new StateChange.Guard(post.Conversation, post.Team, post.Page, "p1", 0, IsNew: true));
+        told.Posts.Add(new StateChange.PostSave(post, IsNew: true, null));
+        await journey.SaveAsync(told, SavePriority.Bulk, CancellationToken.None);
+        HoldsNow("zebrastripe").ShouldBeTrue();
+
+        var taken = new StateChange();
+        taken.Guards.Add(new StateChange.Guard(post.Conversation, post.Team, post.Page, "p1", 1, IsNew: false));
+        taken.Posts.Add(new StateChange.PostSave(((PostChange.Deleted)PostHistory.Deleted(post, null, default, "p1", A.Morning)).After, IsNew: false, null));
+        taken.Erased.Add(post.Id);
+        (await journey.SaveAsync(taken, SavePriority.Click, CancellationToken.None)).ShouldBeTrue();
+        HoldsNow("zebrastripe").ShouldBeFalse();
+
+        // The files as they lie there: nothing is moved out of the log for the occasion.
+        bool HoldsNow(string words) => Directory.EnumerateFiles(store.Folder, "pagewatch.db*").Any(file =>
+        {
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var bytes = new MemoryStream();
+            stream.CopyTo(bytes);
+            return bytes.GetBuffer().AsSpan(0, (int)bytes.Length).IndexOf(System.Text.Encoding.UTF8.GetBytes(words)) >= 0;
+        });
+    }
+
     [Theory, Trait("Promise", "2")]
     [InlineData("INSERT INTO inbox (page_id, kind, delivery_key, body, received_at, state, due_at) VALUES (1, 'Webhook', 'd1', x'', 0, 'Waiting', 0)")]
     [InlineData("INSERT INTO posts (team_id, page_id, conversation_id, native_id, author_name, text, published_at, seen_at, revision, standing, is_ours, is_baseline) VALUES (1, 1, 1, 'p1', '', '', 0, 0, 1, 'Public', 0, 0)")]
@@ -216,6 +244,7 @@ public sealed class SqliteFileTests : IAsyncDisposable
         for (var i = 0; i < 3; i++)
             await teams.AddPlaybookAsync(TeamId.Default, $"v{i}", new AuditEntry(TeamId.Default, A.Morning, null, "Ana", "playbook", "playbook", "before", "after"), CancellationToken.None);
         (await teams.VerifyRecordAsync(CancellationToken.None)).ShouldBe((3, null));
+        Database.Read(connection => connection.ExecuteScalar<int>("SELECT count(DISTINCT after_digest) FROM audit")).ShouldBe(3, "the same words have another digest each time");
         foreach (var (harm, mend) in ((string Harm, string Mend)[])
             [
                 ("UPDATE audit SET by_name = 'Ben' WHERE number = 2", "UPDATE audit SET by_name = 'Ana' WHERE number = 2"),
