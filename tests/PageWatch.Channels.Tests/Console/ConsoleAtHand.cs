@@ -3,6 +3,7 @@ using PageWatch.Channels.Console;
 using PageWatch.Domain.Channels;
 using PageWatch.Domain.Teams;
 using PageWatch.Pipeline.Teams;
+using PageWatch.Testing.Builders;
 using PageWatch.Testing.Channels;
 using PageWatch.Testing.Stages;
 

@@ -80,7 +80,7 @@ public abstract class OutboxCompliance : StoreCompliance
     [Fact, Trait("Promise", "8"), Trait("Promise", "teams")]
     public async Task Notice_is_one_card_that_changes_in_place()
     {
-        await Teams.AddChannelAsync(Zoe.Team, ChannelKind.Console, "#theirs", "", Now);
+        await Teams.AddChannelAsync(Zoe.Team, ChannelKind.Console, "#theirs", "", Audit("channel"), Now);
         var notice = new Notice(TeamId.Default, "watch 1", "blog cannot be read", "503", Tone.Now, A.Morning);
         await Notices.NotifyAsync(notice, Now);
         var row = (await Outbox.DueAsync(A.Morning, 10, Now)).ShouldHaveSingleItem();
