@@ -100,8 +100,10 @@ internal static class ConsoleEndpoints
         var form = await http.Request.ReadFormAsync(cancellationToken);
         if (clicks.Read(form["press"], form["nudge"], form["version"], form["input"]) is not { } click)
             return Page<CardPage>(StatusCodes.Status400BadRequest, ("Title", "Console"), ("Who", Who(member)), ("Message", "No button was pressed."));
-        var answer = await desk.ClickAsync(member, click, cancellationToken);
         var key = $"nudge-{click.Nudge}";
+        var channel = await ChannelOfAsync(teams, member, time, cancellationToken);
+        var before = IsScript(http) ? null : await VersionOfAsync(board, channel, key, cancellationToken);
+        var answer = await desk.ClickAsync(member, click, cancellationToken);
         if (IsScript(http))
         {
             return answer switch
@@ -115,7 +117,7 @@ internal static class ConsoleEndpoints
 
         // Beyond this point nobody's script listens: the answer is a page.
         if (answer is ClickAnswer.Done)
-            await ShownAsync(await ChannelOfAsync(teams, member, time, cancellationToken), key, click.Version, board, bell, time, cancellationToken);
+            await ShownAsync(channel, key, before, board, bell, time, cancellationToken);
         return answer switch
         {
             ClickAnswer.Done => Results.Redirect($"/console#{key}"),
@@ -130,8 +132,12 @@ internal static class ConsoleEndpoints
         };
     }
 
+    /// <returns>Null when no card stands under the key.</returns>
+    private static async ValueTask<long?> VersionOfAsync(IConsoleBoard board, StaffChannel channel, string key, CancellationToken cancellationToken) =>
+        (await board.ReadAsync(channel.Id, MostCards, cancellationToken)).FirstOrDefault(message => message.Key == key)?.Version;
+
     /// <summary>The card follows a press by the outbox, a moment later. A browser without script sees one picture only: it should be the one after the press.</summary>
-    private static async ValueTask ShownAsync(StaffChannel channel, string key, long pressed, IConsoleBoard board, IConsoleBell bell, TimeProvider time, CancellationToken cancellationToken)
+    private static async ValueTask ShownAsync(StaffChannel channel, string key, long? before, IConsoleBoard board, IConsoleBell bell, TimeProvider time, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(LongestLook, time);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
@@ -140,8 +146,7 @@ internal static class ConsoleEndpoints
             while (true)
             {
                 var ring = bell.WaitAsync(LongestLook, patience.Token);
-                var messages = await board.ReadAsync(channel.Id, MostCards, patience.Token);
-                if (messages.FirstOrDefault(message => message.Key == key) is not { } shown || shown.Version > pressed)
+                if (await VersionOfAsync(board, channel, key, patience.Token) != before)
                     return;
                 await ring;
             }
