@@ -12,8 +12,7 @@ public sealed class NullChannelTests(ITestOutputHelper output)
         var count = await ConformanceCount.OfAsync(ChannelSuite.For(new ChannelUnderTest(() => ValueTask.FromResult<ChatAtHand>(new NullChat()))));
 
         var line = $"null channel: {count}";
-        output.WriteLine(line);
-        System.Console.WriteLine(line);
+        output.WriteLine($"figure: {line}");
         foreach (var passed in count.Passed)
             output.WriteLine($"passed all the same: {passed}");
         count.All.ShouldBeGreaterThanOrEqualTo(25);

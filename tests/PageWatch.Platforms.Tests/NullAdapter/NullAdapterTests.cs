@@ -57,7 +57,6 @@ public sealed class NullAdapterTests(ITestOutputHelper output)
 
     private void Say(string line)
     {
-        output.WriteLine(line);
-        System.Console.WriteLine(line);
+        output.WriteLine($"figure: {line}");
     }
 }
