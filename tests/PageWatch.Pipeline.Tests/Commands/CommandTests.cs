@@ -195,7 +195,7 @@ public sealed class CommandTests : IAsyncLifetime
     [Fact, Trait("Promise", "10")]
     public async Task Forget_shows_what_it_will_do_then_leaves_nothing_but_counts()
     {
-        await stage.TellAsync(stage.Post("q1", "Giraffespot arrived broken", "Quentin Xylander"), stage.Post("q2", "Another giraffespot, broken", "Quentin Xylander"));
+        await stage.TellAsync(stage.Post("q1", "Giraffespot arrived broken", "Quentin Xylander", mark: 1), stage.Post("q2", "Another giraffespot, broken", "Quentin Xylander"));
         await stage.PublishAsync(stage.Ana);
         await stage.DispatchAsync();
         var first = await stage.SayAsync(stage.Ana, "forget quentin xylander");
