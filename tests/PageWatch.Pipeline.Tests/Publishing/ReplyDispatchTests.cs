@@ -269,7 +269,10 @@ public sealed class ReplyDispatchTests : IAsyncLifetime
         await stage.DispatchAsync();
         (await stage.FileAsync()).Nudge!.Reason.ShouldBe(NudgeReason.HeldByThePage);
         await stage.TellAsync(stage.Own("r77", "whatever the page made of it", "p1"));
-        (await stage.FileAsync()).Nudge!.State.ShouldBe(NudgeState.Answered);
+        var file = await stage.FileAsync();
+        file.Nudge!.State.ShouldBe(NudgeState.Answered);
+        file.Nudge.AnsweredBy.ShouldBe("Ana");
+        file.Reply!.State.ShouldBe(ReplyState.Published);
     }
 
     [Fact, Trait("Promise", "9")]
