@@ -205,6 +205,24 @@ public sealed class ReplyDispatchTests : IAsyncLifetime
         stage.Page.Replies.ShouldHaveSingleItem();
     }
 
+    [Fact]
+    public async Task Reply_whose_answer_takes_long_is_not_taken_for_one_that_was_cut_off()
+    {
+        await stage.PublishAsync(stage.Ana);
+        var steps = -1;
+        ReplyState? meanwhile = null;
+        stage.Page.WhenPublishing = async () =>
+        {
+            stage.Time.Advance(TimeSpan.FromSeconds(30));
+            steps = await stage.Get<ReplyDispatch>().RunAsync(Now);
+            meanwhile = (await stage.FileAsync()).Reply!.State;
+        };
+        await stage.Get<ReplyDispatch>().RunAsync(Now);
+        steps.ShouldBe(0, "this very process is sending it");
+        meanwhile.ShouldBe(ReplyState.Sending);
+        (await stage.FileAsync()).Reply!.State.ShouldBe(ReplyState.Published);
+    }
+
     [Fact, Trait("Promise", "10")]
     public async Task Post_that_was_edited_after_the_approval_stops_the_reply()
     {
