@@ -161,7 +161,7 @@ public sealed class ReplyDispatchTests : IAsyncLifetime
     public async Task Page_hears_of_a_reply_only_once_we_have_written_down_that_we_send_it()
     {
         var states = new List<ReplyState>();
-        stage.Page.WhenPublishing = async () => states.Add((await stage.FileAsync()).Reply!.State);
+        stage.Page.WhilePublishing = async _ => states.Add((await stage.FileAsync()).Reply!.State);
         await stage.PublishAsync(stage.Ana);
         await stage.DispatchAsync();
         states.ShouldBe([ReplyState.Sending], "whoever is cut off here must find a reason to look");
@@ -211,7 +211,7 @@ public sealed class ReplyDispatchTests : IAsyncLifetime
         await stage.PublishAsync(stage.Ana);
         var steps = -1;
         ReplyState? meanwhile = null;
-        stage.Page.WhenPublishing = async () =>
+        stage.Page.WhilePublishing = async _ =>
         {
             stage.Time.Advance(TimeSpan.FromSeconds(30));
             steps = await stage.Get<ReplyDispatch>().RunAsync(Now);

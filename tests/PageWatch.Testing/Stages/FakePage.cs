@@ -48,7 +48,7 @@ public sealed class FakePage(TimeProvider time) : IPollSource, IWebhookSource, I
     /// <summary>What happens at each hand-over: before, after or instead of taking it.</summary>
     public Queue<Fault> PublishFaults { get; } = new();
 
-    /// <summary>Done while the page takes a reply, before it answers.</summary>
+    /// <summary>Done at each hand-over, before the page takes the reply or fails.</summary>
     public Func<CancellationToken, Task>? WhilePublishing { get; set; }
 
     /// <summary>Thrown by the next looks before sending.</summary>
@@ -56,9 +56,6 @@ public sealed class FakePage(TimeProvider time) : IPollSource, IWebhookSource, I
 
     /// <summary>Thrown by the next looks for a lost reply.</summary>
     public Queue<PlatformException?> ReadBackFailures { get; } = new();
-
-    /// <summary>Asked while a reply is handed over, before the page takes it.</summary>
-    public Func<Task>? WhenPublishing { get; set; }
 
     /// <summary>A reply that was taken cannot be seen before this has passed.</summary>
     public TimeSpan Settles { get; set; }
@@ -105,8 +102,8 @@ public sealed class FakePage(TimeProvider time) : IPollSource, IWebhookSource, I
 
     public async ValueTask<PublishOutcome> PublishAsync(PageCall call, OutgoingReply reply, CancellationToken cancellationToken)
     {
-        if (WhenPublishing is { } look)
-            await look();
+        if (WhilePublishing is { } meanwhile)
+            await meanwhile(cancellationToken);
         _ = PublishFaults.TryDequeue(out var fault);
         if (fault is { Takes: false })
             throw fault.Problem!;
@@ -114,8 +111,6 @@ public sealed class FakePage(TimeProvider time) : IPollSource, IWebhookSource, I
             return outcome;
         var id = "r" + (++numbers).ToString(CultureInfo.InvariantCulture);
         replies.Add((reply.Target.NativeId, new FoundReply(id, reply.Text, new Uri($"https://fake.example/{id}"), time.GetUtcNow(), Held: false)));
-        if (WhilePublishing is { } meanwhile)
-            await meanwhile(cancellationToken);
         if (fault?.Problem is { } lost)
             throw lost;
         return new PublishOutcome.Published(id, new Uri($"https://fake.example/{id}"), time.GetUtcNow());
