@@ -72,6 +72,8 @@ internal sealed class DemoFile(string path, TimeProvider time) : IDisposable
 
     public void Dispose()
     {
+        // Whoever writes now (the first day of a service whose start failed, say) ends first: a connection that is closed under a transaction breaks.
+        turn.Wait();
         if (writer is not null)
         {
             writer.Dispose();
