@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Data.Sqlite;
@@ -68,19 +66,9 @@ public sealed class HookedService : IAsyncLifetime, IDisposable
         temporary.Dispose();
     }
 
-    /// <summary>A delivery as the page sends it: signed over its id, the time and the bytes.</summary>
-    public HttpRequestMessage Delivery(string id, byte[] body, DateTimeOffset? at = null, string? secret = null, string prefix = "webhook-")
-    {
-        var timestamp = (at ?? TimeProvider.System.GetUtcNow()).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        byte[] signed = [.. Encoding.UTF8.GetBytes($"{id}.{timestamp}."), .. body];
-        var signature = Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String((secret ?? Secret)["whsec_".Length..]), signed));
-        var request = new HttpRequestMessage(HttpMethod.Post, Hook) { Content = new ByteArrayContent(body) };
-        request.Content.Headers.ContentType = new("application/json");
-        request.Headers.TryAddWithoutValidation(prefix + "id", id);
-        request.Headers.TryAddWithoutValidation(prefix + "timestamp", timestamp);
-        request.Headers.TryAddWithoutValidation(prefix + "signature", "v1," + signature);
-        return request;
-    }
+    /// <summary>A delivery as the demo page sends it.</summary>
+    public HttpRequestMessage Delivery(string id, byte[] body, DateTimeOffset? at = null, string? secret = null, string prefix = "webhook-") =>
+        SignedDelivery.Of(Hook, secret ?? Secret, id, body, at, prefix);
 
     public HttpRequestMessage Delivery(string id, string body) => Delivery(id, Encoding.UTF8.GetBytes(body));
 

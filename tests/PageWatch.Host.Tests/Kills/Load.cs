@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using AngleSharp.Dom;
+using PageWatch.Host.Tests.Hooks;
 using PageWatch.Testing.Demo;
 
 namespace PageWatch.Host.Tests.Kills;
@@ -170,14 +168,7 @@ internal sealed class Load(RunningDemo demo, Uri service, Uri hook, int seed) : 
                 created_at = TimeProvider.System.GetUtcNow(), revision = 1, deleted = false, by_page = false, url = new Uri(demo.Base, "posts/" + id),
             },
         });
-        var timestamp = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        byte[] signed = [.. Encoding.UTF8.GetBytes($"msg-{id}.{timestamp}."), .. body];
-        var request = new HttpRequestMessage(HttpMethod.Post, hook) { Content = new ByteArrayContent(body) };
-        request.Content.Headers.ContentType = new("application/json");
-        request.Headers.Add("webhook-id", "msg-" + id);
-        request.Headers.Add("webhook-timestamp", timestamp);
-        request.Headers.Add("webhook-signature", "v1," + Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(RunningDemo.HookSecret["whsec_".Length..]), signed)));
-        return request;
+        return SignedDelivery.Of(hook, RunningDemo.HookSecret, "msg-" + id, body);
     }
 
     private static string Field(IElement within, string name) => within.QuerySelector($"input[name={name}]")!.GetAttribute("value")!;

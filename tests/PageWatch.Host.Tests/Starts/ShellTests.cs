@@ -1,9 +1,9 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using PageWatch.Host.Tests.Hooks;
 using PageWatch.Testing.Processes;
 
 namespace PageWatch.Host.Tests.Starts;
@@ -254,17 +254,8 @@ public sealed class ShellTests(ShellTests.RunningService running) : IClassFixtur
         return response.StatusCode;
     }
 
-    private static HttpRequestMessage Signed(string hook, string secret)
-    {
-        var body = """{"event":"post.created","post":{"id":"zz9","revision":1,"author":{"id":"v","name":"V"},"text":"Hello"}}""";
-        var at = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        var signature = Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(secret[6..]), Encoding.UTF8.GetBytes($"msg_1.{at}.{body}")));
-        var request = new HttpRequestMessage(HttpMethod.Post, hook) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
-        request.Headers.Add("webhook-id", "msg_1");
-        request.Headers.Add("webhook-timestamp", at);
-        request.Headers.Add("webhook-signature", "v1," + signature);
-        return request;
-    }
+    private static HttpRequestMessage Signed(string hook, string secret) => SignedDelivery.Of(
+        new Uri(hook), secret, "msg_1", """{"event":"post.created","post":{"id":"zz9","revision":1,"author":{"id":"v","name":"V"},"text":"Hello"}}"""u8.ToArray());
 
     private static int DeadPort()
     {
