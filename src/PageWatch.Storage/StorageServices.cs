@@ -5,6 +5,7 @@ using PageWatch.Pipeline.Journey;
 using PageWatch.Pipeline.Outbox;
 using PageWatch.Pipeline.Search;
 using PageWatch.Pipeline.Teams;
+using PageWatch.Storage.Sql;
 using PageWatch.Storage.Sqlite;
 
 namespace PageWatch.Storage;
@@ -17,20 +18,26 @@ public static class StorageServices
     {
         services.AddSingleton(folder);
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SqliteDatabase>(provider, folder.Database));
-        services.AddSingleton<IInbox, SqliteInbox>();
-        services.AddSingleton<IWatches, SqliteWatches>();
-        services.AddSingleton<SqlitePosts>();
-        services.AddSingleton<IPosts>(provider => provider.GetRequiredService<SqlitePosts>());
-        services.AddSingleton<IPostSearch>(provider => provider.GetRequiredService<SqlitePosts>());
-        services.AddSingleton<IJourneyStore, SqliteJourney>();
-        services.AddSingleton<SqliteOutbox>();
-        services.AddSingleton<IOutbox>(provider => provider.GetRequiredService<SqliteOutbox>());
-        services.AddSingleton<INotices>(provider => provider.GetRequiredService<SqliteOutbox>());
-        services.AddSingleton<IConsoleBoard, SqliteConsoleBoard>();
-        services.AddSingleton<IMembers, SqliteMembers>();
-        services.AddSingleton<ITeamRecords, SqliteTeamRecords>();
-        services.AddSingleton<IRetention, SqliteRetention>();
-        services.AddSingleton<IInstallation, SqliteInstallation>();
+        services.AddSingleton<ISqlDatabase>(provider => provider.GetRequiredService<SqliteDatabase>());
+        return services.AddStores();
+    }
+
+    private static IServiceCollection AddStores(this IServiceCollection services)
+    {
+        services.AddSingleton<IInbox, SqlInbox>();
+        services.AddSingleton<IWatches, SqlWatches>();
+        services.AddSingleton<SqlPosts>();
+        services.AddSingleton<IPosts>(provider => provider.GetRequiredService<SqlPosts>());
+        services.AddSingleton<IPostSearch>(provider => provider.GetRequiredService<SqlPosts>());
+        services.AddSingleton<IJourneyStore, SqlJourney>();
+        services.AddSingleton<SqlOutbox>();
+        services.AddSingleton<IOutbox>(provider => provider.GetRequiredService<SqlOutbox>());
+        services.AddSingleton<INotices>(provider => provider.GetRequiredService<SqlOutbox>());
+        services.AddSingleton<IConsoleBoard, SqlConsoleBoard>();
+        services.AddSingleton<IMembers, SqlMembers>();
+        services.AddSingleton<ITeamRecords, SqlTeamRecords>();
+        services.AddSingleton<IRetention, SqlRetention>();
+        services.AddSingleton<IInstallation, SqlInstallation>();
         return services;
     }
 }

@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using PageWatch.Pipeline;
 using PageWatch.Pipeline.Journey;
+using PageWatch.Storage.Sql;
 
 namespace PageWatch.Storage.Sqlite;
 
@@ -11,7 +13,7 @@ namespace PageWatch.Storage.Sqlite;
 /// One SQLite file. All writes pass one thread: whatever waits is put into one durable transaction, and each caller is answered only after its
 /// commit. Readers have connections of their own and never wait for a writer.
 /// </summary>
-public sealed partial class SqliteDatabase : IDisposable
+public sealed partial class SqliteDatabase : ISqlDatabase, IDisposable
 {
     /// <summary>Callers that share one commit at most; a click behind them waits for one such round, no longer.</summary>
     private const int MostTogether = 256;
@@ -33,6 +35,7 @@ public sealed partial class SqliteDatabase : IDisposable
     private readonly SemaphoreSlim waiting = new(0);
     private readonly ConcurrentBag<SqliteConnection> readers = [];
     private readonly ILogger logger;
+    private readonly Lazy<SqliteNumbers> numbers;
     private volatile bool stopping;
     private int clickRounds;
     private long commits;
@@ -43,6 +46,7 @@ public sealed partial class SqliteDatabase : IDisposable
         this.logger = logger;
         writer = Open(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
         readString = new SqliteConnectionStringBuilder { DataSource = file, Pooling = false, Mode = SqliteOpenMode.ReadWrite }.ToString();
+        numbers = new Lazy<SqliteNumbers>(() => Read(connection => new SqliteNumbers(connection)));
         thread = new Thread(WriteForever) { IsBackground = true, Name = "pagewatch writer" };
         thread.Start();
     }
@@ -83,11 +87,24 @@ public sealed partial class SqliteDatabase : IDisposable
         return connection;
     }
 
+    SqlDialect ISqlDatabase.Dialect { get; } = new SqliteDialect();
+
+    long ISqlDatabase.Next(Numbered what) => numbers.Value.Next(what);
+
+    Task ISqlDatabase.ForgetAsync(CancellationToken cancellationToken) => CheckpointAsync(cancellationToken);
+
+    /// <remarks>At once and on the caller's thread: the file is in memory as good as always.</remarks>
+    ValueTask<T> ISqlDatabase.ReadAsync<T>(Func<DbConnection, T> work, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(Read(work));
+    }
+
     /// <summary>Runs a write inside the next shared transaction and returns after that is durable.</summary>
     /// <remarks>What <paramref name="work"/> throws undoes its own part alone; the others of the round are not touched.</remarks>
     /// <exception cref="StorageUnavailableException">The disk is full, gone or not writable: nothing was saved.</exception>
     /// <exception cref="ObjectDisposedException">It is closed, or being closed.</exception>
-    public Task<T> WriteAsync<T>(Func<SqliteConnection, T> work, SavePriority priority, CancellationToken cancellationToken)
+    public Task<T> WriteAsync<T>(Func<DbConnection, T> work, SavePriority priority, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var write = new Write<T>(work);
@@ -96,7 +113,7 @@ public sealed partial class SqliteDatabase : IDisposable
     }
 
     /// <summary>Runs a read on a connection of its own, over one unchanging picture of the data.</summary>
-    public T Read<T>(Func<SqliteConnection, T> work)
+    public T Read<T>(Func<DbConnection, T> work)
     {
         if (!readers.TryTake(out var connection))
         {
@@ -164,7 +181,7 @@ public sealed partial class SqliteDatabase : IDisposable
         waiting.Dispose();
     }
 
-    internal static void Execute(SqliteConnection connection, string sql)
+    internal static void Execute(DbConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
         command.CommandText = sql;
@@ -303,7 +320,7 @@ public sealed partial class SqliteDatabase : IDisposable
         /// <summary>Cannot run inside a transaction.</summary>
         public virtual bool IsAlone => false;
 
-        public abstract void Run(SqliteConnection connection);
+        public abstract void Run(DbConnection connection);
 
         public abstract void Answer();
 
@@ -312,7 +329,7 @@ public sealed partial class SqliteDatabase : IDisposable
         public abstract void FailLater(Exception problem);
     }
 
-    private sealed class Write<T>(Func<SqliteConnection, T> work) : Write
+    private sealed class Write<T>(Func<DbConnection, T> work) : Write
     {
         private readonly TaskCompletionSource<T> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private T? result;
@@ -320,7 +337,7 @@ public sealed partial class SqliteDatabase : IDisposable
 
         public Task<T> Task => answer.Task;
 
-        public override void Run(SqliteConnection connection) => result = work(connection);
+        public override void Run(DbConnection connection) => result = work(connection);
 
         public override void FailLater(Exception problem) => this.problem = problem;
 
@@ -343,7 +360,7 @@ public sealed partial class SqliteDatabase : IDisposable
 
         public Task Task => answer.Task;
 
-        public override void Run(SqliteConnection connection)
+        public override void Run(DbConnection connection)
         {
             try
             {

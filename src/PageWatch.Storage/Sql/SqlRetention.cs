@@ -1,13 +1,13 @@
+using System.Data.Common;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Teams;
 using PageWatch.Pipeline.Journey;
 using PageWatch.Pipeline.Teams;
 
-namespace PageWatch.Storage.Sqlite;
+namespace PageWatch.Storage.Sql;
 
-internal sealed class SqliteRetention(SqliteDatabase database) : IRetention
+internal sealed class SqlRetention(ISqlDatabase database) : IRetention
 {
     /// <summary>Rows of one write: a purge of years must not hold up a click.</summary>
     private const int Together = 500;
@@ -22,13 +22,13 @@ internal sealed class SqliteRetention(SqliteDatabase database) : IRetention
                 "DELETE FROM post_sources WHERE (post_id, inbox_id) IN (SELECT s.post_id, s.inbox_id FROM post_sources s LEFT JOIN inbox i ON i.id = s.inbox_id WHERE i.id IS NULL LIMIT @most)", now, cancellationToken),
             ["record content"] = await RepeatAsync("DELETE FROM audit_content WHERE number IN (SELECT number FROM audit_content WHERE at < @before LIMIT @most)", now - plan.RecordContent, cancellationToken),
             ["done cards"] = await RepeatAsync(
-                "DELETE FROM console_messages WHERE (channel_id, key) IN (SELECT channel_id, key FROM console_messages WHERE is_done = 1 AND changed_at < @before LIMIT @most)", now - plan.DoneCards, cancellationToken),
+                "DELETE FROM console_messages WHERE (channel_id, key) IN (SELECT channel_id, key FROM console_messages WHERE is_done AND changed_at < @before LIMIT @most)", now - plan.DoneCards, cancellationToken),
             ["sessions"] = await RepeatAsync("DELETE FROM sessions WHERE token_hash IN (SELECT token_hash FROM sessions WHERE expires_at < @before LIMIT @most)", now, cancellationToken),
             ["sign-in links"] = await RepeatAsync("DELETE FROM sign_in_links WHERE token_hash IN (SELECT token_hash FROM sign_in_links WHERE expires_at < @before LIMIT @most)", now, cancellationToken),
             ["posts"] = await PurgePostsAsync(now - plan.Posts, cancellationToken),
         };
         if (done.Values.Sum() > 0)
-            await database.CheckpointAsync(cancellationToken);
+            await database.ForgetAsync(cancellationToken);
         return done;
     }
 
@@ -50,13 +50,13 @@ internal sealed class SqliteRetention(SqliteDatabase database) : IRetention
                         "DELETE FROM verdicts WHERE post_id IN (SELECT id FROM posts WHERE page_id = @page)",
                         "DELETE FROM readings WHERE post_id IN (SELECT id FROM posts WHERE page_id = @page)",
                         "DELETE FROM matches WHERE post_id IN (SELECT id FROM posts WHERE page_id = @page)",
-                        "DELETE FROM post_words WHERE rowid IN (SELECT id FROM posts WHERE page_id = @page)",
+                        $"DELETE FROM post_words WHERE {database.Dialect.WordsKey} IN (SELECT id FROM posts WHERE page_id = @page)",
                         "DELETE FROM post_sources WHERE post_id IN (SELECT id FROM posts WHERE page_id = @page)",
                         "DELETE FROM posts WHERE page_id = @page",
                         "DELETE FROM conversations WHERE page_id = @page",
                         "DELETE FROM inbox WHERE page_id = @page",
                         "DELETE FROM cursors WHERE page_id = @page",
-                        "UPDATE watches SET first_look_done = 0, nudges_since = @since, last_post_at = NULL WHERE page_id = @page",
+                        "UPDATE watches SET first_look_done = FALSE, nudges_since = @since, last_post_at = NULL WHERE page_id = @page",
                     ])
                 {
                     connection.Execute(statement, of);
@@ -67,7 +67,7 @@ internal sealed class SqliteRetention(SqliteDatabase database) : IRetention
             },
             SavePriority.Click,
             cancellationToken);
-        await database.CheckpointAsync(cancellationToken);
+        await database.ForgetAsync(cancellationToken);
     }
 
     private async ValueTask<int> RepeatAsync(string statement, DateTimeOffset before, CancellationToken cancellationToken)
@@ -95,14 +95,14 @@ internal sealed class SqliteRetention(SqliteDatabase database) : IRetention
         }
     }
 
-    private static int PurgeSome(SqliteConnection connection, DateTimeOffset before)
+    private int PurgeSome(DbConnection connection, DateTimeOffset before)
     {
         var old = connection.Query<long>(
             """
             SELECT c.id FROM conversations c
             WHERE EXISTS (SELECT 1 FROM posts p WHERE p.conversation_id = c.id AND p.published_at < @before)
               AND NOT EXISTS (SELECT 1 FROM posts p WHERE p.conversation_id = c.id AND p.published_at >= @before)
-              AND NOT EXISTS (SELECT 1 FROM nudges n WHERE n.conversation_id = c.id AND n.is_live = 1)
+              AND NOT EXISTS (SELECT 1 FROM nudges n WHERE n.conversation_id = c.id AND n.is_live)
             LIMIT 50
             """,
             new { before = Columns.Ms(before) }).AsList();
@@ -119,7 +119,7 @@ internal sealed class SqliteRetention(SqliteDatabase database) : IRetention
                 "DELETE FROM replies WHERE conversation_id IN @old",
                 "DELETE FROM readings WHERE post_id IN (SELECT id FROM posts WHERE conversation_id IN @old)",
                 "DELETE FROM matches WHERE post_id IN (SELECT id FROM posts WHERE conversation_id IN @old)",
-                "DELETE FROM post_words WHERE rowid IN (SELECT id FROM posts WHERE conversation_id IN @old)",
+                $"DELETE FROM post_words WHERE {database.Dialect.WordsKey} IN (SELECT id FROM posts WHERE conversation_id IN @old)",
                 "DELETE FROM post_sources WHERE post_id IN (SELECT id FROM posts WHERE conversation_id IN @old)",
             ])
         {

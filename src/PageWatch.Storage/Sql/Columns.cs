@@ -1,6 +1,6 @@
 using PageWatch.Domain.Posts;
 
-namespace PageWatch.Storage.Sqlite;
+namespace PageWatch.Storage.Sql;
 
 /// <summary>How values stand in columns.</summary>
 internal static class Columns

@@ -1,5 +1,5 @@
+using System.Data.Common;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using PageWatch.Domain.Channels;
 using PageWatch.Domain.Nudges;
 using PageWatch.Domain.Teams;
@@ -8,11 +8,11 @@ using PageWatch.Pipeline.Ingest;
 using PageWatch.Pipeline.Journey;
 using PageWatch.Pipeline.Outbox;
 
-namespace PageWatch.Storage.Sqlite;
+namespace PageWatch.Storage.Sql;
 
-internal sealed class SqliteOutbox(SqliteDatabase database, IDoorbell doorbell) : IOutbox, INotices
+internal sealed class SqlOutbox(ISqlDatabase database, IDoorbell doorbell) : IOutbox, INotices
 {
-    public ValueTask<IReadOnlyList<OutboxRow>> DueAsync(DateTimeOffset now, int most, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
+    public ValueTask<IReadOnlyList<OutboxRow>> DueAsync(DateTimeOffset now, int most, CancellationToken cancellationToken) => database.ReadAsync(connection =>
         (IReadOnlyList<OutboxRow>)[.. connection.Query<Stored>(
             """
             SELECT o.id, o.team_id AS TeamId, o.channel_id AS ChannelId, c.kind, c.name, c.address, o.nudge_id AS NudgeId, o.notice_key AS NoticeKey, o.wanted,
@@ -28,12 +28,12 @@ internal sealed class SqliteOutbox(SqliteDatabase database, IDoorbell doorbell) 
                 row.NoticeKey,
                 row.Wanted,
                 row.MessageRef is { } where ? new MessageRef(where) : null,
-                row.Attempts) { ChannelFailures = row.ChannelFailures })]));
+                row.Attempts) { ChannelFailures = row.ChannelFailures })], cancellationToken);
 
     public async ValueTask ShownAsync(long row, long version, MessageRef where, CancellationToken cancellationToken) => await database.WriteAsync(
         connection => connection.Execute(
             """
-            UPDATE outbox SET shown = max(shown, @version), message_ref = @where, attempts = 0, problem = NULL, due_at = 0 WHERE id = @row;
+            UPDATE outbox SET shown = CASE WHEN shown < @version THEN @version ELSE shown END, message_ref = @where, attempts = 0, problem = NULL, due_at = 0 WHERE id = @row;
             UPDATE channels SET not_before = NULL, failures = 0, problem = NULL WHERE id = (SELECT channel_id FROM outbox WHERE id = @row) AND failures > 0
             """,
             new { row, version, where = where.Value }),
@@ -59,33 +59,33 @@ internal sealed class SqliteOutbox(SqliteDatabase database, IDoorbell doorbell) 
     }
 
     public ValueTask<Notice?> FindNoticeAsync(TeamId team, string key, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(database.Read(connection => Find(connection, team, key)));
+        database.ReadAsync(connection => Find(connection, team, key), cancellationToken);
 
-    public ValueTask<(int Due, DateTimeOffset? Oldest)> DepthAsync(DateTimeOffset now, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
+    public ValueTask<(int Due, DateTimeOffset? Oldest)> DepthAsync(DateTimeOffset now, CancellationToken cancellationToken) => database.ReadAsync(connection =>
     {
         var (due, oldest) = connection.QuerySingle<(int Due, long? Oldest)>("SELECT count(*), min(due_at) FROM outbox WHERE shown < wanted AND due_at <= @now", new { now = Columns.Ms(now) });
         return (due, Columns.Time(oldest is 0 ? null : oldest));
-    }));
+    }, cancellationToken);
 
     /// <summary>Closes the matter of a notice in the write that mended it; where none stands open, nobody is told.</summary>
-    internal static void IsOver(SqliteConnection connection, Notice over)
+    internal static void IsOver(DbConnection connection, Notice over)
     {
         if (Find(connection, over.Team, over.Key) is { IsOver: false })
             Put(connection, over);
     }
 
     /// <summary>Asks for a card to be drawn again, or for the first time; many wishes before the next delivery are one.</summary>
-    internal static void Want(SqliteConnection connection, NudgeId nudge, ChannelId channel) => connection.Execute(
+    internal static void Want(DbConnection connection, NudgeId nudge, ChannelId channel) => connection.Execute(
         """
         INSERT INTO outbox (team_id, channel_id, nudge_id, wanted, due_at) SELECT team_id, id, @nudge, 1, 0 FROM channels WHERE id = @channel
-        ON CONFLICT (channel_id, nudge_id) WHERE nudge_id IS NOT NULL DO UPDATE SET wanted = wanted + 1, due_at = CASE WHEN attempts = 0 THEN 0 ELSE due_at END
+        ON CONFLICT (channel_id, nudge_id) WHERE nudge_id IS NOT NULL DO UPDATE SET wanted = outbox.wanted + 1, due_at = CASE WHEN outbox.attempts = 0 THEN 0 ELSE outbox.due_at END
         """,
         new { nudge = nudge.Value, channel = channel.Value });
 
-    private static Notice? Find(SqliteConnection connection, TeamId team, string key) =>
+    private static Notice? Find(DbConnection connection, TeamId team, string key) =>
         connection.QueryFirstOrDefault<string?>("SELECT notice FROM notices WHERE team_id = @team AND key = @key", new { team = team.Value, key }) is { } notice ? StoredJson.Read<Notice>(notice) : null;
 
-    private static int Put(SqliteConnection connection, Notice notice)
+    private static int Put(DbConnection connection, Notice notice)
     {
         connection.Execute(
             "INSERT INTO notices (team_id, key, notice) VALUES (@team, @key, @notice) ON CONFLICT (team_id, key) DO UPDATE SET notice = excluded.notice",
@@ -93,7 +93,7 @@ internal sealed class SqliteOutbox(SqliteDatabase database, IDoorbell doorbell) 
         return connection.Execute(
             """
             INSERT INTO outbox (team_id, channel_id, notice_key, wanted, due_at) SELECT team_id, id, @key, 1, 0 FROM channels WHERE team_id = @team
-            ON CONFLICT (channel_id, notice_key) WHERE notice_key IS NOT NULL DO UPDATE SET wanted = wanted + 1, due_at = 0
+            ON CONFLICT (channel_id, notice_key) WHERE notice_key IS NOT NULL DO UPDATE SET wanted = outbox.wanted + 1, due_at = 0
             """,
             new { team = notice.Team.Value, key = notice.Key });
     }

@@ -1,8 +1,7 @@
-using System.Globalization;
+using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using PageWatch.Domain.Drafts;
 using PageWatch.Domain.Nudges;
 using PageWatch.Domain.Posts;
@@ -12,34 +11,18 @@ using PageWatch.Domain.Teams;
 using PageWatch.Domain.Understanding;
 using PageWatch.Pipeline.Journey;
 
-namespace PageWatch.Storage.Sqlite;
+namespace PageWatch.Storage.Sql;
 
-internal sealed class SqliteJourney : IJourneyStore
+internal sealed class SqlJourney(ISqlDatabase database) : IJourneyStore
 {
     /// <summary>Replies of a conversation that a decision looks at.</summary>
     private const int MostReplies = 50;
 
-    private static readonly string[] Tables = [.. Enum.GetValues<Numbered>().Select(TableOf)];
-
-    private readonly SqliteDatabase database;
-    private readonly long[] numbers;
-
-    public SqliteJourney(SqliteDatabase database)
-    {
-        this.database = database;
-        // This process alone has the file, so the next numbers can be counted here. sqlite_sequence never goes back, even when rows are removed.
-        numbers = database.Read(connection =>
-        {
-            var known = connection.Query<(string Name, long Last)>("SELECT name, seq FROM sqlite_sequence").ToDictionary(row => row.Name, row => row.Last, StringComparer.Ordinal);
-            return Tables.Select(table => known.GetValueOrDefault(table)).ToArray();
-        });
-    }
-
-    public long Next(Numbered what) => Interlocked.Increment(ref numbers[(int)what]);
+    public long Next(Numbered what) => database.Next(what);
 
     public ValueTask<IReadOnlyList<ConversationFile>> OpenAsync(
         Watch watch, IReadOnlyCollection<ConversationId> ids, IReadOnlyCollection<string> roots, IReadOnlyCollection<string> nativeIds, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(database.Read(connection =>
+        database.ReadAsync(connection =>
         {
             var rows = new Dictionary<long, ConversationRow>();
             foreach (var chunk in ids.Chunk(400))
@@ -61,18 +44,18 @@ internal sealed class SqliteJourney : IJourneyStore
                 .Select(row => row.Read())
                 .ToLookup(post => post.Conversation.Value);
             return [.. rows.Values.Select(row => Fill(connection, row, watch, asked[row.Id]))];
-        }));
+        }, cancellationToken);
 
-    public ValueTask<ConversationFile?> OpenNudgeAsync(NudgeId nudge, TeamId? team, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
+    public ValueTask<ConversationFile?> OpenNudgeAsync(NudgeId nudge, TeamId? team, CancellationToken cancellationToken) => database.ReadAsync(connection =>
     {
         var conversation = connection.QueryFirstOrDefault<(long Id, long Nudge)>(
             "SELECT conversation_id, id FROM nudges WHERE id = @id AND (@team IS NULL OR team_id = @team)", new { id = nudge.Value, team = team?.Value });
         if (conversation.Id == 0)
             return null;
         var row = connection.QuerySingle<ConversationRow>(ConversationRow.Select + " WHERE id = @id", new { id = conversation.Id });
-        var watch = SqliteWatches.Find(connection, new PageId(row.PageId)) ?? throw new InvalidOperationException($"Conversation {row.Id} has no watch.");
+        var watch = SqlWatches.Find(connection, new PageId(row.PageId)) ?? throw new InvalidOperationException($"Conversation {row.Id} has no watch.");
         return Fill(connection, row, watch, [], nudge);
-    }));
+    }, cancellationToken);
 
     public async ValueTask<bool> SaveAsync(StateChange change, SavePriority priority, CancellationToken cancellationToken)
     {
@@ -99,15 +82,15 @@ internal sealed class SqliteJourney : IJourneyStore
 
         // Erased content must not survive in the log either.
         if (change.Erased.Count > 0)
-            await database.CheckpointAsync(cancellationToken);
+            await database.ForgetAsync(cancellationToken);
         return true;
     }
 
-    public ValueTask<IReadOnlyList<NudgeId>> DueNudgesAsync(DateTimeOffset now, int most, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
-        (IReadOnlyList<NudgeId>)[.. connection.Query<long>("SELECT id FROM nudges WHERE wake_at <= @now ORDER BY wake_at LIMIT @most", new { now = Columns.Ms(now), most }).Select(id => new NudgeId(id))]));
+    public ValueTask<IReadOnlyList<NudgeId>> DueNudgesAsync(DateTimeOffset now, int most, CancellationToken cancellationToken) => database.ReadAsync(connection =>
+        (IReadOnlyList<NudgeId>)[.. connection.Query<long>("SELECT id FROM nudges WHERE wake_at <= @now ORDER BY wake_at LIMIT @most", new { now = Columns.Ms(now), most }).Select(id => new NudgeId(id))], cancellationToken);
 
     public ValueTask<IReadOnlyList<(ReplyId Reply, NudgeId Nudge)>> DueRepliesAsync(DateTimeOffset now, DateTimeOffset sentBefore, int most, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(database.Read(connection => (IReadOnlyList<(ReplyId Reply, NudgeId Nudge)>)[.. connection.Query<(long Id, long Nudge)>(
+        database.ReadAsync(connection => (IReadOnlyList<(ReplyId Reply, NudgeId Nudge)>)[.. connection.Query<(long Id, long Nudge)>(
             // What a pause holds back is left out here, so that a team's pile of it takes no place from other teams' replies.
             """
             SELECT id, nudge_id FROM (
@@ -115,24 +98,24 @@ internal sealed class SqliteJourney : IJourneyStore
               UNION ALL
               SELECT id, nudge_id, CASE state WHEN 'Approved' THEN 2 ELSE 1 END, due_at FROM replies
               WHERE due_at <= @now AND NOT (state = 'Approved' AND team_id IN (SELECT team_id FROM team_settings WHERE name = @pause))
-            ) ORDER BY place, at LIMIT @most
+            ) due ORDER BY place, at LIMIT @most
             """,
-            new { now = Columns.Ms(now), sentBefore = Columns.Ms(sentBefore), most, pause = SqliteTeamRecords.Pause })
-            .Select(row => (new ReplyId(row.Id), new NudgeId(row.Nudge)))]));
+            new { now = Columns.Ms(now), sentBefore = Columns.Ms(sentBefore), most, pause = SqlTeamRecords.Pause })
+            .Select(row => (new ReplyId(row.Id), new NudgeId(row.Nudge)))], cancellationToken);
 
-    public ValueTask<IReadOnlyList<NudgeRow>> ListNudgesAsync(TeamId team, NudgeFilter filter, int most, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
+    public ValueTask<IReadOnlyList<NudgeRow>> ListNudgesAsync(TeamId team, NudgeFilter filter, int most, CancellationToken cancellationToken) => database.ReadAsync(connection =>
         (IReadOnlyList<NudgeRow>)[.. connection.Query<(long Id, string State, string Kind, long DueAt, string? Owner, string Author, string Text, string Watch)>(
             """
             SELECT n.id, n.state, n.kind, n.due_at, m.name, p.author_name, p.text, w.name
             FROM nudges n JOIN posts p ON p.id = n.focus_post_id JOIN watches w ON w.page_id = n.page_id LEFT JOIN members m ON m.id = n.owner_id
-            WHERE n.team_id = @team AND (@owner IS NULL OR n.owner_id = @owner) AND (@live = 0 OR n.is_live = 1)
+            WHERE n.team_id = @team AND (@owner IS NULL OR n.owner_id = @owner) AND (NOT @live OR n.is_live)
             ORDER BY n.is_live DESC, n.due_at LIMIT @most
             """,
             new { team = team.Value, owner = filter.Owner?.Value, live = filter.LiveOnly, most })
             .Select(row => new NudgeRow(
-                new NudgeId(row.Id), Enum.Parse<NudgeState>(row.State), Enum.Parse<NudgeKind>(row.Kind), Columns.Time(row.DueAt), row.Owner, row.Author, row.Text, row.Watch))]));
+                new NudgeId(row.Id), Enum.Parse<NudgeState>(row.State), Enum.Parse<NudgeKind>(row.Kind), Columns.Time(row.DueAt), row.Owner, row.Author, row.Text, row.Watch))], cancellationToken);
 
-    private static ConversationFile Fill(SqliteConnection connection, ConversationRow row, Watch watch, IEnumerable<Post> asked, NudgeId? wanted = null)
+    private static ConversationFile Fill(DbConnection connection, ConversationRow row, Watch watch, IEnumerable<Post> asked, NudgeId? wanted = null)
     {
         var nudgeText = connection.QueryFirstOrDefault<string?>(
             "SELECT nudge FROM nudges WHERE conversation_id = @id AND (@wanted IS NULL OR id = @wanted) ORDER BY id DESC LIMIT 1", new { id = row.Id, wanted = wanted?.Value });
@@ -146,7 +129,7 @@ internal sealed class SqliteJourney : IJourneyStore
                 Add(connection.Query<PostRow>(PostRow.Select + " WHERE p.page_id = @page AND p.native_id IN @parents", new { page = row.PageId, parents }));
         }
 
-        Add(connection.Query<PostRow>(PostRow.Select + " WHERE p.conversation_id = @id AND p.is_ours = 1", new { id = row.Id }));
+        Add(connection.Query<PostRow>(PostRow.Select + " WHERE p.conversation_id = @id AND p.is_ours", new { id = row.Id }));
         var readings = posts.Count == 0
             ? []
             : connection.Query<string>("SELECT reading FROM readings WHERE post_id IN @ids", new { ids = posts.Values.Select(post => post.Id.Value).ToList() })
@@ -176,7 +159,7 @@ internal sealed class SqliteJourney : IJourneyStore
         }
     }
 
-    private static AuthorHistory HistoryOf(SqliteConnection connection, Post? focus, Nudge nudge)
+    private static AuthorHistory HistoryOf(DbConnection connection, Post? focus, Nudge nudge)
     {
         // A name without an account may be anybody's: it is no history.
         if (focus?.Author.NativeId is null)
@@ -190,7 +173,7 @@ internal sealed class SqliteJourney : IJourneyStore
         return new AuthorHistory(count, Columns.Time(since));
     }
 
-    private static void Pass(SqliteConnection connection, StateChange.Guard guard)
+    private static void Pass(DbConnection connection, StateChange.Guard guard)
     {
         var passed = guard.IsNew
             ? connection.Execute(
@@ -201,7 +184,7 @@ internal sealed class SqliteJourney : IJourneyStore
             throw new FenceMovedException();
     }
 
-    private static void Save(SqliteConnection connection, StateChange change)
+    private void Save(DbConnection connection, StateChange change)
     {
         foreach (var save in change.Posts)
             SavePost(connection, save);
@@ -221,7 +204,7 @@ internal sealed class SqliteJourney : IJourneyStore
         foreach (var reply in change.Replies)
             SaveReply(connection, reply);
         foreach (var (nudge, channel) in change.Cards)
-            SqliteOutbox.Want(connection, nudge, channel);
+            SqlOutbox.Want(connection, nudge, channel);
         foreach (var verdict in change.Verdicts)
         {
             connection.Execute(
@@ -232,12 +215,13 @@ internal sealed class SqliteJourney : IJourneyStore
         foreach (var entry in change.Audit)
             AuditWriter.Add(connection, entry);
         foreach (var unread in change.Unread)
-            SqliteInbox.Park(connection, unread);
+            SqlInbox.Park(connection, unread);
         foreach (var done in change.Done)
         {
-            connection.Execute(
-                done.EraseBytes ? "UPDATE inbox SET state = 'Done', body = x'' WHERE id = @id" : "UPDATE inbox SET state = 'Done' WHERE id = @id",
-                new { id = done.Row.Value });
+            if (done.EraseBytes)
+                connection.Execute("UPDATE inbox SET state = 'Done', body = @none WHERE id = @id", new { id = done.Row.Value, none = Array.Empty<byte>() });
+            else
+                connection.Execute("UPDATE inbox SET state = 'Done' WHERE id = @id", new { id = done.Row.Value });
         }
 
         // Last, so that nothing saved above brings content back.
@@ -245,23 +229,24 @@ internal sealed class SqliteJourney : IJourneyStore
             Erase(connection, post);
     }
 
-    private static void SavePost(SqliteConnection connection, StateChange.PostSave save)
+    private void SavePost(DbConnection connection, StateChange.PostSave save)
     {
         PostRow.Save(connection, save.Post);
-        connection.Execute("DELETE FROM post_words WHERE rowid = @id", new { id = save.Post.Id.Value });
+        if (!save.IsNew)
+            connection.Execute($"DELETE FROM post_words WHERE {database.Dialect.WordsKey} = @id", new { id = save.Post.Id.Value });
         if (save.Post.Standing != PostStanding.Deleted)
-            connection.Execute("INSERT INTO post_words (rowid, words) VALUES (@id, @words)", new { id = save.Post.Id.Value, words = SqlitePosts.IndexOf(save.Post) });
+            database.Dialect.AddWords(connection, save.Post.Id.Value, SqlPosts.IndexOf(save.Post));
         if (save.Row is { } row)
             connection.Execute("INSERT INTO post_sources (post_id, inbox_id) VALUES (@post, @row) ON CONFLICT DO NOTHING", new { post = save.Post.Id.Value, row = row.Value });
         if (save.IsNew)
         {
             connection.Execute(
-                "UPDATE watches SET last_post_at = max(coalesce(last_post_at, 0), @at) WHERE page_id = @page",
+                "UPDATE watches SET last_post_at = CASE WHEN last_post_at > @at THEN last_post_at ELSE @at END WHERE page_id = @page",
                 new { page = save.Post.Page.Value, at = Columns.Ms(save.Post.PublishedAt) });
         }
     }
 
-    private static void SaveReading(SqliteConnection connection, Reading reading) => connection.Execute(
+    private static void SaveReading(DbConnection connection, Reading reading) => connection.Execute(
         """
         INSERT INTO readings (post_id, revision, language, sentiment, intent, urgency, is_verdict, reading)
         VALUES (@post, @revision, @language, @sentiment, @intent, @urgency, @isVerdict, @reading)
@@ -280,7 +265,7 @@ internal sealed class SqliteJourney : IJourneyStore
             reading = StoredJson.Write(reading),
         });
 
-    private static void SaveMatches(SqliteConnection connection, PostId post, int revision, IReadOnlyList<Domain.Rules.RuleMatch> matches)
+    private static void SaveMatches(DbConnection connection, PostId post, int revision, IReadOnlyList<Domain.Rules.RuleMatch> matches)
     {
         connection.Execute("DELETE FROM matches WHERE post_id = @post", new { post = post.Value });
         foreach (var match in matches)
@@ -291,7 +276,7 @@ internal sealed class SqliteJourney : IJourneyStore
         }
     }
 
-    private static void SaveNudge(SqliteConnection connection, Nudge nudge)
+    private static void SaveNudge(DbConnection connection, Nudge nudge)
     {
         connection.Execute(
             """
@@ -320,7 +305,7 @@ internal sealed class SqliteJourney : IJourneyStore
             connection.Execute("INSERT INTO nudge_posts (nudge_id, post_id) VALUES (@nudge, @post) ON CONFLICT DO NOTHING", new { nudge = nudge.Id.Value, post = post.Value });
     }
 
-    private static void SaveReply(SqliteConnection connection, Reply reply) => connection.Execute(
+    private static void SaveReply(DbConnection connection, Reply reply) => connection.Execute(
         """
         INSERT INTO replies (id, team_id, nudge_id, conversation_id, page_id, state, sent_at, due_at, native_id, text, text_digest, reply)
         VALUES (@id, @team, @nudge, @conversation, @page, @state, @sentAt, @dueAt, @nativeId, @text, @digest, @reply)
@@ -344,19 +329,19 @@ internal sealed class SqliteJourney : IJourneyStore
         });
 
     /// <summary>Takes the content of a post out of every place that holds some: its bytes, its words, what was made of it, what was said about it.</summary>
-    private static void Erase(SqliteConnection connection, PostId post)
+    private void Erase(DbConnection connection, PostId post)
     {
         var id = new { id = post.Value };
-        connection.Execute("UPDATE inbox SET body = x'' WHERE id IN (SELECT inbox_id FROM post_sources WHERE post_id = @id) AND state <> 'Waiting'", id);
+        connection.Execute("UPDATE inbox SET body = @none WHERE id IN (SELECT inbox_id FROM post_sources WHERE post_id = @id) AND state <> 'Waiting'", new { id.id, none = Array.Empty<byte>() });
         connection.Execute("DELETE FROM readings WHERE post_id = @id", id);
         connection.Execute("DELETE FROM matches WHERE post_id = @id", id);
-        connection.Execute("DELETE FROM post_words WHERE rowid = @id", id);
+        connection.Execute($"DELETE FROM post_words WHERE {database.Dialect.WordsKey} = @id", id);
 
         // Our own answers speak to the person by name and of what they wrote. They may stand on the page for ever, and no version of them is taken in again.
         var own = connection.Query<long>(
             """
             SELECT o.id FROM posts o JOIN posts p ON p.page_id = o.page_id AND o.parent_native_id = p.native_id
-            WHERE p.id = @id AND o.is_ours = 1
+            WHERE p.id = @id AND o.is_ours
             UNION
             SELECT o.id FROM posts o JOIN replies r ON r.page_id = o.page_id AND r.native_id = o.native_id JOIN nudge_posts n ON n.nudge_id = r.nudge_id
             WHERE n.post_id = @id
@@ -366,9 +351,9 @@ internal sealed class SqliteJourney : IJourneyStore
         {
             connection.Execute(
                 "UPDATE posts SET text = '', title = NULL, under = NULL, standing = 'Deleted', revision_mark = @last WHERE id IN @own", new { own, last = long.MaxValue });
-            connection.Execute("DELETE FROM post_words WHERE rowid IN @own", new { own });
+            connection.Execute($"DELETE FROM post_words WHERE {database.Dialect.WordsKey} IN @own", new { own });
             connection.Execute("DELETE FROM readings WHERE post_id IN @own", new { own });
-            connection.Execute("UPDATE inbox SET body = x'' WHERE id IN (SELECT inbox_id FROM post_sources WHERE post_id IN @own) AND state <> 'Waiting'", new { own });
+            connection.Execute("UPDATE inbox SET body = @none WHERE id IN (SELECT inbox_id FROM post_sources WHERE post_id IN @own) AND state <> 'Waiting'", new { own, none = Array.Empty<byte>() });
         }
 
         foreach (var nudge in connection.Query<long>("SELECT nudge_id FROM nudge_posts WHERE post_id = @id", id).AsList())
@@ -384,24 +369,15 @@ internal sealed class SqliteJourney : IJourneyStore
         // Every card of the conversation may quote it ("answers …"); each is drawn again from what is left, and shows nothing until then.
         foreach (var nudge in connection.Query<long>("SELECT n.id FROM nudges n JOIN posts p ON p.conversation_id = n.conversation_id WHERE p.id = @id", id).AsList())
         {
-            connection.Execute("UPDATE console_messages SET card = @card WHERE nudge_id = @nudge", new { nudge, card = SqliteConsoleBoard.Blank });
+            connection.Execute("UPDATE console_messages SET card = @card WHERE nudge_id = @nudge", new { nudge, card = SqlConsoleBoard.Blank });
             foreach (var channel in connection.Query<long>("SELECT channel_id FROM outbox WHERE nudge_id = @nudge", new { nudge }).AsList())
-                SqliteOutbox.Want(connection, new NudgeId(nudge), new Domain.Channels.ChannelId(channel));
+                SqlOutbox.Want(connection, new NudgeId(nudge), new Domain.Channels.ChannelId(channel));
         }
     }
 
-    private static bool HasOtherPosts(SqliteConnection connection, long nudge, PostId post) => connection.ExecuteScalar<bool>(
+    private static bool HasOtherPosts(DbConnection connection, long nudge, PostId post) => connection.ExecuteScalar<bool>(
         "SELECT EXISTS (SELECT 1 FROM nudge_posts n JOIN posts p ON p.id = n.post_id WHERE n.nudge_id = @nudge AND n.post_id <> @post AND p.standing <> 'Deleted')",
         new { nudge, post = post.Value });
-
-    private static string TableOf(Numbered what) => what switch
-    {
-        Numbered.Post => "posts",
-        Numbered.Conversation => "conversations",
-        Numbered.Nudge => "nudges",
-        Numbered.Reply => "replies",
-        _ => throw new ArgumentOutOfRangeException(nameof(what), what, string.Create(CultureInfo.InvariantCulture, $"Nothing is numbered {what}.")),
-    };
 
     private sealed class FenceMovedException() : Exception("A conversation was changed meanwhile.");
 

@@ -1,14 +1,14 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using PageWatch.Domain.Teams;
 
-namespace PageWatch.Storage.Sqlite;
+namespace PageWatch.Storage.Sql;
 
 /// <summary>Adds rows to the record inside a write. The writer's thread is the only one that does, so the chain needs no lock.</summary>
 internal static class AuditWriter
 {
-    public static void Add(SqliteConnection connection, AuditEntry entry)
+    public static void Add(DbConnection connection, AuditEntry entry)
     {
         var last = connection.QueryFirstOrDefault<(long Number, string Link)>("SELECT number, link FROM audit ORDER BY number DESC LIMIT 1");
         var number = last.Number + 1;

@@ -4,19 +4,19 @@ using PageWatch.Domain.Teams;
 using PageWatch.Pipeline.Journey;
 using PageWatch.Pipeline.Teams;
 
-namespace PageWatch.Storage.Sqlite;
+namespace PageWatch.Storage.Sql;
 
-internal sealed class SqliteMembers(SqliteDatabase database) : IMembers
+internal sealed class SqlMembers(ISqlDatabase database) : IMembers
 {
     private const string Select = "SELECT id, team_id AS TeamId, name, role FROM members";
 
-    public ValueTask<Member?> FindAsync(MemberId id, CancellationToken cancellationToken) => First("WHERE id = @id", new { id = id.Value });
+    public ValueTask<Member?> FindAsync(MemberId id, CancellationToken cancellationToken) => First("WHERE id = @id", new { id = id.Value }, cancellationToken);
 
     public ValueTask<Member?> FindByNameAsync(TeamId team, string name, CancellationToken cancellationToken) =>
-        First("WHERE team_id = @team AND name_key = @key", new { team = team.Value, key = Columns.Key(name) });
+        First("WHERE team_id = @team AND name_key = @key", new { team = team.Value, key = Columns.Key(name) }, cancellationToken);
 
-    public ValueTask<IReadOnlyList<Member>> OfTeamAsync(TeamId team, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
-        (IReadOnlyList<Member>)[.. connection.Query<Stored>(Select + " WHERE team_id = @team ORDER BY name_key", new { team = team.Value }).Select(row => row.Read())]));
+    public ValueTask<IReadOnlyList<Member>> OfTeamAsync(TeamId team, CancellationToken cancellationToken) => database.ReadAsync(connection =>
+        (IReadOnlyList<Member>)[.. connection.Query<Stored>(Select + " WHERE team_id = @team ORDER BY name_key", new { team = team.Value }).Select(row => row.Read())], cancellationToken);
 
     public async ValueTask<Member> AddAsync(TeamId team, string name, Role role, AuditEntry audit, CancellationToken cancellationToken)
     {
@@ -37,8 +37,8 @@ internal sealed class SqliteMembers(SqliteDatabase database) : IMembers
             cancellationToken);
     }
 
-    public ValueTask<IReadOnlyList<Team>> TeamsAsync(CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
-        (IReadOnlyList<Team>)[.. connection.Query<(int Id, string Name)>("SELECT id, name FROM teams ORDER BY id").Select(row => new Team(new TeamId(row.Id), row.Name))]));
+    public ValueTask<IReadOnlyList<Team>> TeamsAsync(CancellationToken cancellationToken) => database.ReadAsync(connection =>
+        (IReadOnlyList<Team>)[.. connection.Query<(int Id, string Name)>("SELECT id, name FROM teams ORDER BY id").Select(row => new Team(new TeamId(row.Id), row.Name))], cancellationToken);
 
     public async ValueTask<Team> AddTeamAsync(string name, AuditEntry audit, CancellationToken cancellationToken) => await database.WriteAsync(
         connection =>
@@ -79,13 +79,13 @@ internal sealed class SqliteMembers(SqliteDatabase database) : IMembers
             cancellationToken);
 
     public ValueTask<Member?> FindSessionAsync(string sessionHash, DateTimeOffset now, CancellationToken cancellationToken) =>
-        First("WHERE id = (SELECT member_id FROM sessions WHERE token_hash = @sessionHash AND expires_at > @now)", new { sessionHash, now = Columns.Ms(now) });
+        First("WHERE id = (SELECT member_id FROM sessions WHERE token_hash = @sessionHash AND expires_at > @now)", new { sessionHash, now = Columns.Ms(now) }, cancellationToken);
 
     public async ValueTask EndSessionAsync(string sessionHash, CancellationToken cancellationToken) => await database.WriteAsync(
         connection => connection.Execute("DELETE FROM sessions WHERE token_hash = @sessionHash", new { sessionHash }), SavePriority.Click, cancellationToken);
 
-    private ValueTask<Member?> First(string where, object values) =>
-        ValueTask.FromResult(database.Read(connection => connection.QueryFirstOrDefault<Stored>($"{Select} {where}", values)?.Read()));
+    private ValueTask<Member?> First(string where, object values, CancellationToken cancellationToken) =>
+        database.ReadAsync(connection => connection.QueryFirstOrDefault<Stored>($"{Select} {where}", values)?.Read(), cancellationToken);
 
     private sealed record Stored
     {

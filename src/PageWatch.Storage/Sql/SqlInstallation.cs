@@ -3,12 +3,12 @@ using PageWatch.Pipeline;
 using PageWatch.Pipeline.Journey;
 using PageWatch.Pipeline.Teams;
 
-namespace PageWatch.Storage.Sqlite;
+namespace PageWatch.Storage.Sql;
 
-internal sealed class SqliteInstallation(SqliteDatabase database, ISecretBox box) : IInstallation
+internal sealed class SqlInstallation(ISqlDatabase database, ISecretBox box) : IInstallation
 {
-    public ValueTask<string?> SecretAsync(string name, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
-        connection.QueryFirstOrDefault<byte[]?>("SELECT sealed FROM installation_secrets WHERE name = @name", new { name }) is { } known ? box.Open(known) : null));
+    public ValueTask<string?> SecretAsync(string name, CancellationToken cancellationToken) => database.ReadAsync(connection =>
+        connection.QueryFirstOrDefault<byte[]?>("SELECT sealed FROM installation_secrets WHERE name = @name", new { name }) is { } known ? box.Open(known) : null, cancellationToken);
 
     public async ValueTask<string> SecretAsync(string name, Func<string> make, CancellationToken cancellationToken) => await database.WriteAsync(
         connection =>
@@ -23,7 +23,7 @@ internal sealed class SqliteInstallation(SqliteDatabase database, ISecretBox box
         cancellationToken);
 
     public async ValueTask ProbeAsync(CancellationToken cancellationToken) => await database.WriteAsync(
-        connection => connection.Execute("INSERT INTO team_settings (team_id, name, value) VALUES (1, 'probe', '1') ON CONFLICT (team_id, name) DO UPDATE SET value = value + 1"),
+        connection => connection.Execute("INSERT INTO team_settings (team_id, name, value) VALUES (1, 'probe', @start) ON CONFLICT (team_id, name) DO UPDATE SET value = excluded.value", new { start = Guid.NewGuid().ToString("N") }),
         SavePriority.Click,
         cancellationToken);
 }

@@ -1,15 +1,15 @@
+using System.Data.Common;
 using System.Text;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Sources;
 using PageWatch.Domain.Teams;
 using PageWatch.Pipeline.Ingest;
 using PageWatch.Pipeline.Journey;
 
-namespace PageWatch.Storage.Sqlite;
+namespace PageWatch.Storage.Sql;
 
-internal sealed class SqliteInbox(SqliteDatabase database) : IInbox
+internal sealed class SqlInbox(ISqlDatabase database) : IInbox
 {
     public async ValueTask<InboxAccepted> AcceptAsync(InboxDelivery delivery, CancellationToken cancellationToken)
     {
@@ -34,7 +34,7 @@ internal sealed class SqliteInbox(SqliteDatabase database) : IInbox
         await database.WriteAsync(
             connection =>
             {
-                var firstLook = connection.QueryFirstOrDefault<bool>("SELECT first_look_done = 0 FROM watches WHERE page_id = @page", new { page = poll.Page.Value });
+                var firstLook = connection.QueryFirstOrDefault<bool>("SELECT NOT first_look_done FROM watches WHERE page_id = @page", new { page = poll.Page.Value });
                 if (body is not null)
                     Insert(connection, poll.Page, "Poll", null, null, body, firstLook, poll.At, "Waiting", 0, null);
                 if (poll.Next is { } next)
@@ -46,7 +46,7 @@ internal sealed class SqliteInbox(SqliteDatabase database) : IInbox
 
                 return connection.Execute(
                     """
-                    UPDATE watches SET last_success_at = @at, failures = 0, last_problem = NULL, not_before = NULL, first_look_done = max(first_look_done, @done)
+                    UPDATE watches SET last_success_at = @at, failures = 0, last_problem = NULL, not_before = NULL, first_look_done = (first_look_done OR @done)
                     WHERE page_id = @page
                     """,
                     new { page = poll.Page.Value, at = Columns.Ms(poll.At), done = poll.FirstLookDone });
@@ -58,7 +58,7 @@ internal sealed class SqliteInbox(SqliteDatabase database) : IInbox
     public ValueTask<IReadOnlyList<InboxRow>> WaitingAsync(int most, DateTimeOffset now, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(database.Read(connection =>
+        return database.ReadAsync(connection =>
         {
             // A row that failed and waits holds back the later rows of its own page, and of no other: order within a page stays.
             var rows = connection.Query<Stored>(
@@ -71,7 +71,7 @@ internal sealed class SqliteInbox(SqliteDatabase database) : IInbox
                 """,
                 new { now = Columns.Ms(now), most });
             return (IReadOnlyList<InboxRow>)[.. rows.Select(Read)];
-        }));
+        }, cancellationToken);
     }
 
     public async ValueTask FailedAsync(InboxId row, string problem, DateTimeOffset? retryAt, CancellationToken cancellationToken) => await database.WriteAsync(
@@ -81,7 +81,7 @@ internal sealed class SqliteInbox(SqliteDatabase database) : IInbox
         SavePriority.Bulk,
         cancellationToken);
 
-    public ValueTask<IReadOnlyList<ParkedRow>> ParkedAsync(TeamId team, int most, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
+    public ValueTask<IReadOnlyList<ParkedRow>> ParkedAsync(TeamId team, int most, CancellationToken cancellationToken) => database.ReadAsync(connection =>
         (IReadOnlyList<ParkedRow>)[.. connection.Query<(long Id, long Page, string Watch, long ReceivedAt, int Attempts, string Problem, int Bytes, bool IsEntry)>(
             """
             SELECT i.id, i.page_id, w.name, i.received_at, i.attempts, coalesce(i.problem, ''), length(i.body), i.kind = 'Entry'
@@ -89,7 +89,7 @@ internal sealed class SqliteInbox(SqliteDatabase database) : IInbox
             WHERE i.state = 'Parked' AND w.team_id = @team ORDER BY i.id LIMIT @most
             """,
             new { team = team.Value, most })
-            .Select(row => new ParkedRow(new InboxId(row.Id), new PageId(row.Page), row.Watch, Columns.Time(row.ReceivedAt), row.Attempts, row.Problem, row.Bytes, row.IsEntry))]));
+            .Select(row => new ParkedRow(new InboxId(row.Id), new PageId(row.Page), row.Watch, Columns.Time(row.ReceivedAt), row.Attempts, row.Problem, row.Bytes, row.IsEntry))], cancellationToken);
 
     public async ValueTask<InboxReplay> ReplayAsync(TeamId team, InboxId? row, AuditEntry audit, CancellationToken cancellationToken) => await database.WriteAsync(
         connection =>
@@ -105,14 +105,14 @@ internal sealed class SqliteInbox(SqliteDatabase database) : IInbox
         SavePriority.Click,
         cancellationToken);
 
-    public ValueTask<(int Waiting, DateTimeOffset? Oldest)> DepthAsync(CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
+    public ValueTask<(int Waiting, DateTimeOffset? Oldest)> DepthAsync(CancellationToken cancellationToken) => database.ReadAsync(connection =>
     {
         var (waiting, oldest) = connection.QuerySingle<(int Waiting, long? Oldest)>("SELECT count(*), min(received_at) FROM inbox WHERE state = 'Waiting'");
         return (waiting, Columns.Time(oldest));
-    }));
+    }, cancellationToken);
 
     /// <summary>Parks one entry of a row that could not be read; the same entry twice is parked once.</summary>
-    internal static void Park(SqliteConnection connection, StateChange.Unreadable entry)
+    internal static void Park(DbConnection connection, StateChange.Unreadable entry)
     {
         var known = connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM inbox WHERE page_id = @page AND delivery_key = @key)", new { page = entry.Page.Value, key = entry.Key });
         if (!known)
@@ -120,7 +120,7 @@ internal sealed class SqliteInbox(SqliteDatabase database) : IInbox
     }
 
     private static long Insert(
-        SqliteConnection connection, PageId page, string kind, string? key, string? call, byte[] body, bool firstLook, DateTimeOffset at, string state, int attempts, string? problem) =>
+        DbConnection connection, PageId page, string kind, string? key, string? call, byte[] body, bool firstLook, DateTimeOffset at, string state, int attempts, string? problem) =>
         connection.ExecuteScalar<long>(
             """
             INSERT INTO inbox (page_id, kind, delivery_key, call, body, is_first_look, received_at, state, attempts, problem, due_at)

@@ -8,63 +8,64 @@ using PageWatch.Domain.Understanding;
 using PageWatch.Pipeline.Ingest;
 using PageWatch.Pipeline.Search;
 
-namespace PageWatch.Storage.Sqlite;
+namespace PageWatch.Storage.Sql;
 
-internal sealed class SqlitePosts(SqliteDatabase database) : IPosts, IPostSearch
+internal sealed class SqlPosts(ISqlDatabase database) : IPosts, IPostSearch
 {
     /// <summary>A search without words walks by time; it stops after this many posts and says so.</summary>
     private const int MostLookedAt = 50_000;
 
     public ValueTask<IReadOnlyDictionary<string, Post>> FindAsync(PageId page, IReadOnlyCollection<string> nativeIds, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(database.Read(connection => (IReadOnlyDictionary<string, Post>)nativeIds.Chunk(400)
+        database.ReadAsync(connection => (IReadOnlyDictionary<string, Post>)nativeIds.Chunk(400)
             .SelectMany(ids => connection.Query<PostRow>(PostRow.Select + " WHERE p.page_id = @page AND p.native_id IN @ids", new { page = page.Value, ids }))
-            .ToDictionary(row => row.NativeId, row => row.Read(), StringComparer.Ordinal)));
+            .ToDictionary(row => row.NativeId, row => row.Read(), StringComparer.Ordinal), cancellationToken);
 
     public ValueTask<IReadOnlyList<KnownPost>> KnownAsync(PageId page, DateTimeOffset since, int most, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(database.Read(connection => (IReadOnlyList<KnownPost>)[.. connection.Query<(string NativeId, string? Parent, string Standing, long PublishedAt)>(
+        database.ReadAsync(connection => (IReadOnlyList<KnownPost>)[.. connection.Query<(string NativeId, string? Parent, string Standing, long PublishedAt)>(
             """
             SELECT native_id, parent_native_id, standing, published_at FROM posts
             WHERE page_id = @page AND published_at >= @since AND standing IN ('Public', 'Held', 'Gone') ORDER BY published_at DESC, id DESC LIMIT @most
             """,
             new { page = page.Value, since = Columns.Ms(since), most })
-            .Select(row => new KnownPost(row.NativeId, row.Parent, Enum.Parse<PostStanding>(row.Standing), Columns.Time(row.PublishedAt)))]));
+            .Select(row => new KnownPost(row.NativeId, row.Parent, Enum.Parse<PostStanding>(row.Standing), Columns.Time(row.PublishedAt)))], cancellationToken);
 
     public ValueTask<IReadOnlyList<AuthorRow>> AuthorsAsync(TeamId team, string nameOrId, int most, CancellationToken cancellationToken)
     {
         var wanted = WordStream.Fold(nameOrId.Trim());
-        return ValueTask.FromResult(database.Read(connection => (IReadOnlyList<AuthorRow>)[.. connection
+        return database.ReadAsync(connection => (IReadOnlyList<AuthorRow>)[.. connection
             .Query<(long Page, string Watch, string? NativeId, string Name, int Posts)>(
                 """
                 SELECT p.page_id, w.name, p.author_native_id, max(p.author_name), count(*)
                 FROM posts p JOIN watches w ON w.page_id = p.page_id
-                WHERE p.team_id = @team AND p.standing <> 'Deleted' AND p.is_ours = 0
-                GROUP BY p.page_id, p.author_native_id, CASE WHEN p.author_native_id IS NULL THEN p.author_name END
+                WHERE p.team_id = @team AND p.standing <> 'Deleted' AND NOT p.is_ours
+                GROUP BY p.page_id, w.name, p.author_native_id, CASE WHEN p.author_native_id IS NULL THEN p.author_name END
                 """,
                 new { team = team.Value })
             .Where(row => row.NativeId == nameOrId.Trim() || WordStream.Fold(row.Name) == wanted)
             .Take(most)
-            .Select(row => new AuthorRow(new PageId(row.Page), row.Watch, row.NativeId, row.Name, row.Posts))]));
+            .Select(row => new AuthorRow(new PageId(row.Page), row.Watch, row.NativeId, row.Name, row.Posts))], cancellationToken);
     }
 
     public ValueTask<IReadOnlyList<Post>> OfAuthorAsync(TeamId team, AuthorRow author, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(database.Read(connection => (IReadOnlyList<Post>)[.. connection.Query<PostRow>(
+        database.ReadAsync(connection => (IReadOnlyList<Post>)[.. connection.Query<PostRow>(
             PostRow.Select +
             """
-             WHERE p.team_id = @team AND p.page_id = @page AND p.standing <> 'Deleted' AND p.is_ours = 0
+             WHERE p.team_id = @team AND p.page_id = @page AND p.standing <> 'Deleted' AND NOT p.is_ours
                AND ((@id IS NOT NULL AND p.author_native_id = @id) OR (@id IS NULL AND p.author_native_id IS NULL AND p.author_name = @name))
              ORDER BY p.id
             """,
             new { team = team.Value, page = author.Page.Value, id = author.NativeId, name = author.Name })
-            .Select(row => row.Read())]));
+            .Select(row => row.Read())], cancellationToken);
 
-    public ValueTask<FoundPosts> FindAsync(TeamId team, Query query, int most, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
+    public ValueTask<FoundPosts> FindAsync(TeamId team, Query query, int most, CancellationToken cancellationToken) => database.ReadAsync(connection =>
     {
-        var words = WordsOf(query);
+        var phrases = PhrasesOf(query);
+        var words = phrases.Count == 0 ? null : database.Dialect.WordQuery(phrases);
         var rows = connection.Query<Found>(
             $"""
             SELECT p.id, r.reading, w.name AS WatchName, w.platform AS Platform
             FROM posts p JOIN watches w ON w.page_id = p.page_id JOIN readings r ON r.post_id = p.id
-            WHERE p.team_id = @team AND p.standing <> 'Deleted' {(words is null ? "" : "AND p.id IN (SELECT rowid FROM post_words WHERE post_words MATCH @words)")}
+            WHERE p.team_id = @team AND p.standing <> 'Deleted' {(words is null ? "" : "AND " + database.Dialect.HasWords)}
             ORDER BY p.published_at DESC, p.id DESC
             """,
             new { team = team.Value, words },
@@ -84,16 +85,10 @@ internal sealed class SqlitePosts(SqliteDatabase database) : IPosts, IPostSearch
         }
 
         return new FoundPosts(found, looked, StoppedEarly: false);
-    }));
+    }, cancellationToken);
 
-    /// <summary>The index's own query: each run of words as a phrase. It may find too much; the matcher decides.</summary>
-    private static string? WordsOf(Query query)
-    {
-        var phrases = query.Terms.OfType<QueryTerm.Words>()
-            .Select(term => "\"" + string.Join(' ', term.Folded.Select(word => word.Replace("\"", "\"\"", StringComparison.Ordinal))) + "\"")
-            .ToList();
-        return phrases.Count == 0 ? null : string.Join(" AND ", phrases);
-    }
+    /// <summary>Each run of words that a post must hold. The index may find too much; the matcher decides.</summary>
+    private static List<IReadOnlyList<string>> PhrasesOf(Query query) => [.. query.Terms.OfType<QueryTerm.Words>().Select(term => term.Folded)];
 
     /// <summary>What stands in the index for a post: title and text as the word stream cuts them.</summary>
     internal static string IndexOf(Post post) => string.Create(

@@ -1,9 +1,9 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Dapper;
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Teams;
 
-namespace PageWatch.Storage.Sqlite;
+namespace PageWatch.Storage.Sql;
 
 /// <summary>A post as its row.</summary>
 internal sealed record PostRow
@@ -88,7 +88,7 @@ internal sealed record PostRow
         Attachments = Attachments is null ? [] : StoredJson.Read<IReadOnlyList<Attachment>>(Attachments),
     };
 
-    public static void Save(SqliteConnection connection, Post post) => connection.Execute(
+    public static void Save(DbConnection connection, Post post) => connection.Execute(
         """
         INSERT INTO posts (id, team_id, page_id, conversation_id, native_id, parent_native_id, author_native_id, author_name, author_link, text, title, under,
                            published_at, seen_at, revision, revision_mark, standing, is_ours, is_baseline, link, stars, language_hint, attachments)

@@ -4,9 +4,9 @@ using PageWatch.Domain.Channels;
 using PageWatch.Domain.Teams;
 using PageWatch.Pipeline.Journey;
 
-namespace PageWatch.Storage.Sqlite;
+namespace PageWatch.Storage.Sql;
 
-internal sealed class SqliteConsoleBoard(SqliteDatabase database, TimeProvider time) : IConsoleBoard
+internal sealed class SqlConsoleBoard(ISqlDatabase database, TimeProvider time) : IConsoleBoard
 {
     private const string Select =
         "SELECT team_id AS TeamId, channel_id AS ChannelId, key, version, card, first_at AS FirstAt, change FROM console_messages";
@@ -46,12 +46,12 @@ internal sealed class SqliteConsoleBoard(SqliteDatabase database, TimeProvider t
             cancellationToken);
     }
 
-    public ValueTask<IReadOnlyList<ConsoleMessage>> ReadAsync(ChannelId channel, int most, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
+    public ValueTask<IReadOnlyList<ConsoleMessage>> ReadAsync(ChannelId channel, int most, CancellationToken cancellationToken) => database.ReadAsync(connection =>
         (IReadOnlyList<ConsoleMessage>)[.. connection.Query<Stored>(
             Select + " WHERE channel_id = @channel ORDER BY is_done, CASE WHEN is_done THEN -changed_at ELSE coalesce(due_at, 0) END LIMIT @most", new { channel = channel.Value, most })
-            .Select(row => row.Read())]));
+            .Select(row => row.Read())], cancellationToken);
 
-    public ValueTask<IReadOnlyList<ConsoleChange>> ChangedAfterAsync(ChannelId channel, long change, int most, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
+    public ValueTask<IReadOnlyList<ConsoleChange>> ChangedAfterAsync(ChannelId channel, long change, int most, CancellationToken cancellationToken) => database.ReadAsync(connection =>
         (IReadOnlyList<ConsoleChange>)[.. connection.Query<Stored>(
             Select + """
              WHERE channel_id = @channel AND change > @change
@@ -59,10 +59,10 @@ internal sealed class SqliteConsoleBoard(SqliteDatabase database, TimeProvider t
             ORDER BY change LIMIT @most
             """,
             new { channel = channel.Value, change, most })
-            .Select(row => new ConsoleChange(row.Change, row.Key, row.Card.Length == 0 ? null : row.Read()))]));
+            .Select(row => new ConsoleChange(row.Change, row.Key, row.Card.Length == 0 ? null : row.Read()))], cancellationToken);
 
     public ValueTask<long> LatestChangeAsync(CancellationToken cancellationToken) =>
-        ValueTask.FromResult(database.Read(connection => connection.ExecuteScalar<long>("SELECT latest FROM console_changes")));
+        database.ReadAsync(connection => connection.ExecuteScalar<long>("SELECT latest FROM console_changes"), cancellationToken);
 
     private static long? NudgeIn(string key) =>
         key.StartsWith("nudge-", StringComparison.Ordinal) && long.TryParse(key.AsSpan(6), NumberStyles.None, CultureInfo.InvariantCulture, out var nudge) ? nudge : null;

@@ -1,5 +1,5 @@
+using System.Data.Common;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using PageWatch.Domain.Channels;
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Sources;
@@ -8,9 +8,9 @@ using PageWatch.Pipeline;
 using PageWatch.Pipeline.Ingest;
 using PageWatch.Pipeline.Journey;
 
-namespace PageWatch.Storage.Sqlite;
+namespace PageWatch.Storage.Sql;
 
-internal sealed class SqliteWatches(SqliteDatabase database, ISecretBox box) : IWatches
+internal sealed class SqlWatches(ISqlDatabase database, ISecretBox box) : IWatches
 {
     private const string Select =
         """
@@ -20,18 +20,18 @@ internal sealed class SqliteWatches(SqliteDatabase database, ISecretBox box) : I
         FROM watches
         """;
 
-    public ValueTask<IReadOnlyList<Watch>> AllAsync(CancellationToken cancellationToken) => Many("WHERE state <> 'Ended' ORDER BY page_id", new { });
+    public ValueTask<IReadOnlyList<Watch>> AllAsync(CancellationToken cancellationToken) => Many("WHERE state <> 'Ended' ORDER BY page_id", new { }, cancellationToken);
 
     public ValueTask<IReadOnlyList<Watch>> OfTeamAsync(TeamId team, CancellationToken cancellationToken) =>
-        Many("WHERE state <> 'Ended' AND team_id = @team ORDER BY name_key", new { team = team.Value });
+        Many("WHERE state <> 'Ended' AND team_id = @team ORDER BY name_key", new { team = team.Value }, cancellationToken);
 
-    public ValueTask<Watch?> FindAsync(PageId page, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection => Find(connection, page)));
+    public ValueTask<Watch?> FindAsync(PageId page, CancellationToken cancellationToken) => database.ReadAsync(connection => Find(connection, page), cancellationToken);
 
     public async ValueTask<Watch?> FindByNameAsync(TeamId team, string name, CancellationToken cancellationToken) =>
-        (await Many("WHERE state <> 'Ended' AND team_id = @team AND name_key = @key", new { team = team.Value, key = Columns.Key(name) })) is [var watch, ..] ? watch : null;
+        (await Many("WHERE state <> 'Ended' AND team_id = @team AND name_key = @key", new { team = team.Value, key = Columns.Key(name) }, cancellationToken)) is [var watch, ..] ? watch : null;
 
     public async ValueTask<Watch?> FindByHookAsync(string hookKey, CancellationToken cancellationToken) =>
-        (await Many("WHERE state <> 'Ended' AND hook_key = @hookKey", new { hookKey })) is [var watch, ..] ? watch : null;
+        (await Many("WHERE state <> 'Ended' AND hook_key = @hookKey", new { hookKey }, cancellationToken)) is [var watch, ..] ? watch : null;
 
     public async ValueTask<Watch?> AddAsync(Watch watch, IReadOnlyDictionary<string, string> secrets, AuditEntry audit, CancellationToken cancellationToken)
     {
@@ -46,7 +46,7 @@ internal sealed class SqliteWatches(SqliteDatabase database, ISecretBox box) : I
                 var id = new PageId(connection.ExecuteScalar<long>(
                     """
                     INSERT INTO watches (team_id, name, name_key, platform, address, state, problem, hook_key, owner_id, cadence, nudges_since, first_look_done, page, can)
-                    VALUES (@team, @name, @key, @platform, @address, @state, @problem, @hookKey, @owner, @cadence, @since, 0, '{}', @can) RETURNING page_id
+                    VALUES (@team, @name, @key, @platform, @address, @state, @problem, @hookKey, @owner, @cadence, @since, FALSE, '{}', @can) RETURNING page_id
                     """,
                     Values(watch)));
                 connection.Execute("UPDATE watches SET page = @page WHERE page_id = @id", new { id = id.Value, page = StoredJson.Write(watch.Page with { Id = id }) });
@@ -90,7 +90,7 @@ internal sealed class SqliteWatches(SqliteDatabase database, ISecretBox box) : I
             if (changed == 0)
                 return false;
             ReplaceSecrets(connection, watch.Id, secrets);
-            SqliteOutbox.IsOver(connection, over);
+            SqlOutbox.IsOver(connection, over);
             AuditWriter.Add(connection, audit);
             return true;
         },
@@ -103,21 +103,22 @@ internal sealed class SqliteWatches(SqliteDatabase database, ISecretBox box) : I
             if (connection.Execute("UPDATE watches SET state = 'Ended', problem = NULL, hook_key = NULL WHERE page_id = @id AND state <> 'Ended'", new { id = watch.Id.Value }) == 0)
                 return false;
             ReplaceSecrets(connection, watch.Id, new Dictionary<string, string>());
-            SqliteOutbox.IsOver(connection, over);
+            SqlOutbox.IsOver(connection, over);
             AuditWriter.Add(connection, audit);
             return true;
         },
         SavePriority.Click,
         cancellationToken);
 
-    public ValueTask<IReadOnlyDictionary<string, string>> SecretsAsync(PageId page, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyDictionary<string, string>> SecretsAsync(PageId page, CancellationToken cancellationToken)
     {
-        var sealedOnes = database.Read(connection => connection.Query<(string Name, byte[] Sealed)>("SELECT name, sealed FROM watch_secrets WHERE page_id = @id", new { id = page.Value }).AsList());
-        return ValueTask.FromResult<IReadOnlyDictionary<string, string>>(sealedOnes.ToDictionary(each => each.Name, each => box.Open(each.Sealed), StringComparer.Ordinal));
+        var sealedOnes = await database.ReadAsync(
+            connection => connection.Query<(string Name, byte[] Sealed)>("SELECT name, sealed FROM watch_secrets WHERE page_id = @id", new { id = page.Value }).AsList(), cancellationToken);
+        return sealedOnes.ToDictionary(each => each.Name, each => box.Open(each.Sealed), StringComparer.Ordinal);
     }
 
-    public ValueTask<Cursor?> CursorAsync(PageId page, string stream, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
-        connection.QueryFirstOrDefault<string?>("SELECT value FROM cursors WHERE page_id = @id AND stream = @stream", new { id = page.Value, stream }) is { } value ? new Cursor(value) : null));
+    public ValueTask<Cursor?> CursorAsync(PageId page, string stream, CancellationToken cancellationToken) => database.ReadAsync(connection =>
+        connection.QueryFirstOrDefault<string?>("SELECT value FROM cursors WHERE page_id = @id AND stream = @stream", new { id = page.Value, stream }) is { } value ? new Cursor(value) : null, cancellationToken);
 
     public async ValueTask<bool> FailedAsync(PageId page, WatchHealth health, WatchState state, string? problem, CancellationToken cancellationToken) => await database.WriteAsync(
         connection => connection.Execute(
@@ -126,18 +127,18 @@ internal sealed class SqliteWatches(SqliteDatabase database, ISecretBox box) : I
         SavePriority.Bulk,
         cancellationToken);
 
-    internal static Watch? Find(SqliteConnection connection, PageId page) => connection.QueryFirstOrDefault<Stored>(Select + " WHERE page_id = @id", new { id = page.Value })?.Read();
+    internal static Watch? Find(DbConnection connection, PageId page) => connection.QueryFirstOrDefault<Stored>(Select + " WHERE page_id = @id", new { id = page.Value })?.Read();
 
-    private ValueTask<IReadOnlyList<Watch>> Many(string where, object values) =>
-        ValueTask.FromResult(database.Read(connection => (IReadOnlyList<Watch>)[.. connection.Query<Stored>($"{Select} {where}", values).Select(row => row.Read())]));
+    private ValueTask<IReadOnlyList<Watch>> Many(string where, object values, CancellationToken cancellationToken) =>
+        database.ReadAsync(connection => (IReadOnlyList<Watch>)[.. connection.Query<Stored>($"{Select} {where}", values).Select(row => row.Read())], cancellationToken);
 
-    private void ReplaceSecrets(SqliteConnection connection, PageId page, IReadOnlyDictionary<string, string> secrets)
+    private void ReplaceSecrets(DbConnection connection, PageId page, IReadOnlyDictionary<string, string> secrets)
     {
         connection.Execute("DELETE FROM watch_secrets WHERE page_id = @id", new { id = page.Value });
         KeepSecrets(connection, page, secrets);
     }
 
-    private void KeepSecrets(SqliteConnection connection, PageId page, IReadOnlyDictionary<string, string> secrets)
+    private void KeepSecrets(DbConnection connection, PageId page, IReadOnlyDictionary<string, string> secrets)
     {
         foreach (var (name, secret) in secrets)
             connection.Execute("INSERT INTO watch_secrets (page_id, name, sealed) VALUES (@page, @name, @sealed)", new { page = page.Value, name, @sealed = box.Seal(secret) });

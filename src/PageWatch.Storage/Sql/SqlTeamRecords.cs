@@ -1,16 +1,16 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Text.Json;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using PageWatch.Domain.Channels;
 using PageWatch.Domain.Rules;
 using PageWatch.Domain.Teams;
 using PageWatch.Pipeline.Journey;
 using PageWatch.Pipeline.Teams;
 
-namespace PageWatch.Storage.Sqlite;
+namespace PageWatch.Storage.Sql;
 
-internal sealed class SqliteTeamRecords(SqliteDatabase database) : ITeamRecords
+internal sealed class SqlTeamRecords(ISqlDatabase database) : ITeamRecords
 {
     /// <summary>The setting that stands while a team's publishing is paused.</summary>
     internal const string Pause = "publishing paused";
@@ -18,12 +18,16 @@ internal sealed class SqliteTeamRecords(SqliteDatabase database) : ITeamRecords
     // This process alone writes the file, so what it read stays true until it writes.
     private volatile RuleCache rules = new([]);
 
-    public ValueTask<IReadOnlyList<WatchRule>> RulesAsync(TeamId team, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<WatchRule>> RulesAsync(TeamId team, CancellationToken cancellationToken)
     {
         var cache = rules;
-        return ValueTask.FromResult(cache.ByTeam.GetOrAdd(team, _ => database.Read(connection =>
-            (IReadOnlyList<WatchRule>)[.. connection.Query<Stored>("SELECT id, team_id AS TeamId, name, query, target, is_on AS IsOn, version FROM rules WHERE team_id = @team ORDER BY id", new { team = team.Value })
-                .Select(row => row.Read())])));
+        if (cache.ByTeam.TryGetValue(team, out var known))
+            return known;
+        var read = await database.ReadAsync(
+            connection => (IReadOnlyList<WatchRule>)[.. connection.Query<Stored>("SELECT id, team_id AS TeamId, name, query, target, is_on AS IsOn, version FROM rules WHERE team_id = @team ORDER BY id", new { team = team.Value })
+                .Select(row => row.Read())],
+            cancellationToken);
+        return cache.ByTeam.GetOrAdd(team, read);
     }
 
     public async ValueTask<WatchRule?> AddRuleAsync(WatchRule rule, AuditEntry audit, CancellationToken cancellationToken)
@@ -81,9 +85,9 @@ internal sealed class SqliteTeamRecords(SqliteDatabase database) : ITeamRecords
         return removed;
     }
 
-    public ValueTask<IReadOnlyList<StaffChannel>> ChannelsAsync(TeamId team, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
+    public ValueTask<IReadOnlyList<StaffChannel>> ChannelsAsync(TeamId team, CancellationToken cancellationToken) => database.ReadAsync(connection =>
         (IReadOnlyList<StaffChannel>)[.. connection.Query<(long Id, string Kind, string Name, string Address)>("SELECT id, kind, name, address FROM channels WHERE team_id = @team ORDER BY id", new { team = team.Value })
-            .Select(row => new StaffChannel(new ChannelId(row.Id), team, Enum.Parse<ChannelKind>(row.Kind), row.Name, row.Address))]));
+            .Select(row => new StaffChannel(new ChannelId(row.Id), team, Enum.Parse<ChannelKind>(row.Kind), row.Name, row.Address))], cancellationToken);
 
     public async ValueTask<StaffChannel> AddChannelAsync(TeamId team, ChannelKind kind, string name, string address, AuditEntry audit, CancellationToken cancellationToken) => await database.WriteAsync(
         connection =>
@@ -91,7 +95,7 @@ internal sealed class SqliteTeamRecords(SqliteDatabase database) : ITeamRecords
             var changed = connection.QueryFirstOrDefault<long?>(
                 """
                 INSERT INTO channels (team_id, kind, name, address) VALUES (@team, @kind, @name, @address)
-                ON CONFLICT (team_id, name) DO UPDATE SET kind = excluded.kind, address = excluded.address WHERE kind <> excluded.kind OR address <> excluded.address RETURNING id
+                ON CONFLICT (team_id, name) DO UPDATE SET kind = excluded.kind, address = excluded.address WHERE channels.kind <> excluded.kind OR channels.address <> excluded.address RETURNING id
                 """,
                 new { team = team.Value, kind = kind.ToString(), name, address });
             if (changed is not null)
@@ -102,11 +106,11 @@ internal sealed class SqliteTeamRecords(SqliteDatabase database) : ITeamRecords
         SavePriority.Click,
         cancellationToken);
 
-    public ValueTask<(int Version, string Text)?> PlaybookAsync(TeamId team, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
+    public ValueTask<(int Version, string Text)?> PlaybookAsync(TeamId team, CancellationToken cancellationToken) => database.ReadAsync(connection =>
     {
         var latest = connection.QueryFirstOrDefault<(int Version, string? Text)>("SELECT version, text FROM playbooks WHERE team_id = @team ORDER BY version DESC LIMIT 1", new { team = team.Value });
         return latest.Text is null ? ((int Version, string Text)?)null : (latest.Version, latest.Text);
-    }));
+    }, cancellationToken);
 
     public async ValueTask AddPlaybookAsync(TeamId team, string text, AuditEntry audit, CancellationToken cancellationToken) => await database.WriteAsync(
         connection =>
@@ -123,10 +127,10 @@ internal sealed class SqliteTeamRecords(SqliteDatabase database) : ITeamRecords
         SavePriority.Click,
         cancellationToken);
 
-    public ValueTask<PublishingPause?> PublishingPauseAsync(TeamId team, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
+    public ValueTask<PublishingPause?> PublishingPauseAsync(TeamId team, CancellationToken cancellationToken) => database.ReadAsync(connection =>
         connection.QueryFirstOrDefault<string?>("SELECT value FROM team_settings WHERE team_id = @team AND name = @name", new { team = team.Value, name = Pause }) is { } value
             ? JsonSerializer.Deserialize<PublishingPause>(value)
-            : null));
+            : null, cancellationToken);
 
     public async ValueTask SetPublishingPauseAsync(TeamId team, PublishingPause? pause, AuditEntry audit, CancellationToken cancellationToken) => await database.WriteAsync(
         connection =>
@@ -135,18 +139,18 @@ internal sealed class SqliteTeamRecords(SqliteDatabase database) : ITeamRecords
             if (pause is not null)
                 connection.Execute("INSERT INTO team_settings (team_id, name, value) VALUES (@team, @name, @value)", new { team = team.Value, name = Pause, value = JsonSerializer.Serialize(pause) });
             connection.Execute(
-                "UPDATE outbox SET wanted = wanted + 1, due_at = 0 WHERE team_id = @team AND nudge_id IN (SELECT id FROM nudges WHERE team_id = @team AND is_live = 1)", new { team = team.Value });
+                "UPDATE outbox SET wanted = wanted + 1, due_at = 0 WHERE team_id = @team AND nudge_id IN (SELECT id FROM nudges WHERE team_id = @team AND is_live)", new { team = team.Value });
             AuditWriter.Add(connection, audit);
             return 0;
         },
         SavePriority.Click,
         cancellationToken);
 
-    public ValueTask<IReadOnlyList<AuditEntry>> HistoryAsync(TeamId team, long nudge, CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
+    public ValueTask<IReadOnlyList<AuditEntry>> HistoryAsync(TeamId team, long nudge, CancellationToken cancellationToken) => database.ReadAsync(connection =>
         (IReadOnlyList<AuditEntry>)[.. connection.Query<Audited>(Audited.Select + " WHERE a.team_id = @team AND a.nudge_id = @nudge ORDER BY a.number", new { team = team.Value, nudge })
-            .Select(row => row.Read())]));
+            .Select(row => row.Read())], cancellationToken);
 
-    public ValueTask<(long Rows, long? BrokenAt)> VerifyRecordAsync(CancellationToken cancellationToken) => ValueTask.FromResult(database.Read(connection =>
+    public ValueTask<(long Rows, long? BrokenAt)> VerifyRecordAsync(CancellationToken cancellationToken) => database.ReadAsync(connection =>
     {
         var previous = AuditChain.Beginning;
         var rows = 0L;
@@ -163,9 +167,9 @@ internal sealed class SqliteTeamRecords(SqliteDatabase database) : ITeamRecords
         }
 
         return (rows, (long?)null);
-    }));
+    }, cancellationToken);
 
-    private static void KeepVersion(SqliteConnection connection, WatchRule rule, AuditEntry audit) => connection.Execute(
+    private static void KeepVersion(DbConnection connection, WatchRule rule, AuditEntry audit) => connection.Execute(
         """
         INSERT INTO rule_versions (rule_id, version, team_id, name, query, target, is_on, at, by_name)
         VALUES (@id, @version, @team, @name, @query, @target, @isOn, @at, @by)

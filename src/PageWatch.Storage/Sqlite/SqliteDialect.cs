@@ -1,0 +1,19 @@
+using System.Data.Common;
+using Dapper;
+using PageWatch.Storage.Sql;
+
+namespace PageWatch.Storage.Sqlite;
+
+/// <summary>The index of words is a table of FTS5: https://www.sqlite.org/fts5.html</summary>
+internal sealed class SqliteDialect : SqlDialect
+{
+    public override string WordsKey => "rowid";
+
+    public override string HasWords => "p.id IN (SELECT rowid FROM post_words WHERE post_words MATCH @words)";
+
+    public override string WordQuery(IReadOnlyList<IReadOnlyList<string>> phrases) =>
+        string.Join(" AND ", phrases.Select(phrase => "\"" + string.Join(' ', phrase.Select(word => word.Replace("\"", "\"\"", StringComparison.Ordinal))) + "\""));
+
+    public override void AddWords(DbConnection connection, long post, string words) =>
+        connection.Execute("INSERT INTO post_words (rowid, words) VALUES (@post, @words)", new { post, words });
+}
