@@ -6,7 +6,7 @@ namespace PageWatch.Domain.Teams;
 
 /// <summary>
 /// Chains the rows of the record: each holds the digest of the one before, and of its own content only a salted digest. Whoever changes or
-/// removes a row breaks the chain, but for the last rows, after which nothing stands yet; whoever erases content and its salt does not.
+/// removes a row breaks the chain; the last rows are held by the store's note of the newest. Whoever erases content and its salt breaks nothing.
 /// </summary>
 public static class AuditChain
 {

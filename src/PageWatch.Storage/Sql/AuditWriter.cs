@@ -5,19 +5,18 @@ using PageWatch.Domain.Teams;
 
 namespace PageWatch.Storage.Sql;
 
-/// <summary>Adds rows to the record inside a write. The writer's thread is the only one that does, so the chain needs no lock.</summary>
+/// <summary>Adds rows to the record inside a write. The head is taken first: where writes run beside one another, the next row waits until this one is durable.</summary>
 internal static class AuditWriter
 {
     public static void Add(DbConnection connection, AuditEntry entry)
     {
-        var last = connection.QueryFirstOrDefault<(long Number, string Link)>("SELECT number, link FROM audit ORDER BY number DESC LIMIT 1");
-        var number = last.Number + 1;
+        var (number, previous) = connection.QuerySingle<(long Number, string Link)>("UPDATE audit_head SET number = number + 1 RETURNING number, link");
         var salt = RandomNumberGenerator.GetBytes(16);
         var before = AuditChain.DigestOf(entry.Before, salt);
         var after = AuditChain.DigestOf(entry.After, salt);
         // Stored times have milliseconds; what is chained must be what can be read back.
         var kept = entry with { At = Columns.Time(Columns.Ms(entry.At)) };
-        var link = AuditChain.Link(last.Link ?? AuditChain.Beginning, number, kept, before, after);
+        var link = AuditChain.Link(previous, number, kept, before, after);
         connection.Execute(
             """
             INSERT INTO audit (number, team_id, at, member_id, by_name, verb, subject, nudge_id, before_digest, after_digest, link)
@@ -37,6 +36,7 @@ internal static class AuditWriter
                 after,
                 link,
             });
+        connection.Execute("UPDATE audit_head SET link = @link", new { link });
         if (entry.Before is not null || entry.After is not null)
         {
             connection.Execute(

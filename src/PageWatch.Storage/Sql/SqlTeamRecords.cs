@@ -166,7 +166,9 @@ internal sealed class SqlTeamRecords(ISqlDatabase database) : ITeamRecords
             previous = row.Link;
         }
 
-        return (rows, (long?)null);
+        // Rows taken off the end leave a chain that is whole, and a head that nothing stands for.
+        var head = connection.QuerySingle<(long Number, string Link)>("SELECT number, link FROM audit_head");
+        return head == (rows, previous) ? (rows, (long?)null) : (rows, rows + 1);
     }, cancellationToken);
 
     private static void KeepVersion(DbConnection connection, WatchRule rule, AuditEntry audit) => connection.Execute(

@@ -250,6 +250,7 @@ public sealed class SqliteFileTests : IAsyncDisposable
                 ("UPDATE audit SET by_name = 'Ben' WHERE number = 2", "UPDATE audit SET by_name = 'Ana' WHERE number = 2"),
                 ("UPDATE audit_content SET after = 'other' WHERE number = 2", "UPDATE audit_content SET after = 'after' WHERE number = 2"),
                 ("UPDATE audit SET number = 9 WHERE number = 3", "UPDATE audit SET number = 3 WHERE number = 9"),
+                ("CREATE TEMP TABLE cut AS SELECT * FROM audit WHERE number = 3; DELETE FROM audit WHERE number = 3", "INSERT INTO audit SELECT * FROM cut"),
             ])
         {
             await Database.WriteAsync(connection => connection.Execute(harm), SavePriority.Bulk, CancellationToken.None);
