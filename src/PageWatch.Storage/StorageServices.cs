@@ -1,3 +1,4 @@
+using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using PageWatch.Domain.Channels;
 using PageWatch.Pipeline.Ingest;
@@ -24,6 +25,8 @@ public static class StorageServices
 
     private static IServiceCollection AddStores(this IServiceCollection services)
     {
+        // "IN @ids" becomes a list of a few lengths instead of every length, so that prepared statements are met again.
+        SqlMapper.Settings.PadListExpansions = true;
         services.AddSingleton<IInbox, SqlInbox>();
         services.AddSingleton<IWatches, SqlWatches>();
         services.AddSingleton<SqlPosts>();

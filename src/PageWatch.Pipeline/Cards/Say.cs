@@ -31,7 +31,7 @@ internal static class Say
 
     public static string Share(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
 
-    public static string Number(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
+    public static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
     public static string Kind(NudgeKind kind) => kind switch
     {

@@ -9,7 +9,7 @@ using PageWatch.Pipeline.Teams;
 
 namespace PageWatch.Pipeline.Commands;
 
-internal sealed class HealthCommand(IWatches watches, IInbox inbox, IOutbox outbox, ITeamRecords teams, ServiceStart start, TimeProvider time) : ICommand
+internal sealed class HealthCommand(IWatches watches, IInbox inbox, IOutbox outbox, ITeamRecords teams, IInstallation installation, ServiceStart start, TimeProvider time) : ICommand
 {
     public CommandSpec Spec { get; } = new("health", CommandWording.HelpHealth, Role.Viewer);
 
@@ -21,11 +21,13 @@ internal sealed class HealthCommand(IWatches watches, IInbox inbox, IOutbox outb
         var (due, _) = await outbox.DepthAsync(now, cancellationToken);
         var parked = await inbox.ParkedAsync(by.Team, 1000, cancellationToken);
         var pause = await teams.PublishingPauseAsync(by.Team, cancellationToken);
+        var figures = installation.Figures;
         var rows = new List<Fact>
         {
             Answer.Fact(CommandWording.HealthService, Say.It(CommandWording.HealthRunning, start.Version, Say.Duration(now - start.At))),
             Answer.Fact(CommandWording.HealthInbox, waiting == 0 ? CommandWording.HealthInboxEmpty : Say.It(CommandWording.HealthInboxWaits, waiting, Say.Moment(oldest ?? now))),
             Answer.Fact(CommandWording.HealthCards, due == 0 ? CommandWording.HealthCardsNone : Say.It(CommandWording.HealthCardsDue, due)),
+            Answer.Fact(CommandWording.HealthStore, Say.It(CommandWording.HealthStoreDoes, figures.Store, Say.Number(figures.Commits), Say.Number(figures.Writes), figures.Waiting)),
             Answer.Fact(CommandWording.HealthPublishing, pause is null ? CommandWording.HealthPublishingOn : Say.It(Wording.PublishingPaused, pause.ByName)),
         };
         if (parked.Count > 0)

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using PageWatch.Pipeline.Journey;
+using PageWatch.Pipeline.Teams;
 
 namespace PageWatch.Storage.Sql;
 
@@ -8,6 +9,8 @@ internal interface ISqlDatabase
 {
     /// <summary>The few places where databases speak differently.</summary>
     SqlDialect Dialect { get; }
+
+    StoreFigures Figures { get; }
 
     /// <summary>A number for a new row; gaps are possible, repeats are not.</summary>
     long Next(Numbered what);

@@ -22,6 +22,8 @@ internal sealed class SqlInstallation(ISqlDatabase database, ISecretBox box) : I
         SavePriority.Click,
         cancellationToken);
 
+    public StoreFigures Figures => database.Figures;
+
     public async ValueTask ProbeAsync(CancellationToken cancellationToken) => await database.WriteAsync(
         connection => connection.Execute("INSERT INTO team_settings (team_id, name, value) VALUES (1, 'probe', @start) ON CONFLICT (team_id, name) DO UPDATE SET value = excluded.value", new { start = Guid.NewGuid().ToString("N") }),
         SavePriority.Click,

@@ -5,6 +5,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using PageWatch.Pipeline;
 using PageWatch.Pipeline.Journey;
+using PageWatch.Pipeline.Teams;
 using PageWatch.Storage.Sql;
 
 namespace PageWatch.Storage.Sqlite;
@@ -27,13 +28,13 @@ public sealed partial class SqliteDatabase : ISqlDatabase, IDisposable
     private const int SqliteCannotOpen = 14;
 
     private readonly string readString;
-    private readonly SqliteConnection writer;
+    private readonly PreparedConnection writer;
     private readonly Thread thread;
     private readonly Lock gate = new();
     private readonly Queue<Write> clicks = new();
     private readonly Queue<Write> bulk = new();
     private readonly SemaphoreSlim waiting = new(0);
-    private readonly ConcurrentBag<SqliteConnection> readers = [];
+    private readonly ConcurrentBag<PreparedConnection> readers = [];
     private readonly ILogger logger;
     private readonly Lazy<SqliteNumbers> numbers;
     private volatile bool stopping;
@@ -44,7 +45,7 @@ public sealed partial class SqliteDatabase : ISqlDatabase, IDisposable
     public SqliteDatabase(string file, ILogger<SqliteDatabase> logger)
     {
         this.logger = logger;
-        writer = Open(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
+        writer = new PreparedConnection(Open(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString()));
         readString = new SqliteConnectionStringBuilder { DataSource = file, Pooling = false, Mode = SqliteOpenMode.ReadWrite }.ToString();
         numbers = new Lazy<SqliteNumbers>(() => Read(connection => new SqliteNumbers(connection)));
         thread = new Thread(WriteForever) { IsBackground = true, Name = "pagewatch writer" };
@@ -89,6 +90,8 @@ public sealed partial class SqliteDatabase : ISqlDatabase, IDisposable
 
     SqlDialect ISqlDatabase.Dialect { get; } = new SqliteDialect();
 
+    StoreFigures ISqlDatabase.Figures => new("SQLite", Commits, Writes, Waiting);
+
     long ISqlDatabase.Next(Numbered what) => numbers.Value.Next(what);
 
     Task ISqlDatabase.ForgetAsync(CancellationToken cancellationToken) => CheckpointAsync(cancellationToken);
@@ -117,10 +120,8 @@ public sealed partial class SqliteDatabase : ISqlDatabase, IDisposable
     {
         if (!readers.TryTake(out var connection))
         {
-            connection = Open(readString);
-            using var command = connection.CreateCommand();
-            command.CommandText = "PRAGMA query_only = ON;";
-            command.ExecuteNonQuery();
+            connection = new PreparedConnection(Open(readString));
+            Execute(connection, "PRAGMA query_only = ON");
         }
 
         try

@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text;
+using PageWatch.Benchmarks.Load;
+
+// dotnet run -c Release --project tests/PageWatch.Benchmarks -- SERVICE FOLDER [--postgres CONNECTION] [--rounds 5] [--posts 60000] [--only through,accept,paced,start]
+var options = new Dictionary<string, string>(StringComparer.Ordinal);
+var words = new List<string>();
+for (var i = 0; i < args.Length; i++)
+{
+    if (args[i].StartsWith("--", StringComparison.Ordinal) && i + 1 < args.Length)
+        options[args[i][2..]] = args[++i];
+    else
+        words.Add(args[i]);
+}
+
+if (words is not [var service, var folder] || options.Keys.Any(option => option is not ("postgres" or "rounds" or "posts" or "only")))
+{
+    await Console.Error.WriteLineAsync("""
+        PageWatch.Benchmarks SERVICE FOLDER [options]
+          SERVICE                the published pagewatch.dll
+          FOLDER                 an empty folder on the disk to be measured
+          --postgres CONNECTION  measures on PostgreSQL; {round} in it becomes the round's number
+          --rounds N             how often each measurement is taken (5)
+          --posts N              posts of the run through to the card (60000)
+          --only a,b             of: paced, through, accept, start
+        """);
+    return 2;
+}
+
+Directory.CreateDirectory(folder);
+var plan = new LoadPlan(
+    service,
+    folder,
+    options.GetValueOrDefault("postgres"),
+    int.Parse(options.GetValueOrDefault("rounds", "5"), CultureInfo.InvariantCulture),
+    int.Parse(options.GetValueOrDefault("posts", "60000"), CultureInfo.InvariantCulture),
+    options.TryGetValue("only", out var only) ? only.Split(',') : []);
+var figures = await new LoadReport(plan).RunAsync();
+var table = new StringBuilder("| figure | median | lowest | highest |\n| --- | ---: | ---: | ---: |\n");
+foreach (var (name, values) in figures)
+{
+    var ordered = values.Order().ToList();
+    table.Append(CultureInfo.InvariantCulture, $"| {name} | {ordered[ordered.Count / 2]:#,0.###} | {ordered[0]:#,0.###} | {ordered[^1]:#,0.###} |\n");
+}
+
+await Console.Out.WriteLineAsync(table);
+return 0;
