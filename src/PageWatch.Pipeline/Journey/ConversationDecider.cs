@@ -20,6 +20,7 @@ internal sealed class ConversationDecider
     /// <summary>Further away than any target: what asks for nothing by itself makes nothing due sooner.</summary>
     private static readonly TimeSpan NoTarget = TimeSpan.FromDays(3650);
 
+    private readonly HashSet<(PostId Post, InboxId Row)> sources = [];
     private readonly ConversationFile file;
     private readonly DeciderContext context;
     private readonly Dictionary<string, Post> posts;
@@ -50,29 +51,30 @@ internal sealed class ConversationDecider
 
     /// <summary>Takes one report in.</summary>
     /// <returns>Whether its bytes are to be erased with it: it told of a post whose author took it back.</returns>
-    public bool Take(SourceEvent told, InboxId row, DateTimeOffset seenAt, bool firstLook)
+    public TakenAs Take(SourceEvent told, InboxId row, DateTimeOffset seenAt, bool firstLook)
     {
         switch (told)
         {
             case SourceEvent.PostSeen seen:
                 var known = posts.GetValueOrDefault(seen.Post.NativeId);
                 var identity = known is null ? NewIdentity() : default;
-                Apply(
-                    known is null && SpeaksOfWhatWasErased(seen.Post)
-                        ? PostHistory.Deleted(null, long.MaxValue, identity, seen.Post.NativeId, seenAt)
-                        : PostHistory.Seen(known, seen.Post, identity, seenAt, context.Watch.NudgesSince, firstLook),
-                    row);
-                return posts.GetValueOrDefault(seen.Post.NativeId)?.Standing == PostStanding.Deleted;
+                var isNews = Apply(known is null && SpeaksOfWhatWasErased(seen.Post)
+                    ? PostHistory.Deleted(null, long.MaxValue, identity, seen.Post.NativeId, seenAt)
+                    : PostHistory.Seen(known, seen.Post, identity, seenAt, context.Watch.NudgesSince, firstLook));
+                Source(seen.Post.NativeId, row);
+                return posts.GetValueOrDefault(seen.Post.NativeId)?.Standing == PostStanding.Deleted ? TakenAs.Erased : isNews ? TakenAs.News : TakenAs.Known;
 
             case SourceEvent.PostDeleted deleted:
                 known = posts.GetValueOrDefault(deleted.NativeId);
                 identity = known is null ? NewIdentity() : default;
-                Apply(PostHistory.Deleted(known, deleted.RevisionMark, identity, deleted.NativeId, seenAt), row);
-                return false;
+                isNews = Apply(PostHistory.Deleted(known, deleted.RevisionMark, identity, deleted.NativeId, seenAt));
+                Source(deleted.NativeId, row);
+                return isNews ? TakenAs.News : TakenAs.Known;
 
             case SourceEvent.PostGone gone:
-                Apply(PostHistory.Gone(posts.GetValueOrDefault(gone.NativeId), gone.RevisionMark), row);
-                return false;
+                isNews = Apply(PostHistory.Gone(posts.GetValueOrDefault(gone.NativeId), gone.RevisionMark));
+                Source(gone.NativeId, row);
+                return isNews ? TakenAs.News : TakenAs.Known;
 
             default:
                 throw new InvalidOperationException($"{told.GetType().Name} does not belong to a conversation.");
@@ -82,14 +84,17 @@ internal sealed class ConversationDecider
     /// <summary>Erases a post because its author asked us to; whatever the page still shows of it is not taken in again.</summary>
     public void Forget(Post post)
     {
-        Apply(PostHistory.Deleted(post, long.MaxValue, default, post.NativeId, context.Now), null, NudgeReason.Forgotten);
+        Apply(PostHistory.Deleted(post, long.MaxValue, default, post.NativeId, context.Now), NudgeReason.Forgotten);
     }
 
     /// <summary>Adds everything that was decided.</summary>
-    public void AddTo(StateChange change)
+    /// <param name="kept">Rows whose bytes stay: where these speak of a post, erasing it must find them.</param>
+    public void AddTo(StateChange change, IReadOnlySet<InboxId> kept)
     {
-        if (saved.Count == 0)
+        var found = sources.Where(source => kept.Contains(source.Row)).ToList();
+        if (saved.Count == 0 && found.Count == 0)
             return;
+        change.Sources.AddRange(found);
         change.Guards.Add(new StateChange.Guard(file.Id, file.Team, file.Watch.Id, file.RootNativeId, file.Fence, file.IsNew));
         change.Posts.AddRange(saved.Values);
         change.Readings.AddRange(newReadings.Values.Where(reading => !erased.Contains(reading.Post)));
@@ -105,12 +110,13 @@ internal sealed class ConversationDecider
 
     private NewPost NewIdentity() => new(new PostId(context.Next(Numbered.Post)), file.Team, file.Watch.Id, file.Id);
 
-    private void Apply(PostChange change, InboxId? row, NudgeReason deletedBecause = NudgeReason.AuthorDeleted)
+    /// <returns>Whether anything is otherwise than before.</returns>
+    private bool Apply(PostChange change, NudgeReason deletedBecause = NudgeReason.AuthorDeleted)
     {
         switch (change)
         {
             case PostChange.Created { Post: var post }:
-                Keep(post, row, isNew: true);
+                Keep(post, isNew: true);
                 Read(post);
                 if (post.IsOurs)
                     Own(post);
@@ -119,7 +125,7 @@ internal sealed class ConversationDecider
                 break;
 
             case PostChange.Edited { Before: var before, After: var after }:
-                Keep(after, row);
+                Keep(after);
                 var wasOwed = IsOwed(before);
                 Read(after);
                 if (after.IsOurs)
@@ -136,7 +142,7 @@ internal sealed class ConversationDecider
             case PostChange.Appeared { Before: var before, After: var after }:
                 // New to the public now, however old its date (a comment that waited for moderation).
                 after = after with { IsBaseline = after.IsBaseline && before.Standing == PostStanding.Gone };
-                Keep(after, row);
+                Keep(after);
                 Read(after);
                 if (after.IsOurs)
                     Own(after);
@@ -145,12 +151,12 @@ internal sealed class ConversationDecider
                 break;
 
             case PostChange.Withheld { After: var after }:
-                Keep(after, row);
+                Keep(after);
                 Lost(after, NudgeReason.TakenOffThePage);
                 break;
 
             case PostChange.Deleted { Before: var before, After: var after }:
-                Keep(after, row, isNew: before is null);
+                Keep(after, isNew: before is null);
                 if (before is null)
                     break;
                 Erase(after);
@@ -158,16 +164,27 @@ internal sealed class ConversationDecider
                 break;
 
             case PostChange.Marked { After: var after }:
-                Keep(after, row);
+                Keep(after);
                 break;
+
+            default:
+                return false;
         }
+
+        return true;
     }
 
-    private void Keep(Post post, InboxId? row, bool isNew = false)
+    private void Source(string nativeId, InboxId row)
+    {
+        if (posts.TryGetValue(nativeId, out var post))
+            sources.Add((post.Id, row));
+    }
+
+    private void Keep(Post post, bool isNew = false)
     {
         posts[post.NativeId] = post;
         var firstTime = isNew || (saved.TryGetValue(post.NativeId, out var before) && before.IsNew);
-        saved[post.NativeId] = new StateChange.PostSave(post, firstTime, row);
+        saved[post.NativeId] = new StateChange.PostSave(post, firstTime);
     }
 
     private void Read(Post post)
@@ -369,4 +386,16 @@ internal sealed record DeciderContext(
     DateTimeOffset Now)
 {
     public IReadOnlyList<DraftProposal> Propose(Post post, Reading reading) => Drafter.Propose(new DraftRequest(post, reading, Watch.Page, Watch.Can, Playbook));
+}
+
+/// <summary>What telling of a post came to.</summary>
+internal enum TakenAs
+{
+    /// <summary>Known as it stands: these bytes bring nothing.</summary>
+    Known,
+
+    News,
+
+    /// <summary>The post was deleted: these bytes may hold what must not stay.</summary>
+    Erased,
 }

@@ -46,7 +46,7 @@ public sealed class Forgetting(
             foreach (var post in theirs)
                 decider.Forget(files[0].Posts[post.NativeId]);
             var change = new StateChange();
-            decider.AddTo(change);
+            decider.AddTo(change, new HashSet<InboxId>());
             // The record says that somebody was forgotten, and by whom; never who.
             change.Audit.Add(new AuditEntry(watch.Team, now, by.Id, by.Name, "forget", $"{theirs.Count} posts on {watch.Name}"));
             if (await store.SaveAsync(change, SavePriority.Click, cancellationToken))

@@ -152,10 +152,12 @@ public sealed partial class PostJourney(
         var byRoot = files.ToDictionary(file => file.RootNativeId, StringComparer.Ordinal);
         var deciders = new Dictionary<ConversationId, ConversationDecider>();
         var erasing = new HashSet<InboxId>();
+        var bringing = new HashSet<InboxId>();
         foreach (var (happened, row) in told)
         {
             if (happened is SourceEvent.PostUnreadable unreadable)
             {
+                bringing.Add(row.Id);
                 change.Unread.Add(new StateChange.Unreadable(page, $"entry {row.Id} {change.Unread.Count}", unreadable.Raw, unreadable.Problem, row.ReceivedAt));
                 continue;
             }
@@ -173,13 +175,21 @@ public sealed partial class PostJourney(
 
             if (!deciders.TryGetValue(file.Id, out var decider))
                 deciders[file.Id] = decider = new ConversationDecider(file, context);
-            if (decider.Take(happened, row.Id, row.ReceivedAt, row.IsFirstLook))
-                erasing.Add(row.Id);
+            switch (decider.Take(happened, row.Id, row.ReceivedAt, row.IsFirstLook))
+            {
+                case TakenAs.Erased:
+                    erasing.Add(row.Id);
+                    break;
+                case TakenAs.News:
+                    bringing.Add(row.Id);
+                    break;
+            }
         }
 
         foreach (var decider in deciders.Values)
-            decider.AddTo(change);
-        change.Done.AddRange(rows.Select(row => new StateChange.InboxDone(row.Id, erasing.Contains(row.Id))));
+            decider.AddTo(change, bringing);
+        // What brought nothing is not kept: an older version of a post that comes late would outlive the post when that is erased.
+        change.Done.AddRange(rows.Select(row => new StateChange.InboxDone(row.Id, EraseBytes: erasing.Contains(row.Id) || !bringing.Contains(row.Id))));
     }
 
     private IReadOnlyList<SourceEvent> Tell(InboxRow row, Watch watch)

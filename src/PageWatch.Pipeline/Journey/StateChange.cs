@@ -19,6 +19,9 @@ public sealed class StateChange
     /// <summary>New and changed posts.</summary>
     public List<PostSave> Posts { get; } = [];
 
+    /// <summary>Which inbox rows speak of a post, be it with an older version, so that erasing it finds their bytes.</summary>
+    public List<(PostId Post, InboxId Row)> Sources { get; } = [];
+
     public List<Reading> Readings { get; } = [];
 
     /// <summary>What matched, by post; replaces what matched before.</summary>
@@ -51,14 +54,13 @@ public sealed class StateChange
     /// <param name="RootNativeId">For a conversation that is new.</param>
     public sealed record Guard(ConversationId Conversation, TeamId Team, PageId Page, string RootNativeId, long Fence, bool IsNew);
 
-    /// <param name="Row">The inbox row that brought this version, so that erasing finds its bytes.</param>
     /// <param name="IsNew">First time seen.</param>
-    public sealed record PostSave(Post Post, bool IsNew, InboxId? Row);
+    public sealed record PostSave(Post Post, bool IsNew);
 
     /// <summary>What a person said of a reading; kept as a label.</summary>
     public sealed record Verdict(TeamId Team, PostId Post, int Revision, MemberId By, string Says, DateTimeOffset At);
 
-    /// <param name="EraseBytes">A post in it was deleted: its bytes go at once instead of with their retention.</param>
+    /// <param name="EraseBytes">A post in it was deleted, or it brought nothing: its bytes go at once instead of with their retention.</param>
     public sealed record InboxDone(InboxId Row, bool EraseBytes);
 
     public sealed record Unreadable(PageId Page, string Key, string Raw, string Problem, DateTimeOffset At);

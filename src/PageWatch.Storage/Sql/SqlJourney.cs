@@ -188,6 +188,8 @@ internal sealed class SqlJourney(ISqlDatabase database) : IJourneyStore
     {
         foreach (var save in change.Posts)
             SavePost(connection, save);
+        foreach (var (post, row) in change.Sources)
+            connection.Execute("INSERT INTO post_sources (post_id, inbox_id) VALUES (@post, @row) ON CONFLICT DO NOTHING", new { post = post.Value, row = row.Value });
         foreach (var reading in change.Readings)
             SaveReading(connection, reading);
         foreach (var (post, revision, matches) in change.Matches)
@@ -236,8 +238,6 @@ internal sealed class SqlJourney(ISqlDatabase database) : IJourneyStore
             connection.Execute($"DELETE FROM post_words WHERE {database.Dialect.WordsKey} = @id", new { id = save.Post.Id.Value });
         if (save.Post.Standing != PostStanding.Deleted)
             database.Dialect.AddWords(connection, save.Post.Id.Value, SqlPosts.IndexOf(save.Post));
-        if (save.Row is { } row)
-            connection.Execute("INSERT INTO post_sources (post_id, inbox_id) VALUES (@post, @row) ON CONFLICT DO NOTHING", new { post = save.Post.Id.Value, row = row.Value });
         if (save.IsNew)
         {
             connection.Execute(

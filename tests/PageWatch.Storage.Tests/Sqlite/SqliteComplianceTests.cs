@@ -41,3 +41,8 @@ public sealed class SqliteRetentionTests : RetentionCompliance
 {
     protected override ValueTask<IStoreUnderTest> CreateAsync() => new(new SqliteUnderTest());
 }
+
+public sealed class SqliteOrderTests : OrderCompliance
+{
+    protected override ValueTask<IStoreUnderTest> CreateAsync() => new(new SqliteUnderTest());
+}

@@ -130,13 +130,13 @@ public sealed class SqliteFileTests : IAsyncDisposable
         var post = A.Post("p1", journey.Next(Numbered.Post)).Saying("zebrastripe umbrella") with { Page = await AddPageAsync(), Conversation = new ConversationId(journey.Next(Numbered.Conversation)) };
         var told = new StateChange();
         told.Guards.Add(new StateChange.Guard(post.Conversation, post.Team, post.Page, "p1", 0, IsNew: true));
-        told.Posts.Add(new StateChange.PostSave(post, IsNew: true, null));
+        told.Posts.Add(new StateChange.PostSave(post, IsNew: true));
         await journey.SaveAsync(told, SavePriority.Bulk, CancellationToken.None);
         HoldsNow("zebrastripe").ShouldBeTrue();
 
         var taken = new StateChange();
         taken.Guards.Add(new StateChange.Guard(post.Conversation, post.Team, post.Page, "p1", 1, IsNew: false));
-        taken.Posts.Add(new StateChange.PostSave(((PostChange.Deleted)PostHistory.Deleted(post, null, default, "p1", A.Morning)).After, IsNew: false, null));
+        taken.Posts.Add(new StateChange.PostSave(((PostChange.Deleted)PostHistory.Deleted(post, null, default, "p1", A.Morning)).After, IsNew: false));
         taken.Erased.Add(post.Id);
         (await journey.SaveAsync(taken, SavePriority.Click, CancellationToken.None)).ShouldBeTrue();
         HoldsNow("zebrastripe").ShouldBeFalse();

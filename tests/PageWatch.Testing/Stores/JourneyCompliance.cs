@@ -189,7 +189,7 @@ public abstract class JourneyCompliance : StoreCompliance
         var change = new StateChange();
         var old = A.Post("old", Journey.Next(Numbered.Post)) with { Page = Blog.Id, Conversation = new ConversationId(Journey.Next(Numbered.Conversation)), Author = new Author("id-Jana K.", "Jana K."), PublishedAt = A.Morning - TimeSpan.FromDays(9) };
         change.Guards.Add(new StateChange.Guard(old.Conversation, Blog.Team, Blog.Id, "old", 0, IsNew: true));
-        change.Posts.Add(new StateChange.PostSave(old, true, null));
+        change.Posts.Add(new StateChange.PostSave(old, true));
         await Journey.SaveAsync(change, SavePriority.Bulk, Now);
         var file = (await Journey.ListNudgesAsync(TeamId.Default, new NudgeFilter(null, true), 1, Now))[0];
         var history = (await Journey.OpenNudgeAsync(file.Id, null, Now))!.History;
@@ -217,7 +217,7 @@ public abstract class JourneyCompliance : StoreCompliance
 
         var again = (await Journey.OpenNudgeAsync(file.Nudge.Id, null, Now))!;
         var erase = Change(again);
-        erase.Posts.Add(new StateChange.PostSave(((PostChange.Deleted)PostHistory.Deleted(again.Focus, null, default, "p1", A.Morning)).After, false, null));
+        erase.Posts.Add(new StateChange.PostSave(((PostChange.Deleted)PostHistory.Deleted(again.Focus, null, default, "p1", A.Morning)).After, false));
         erase.Erased.Add(again.Focus!.Id);
         (await Journey.SaveAsync(erase, SavePriority.Click, Now)).ShouldBeTrue();
 

@@ -104,7 +104,7 @@ public abstract class PostsCompliance : StoreCompliance
         var reading = A.Reading(post: post.Id.Value);
         var change = new StateChange();
         change.Guards.Add(new StateChange.Guard(post.Conversation, Blog.Team, Blog.Id, nativeId, 0, IsNew: true));
-        change.Posts.Add(new StateChange.PostSave(post, true, null));
+        change.Posts.Add(new StateChange.PostSave(post, true));
         change.Readings.Add(reading);
         (await Journey.SaveAsync(change, SavePriority.Bulk, Now)).ShouldBeTrue();
         return (post, reading);

@@ -128,7 +128,9 @@ public abstract class StoreCompliance : IAsyncLifetime
         };
         var change = new StateChange();
         change.Guards.Add(new StateChange.Guard(post.Conversation, watch.Team, watch.Id, nativeId, 0, IsNew: true));
-        change.Posts.Add(new StateChange.PostSave(post, IsNew: true, row));
+        change.Posts.Add(new StateChange.PostSave(post, IsNew: true));
+        if (row is { } from)
+            change.Sources.Add((post.Id, from));
         change.Readings.Add(A.Reading(post: post.Id.Value) with { Topics = [text] });
         change.Matches.Add((post.Id, 1, [A.Match()]));
         change.Nudges.Add(nudge);
