@@ -20,6 +20,9 @@ public interface IJourneyStore
     /// <param name="team">Null for the service itself; a member sees nudges of the own team only.</param>
     ValueTask<ConversationFile?> OpenNudgeAsync(NudgeId nudge, TeamId? team, CancellationToken cancellationToken);
 
+    /// <summary>Opens the conversations of many nudges at once; one that is not there, or not the team's, is left out. In no order.</summary>
+    ValueTask<IReadOnlyList<ConversationFile>> OpenNudgesAsync(IReadOnlyCollection<NudgeId> nudges, TeamId? team, CancellationToken cancellationToken);
+
     /// <summary>Saves everything in one durable transaction.</summary>
     /// <returns>False when a conversation was changed meanwhile: nothing was saved, open it again.</returns>
     ValueTask<bool> SaveAsync(StateChange change, SavePriority priority, CancellationToken cancellationToken);

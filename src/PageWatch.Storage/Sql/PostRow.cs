@@ -1,5 +1,3 @@
-using System.Data.Common;
-using Dapper;
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Teams;
 
@@ -88,7 +86,7 @@ internal sealed record PostRow
         Attachments = Attachments is null ? [] : StoredJson.Read<IReadOnlyList<Attachment>>(Attachments),
     };
 
-    public static void Save(DbConnection connection, Post post) => connection.Execute(
+    public static void Save(SqlBatch batch, Post post) => batch.Add(
         """
         INSERT INTO posts (id, team_id, page_id, conversation_id, native_id, parent_native_id, author_native_id, author_name, author_link, text, title, under,
                            published_at, seen_at, revision, revision_mark, standing, is_ours, is_baseline, link, stars, language_hint, attachments)

@@ -15,7 +15,8 @@ internal abstract class SqlDialect
     /// <param name="phrases">Folded words as the word stream cuts them; none is empty.</param>
     public abstract string WordQuery(IReadOnlyList<IReadOnlyList<string>> phrases);
 
-    /// <summary>Puts the words of a post into the index; there are none of it.</summary>
-    /// <param name="words">As the word stream cuts them, spaces between.</param>
-    public abstract void AddWords(DbConnection connection, long post, string words);
+    /// <summary>Puts words into the index: the parameters <c>@post</c>, of which there are none yet, and <c>@words</c>, as the word stream cuts them, spaces between.</summary>
+    public abstract string AddWords { get; }
+
+    public abstract SqlBatch Batch(DbConnection connection);
 }

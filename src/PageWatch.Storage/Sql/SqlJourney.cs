@@ -15,9 +15,6 @@ namespace PageWatch.Storage.Sql;
 
 internal sealed class SqlJourney(ISqlDatabase database) : IJourneyStore
 {
-    /// <summary>Replies of a conversation that a decision looks at.</summary>
-    private const int MostReplies = 50;
-
     public long Next(Numbered what) => database.Next(what);
 
     public ValueTask<IReadOnlyList<ConversationFile>> OpenAsync(
@@ -43,19 +40,34 @@ internal sealed class SqlJourney(ISqlDatabase database) : IJourneyStore
                 .SelectMany(chunk => connection.Query<PostRow>(PostRow.Select + " WHERE p.page_id = @page AND p.native_id IN @chunk", new { page = watch.Id.Value, chunk }))
                 .Select(row => row.Read())
                 .ToLookup(post => post.Conversation.Value);
-            return [.. rows.Values.Select(row => Fill(connection, row, watch, asked[row.Id]))];
+            return ConversationFiles.Read(connection, [.. rows.Values], _ => watch, asked, null);
         }, cancellationToken);
 
-    public ValueTask<ConversationFile?> OpenNudgeAsync(NudgeId nudge, TeamId? team, CancellationToken cancellationToken) => database.ReadAsync(connection =>
-    {
-        var conversation = connection.QueryFirstOrDefault<(long Id, long Nudge)>(
-            "SELECT conversation_id, id FROM nudges WHERE id = @id AND (@team IS NULL OR team_id = @team)", new { id = nudge.Value, team = team?.Value });
-        if (conversation.Id == 0)
-            return null;
-        var row = connection.QuerySingle<ConversationRow>(ConversationRow.Select + " WHERE id = @id", new { id = conversation.Id });
-        var watch = SqlWatches.Find(connection, new PageId(row.PageId)) ?? throw new InvalidOperationException($"Conversation {row.Id} has no watch.");
-        return Fill(connection, row, watch, [], nudge);
-    }, cancellationToken);
+    public async ValueTask<ConversationFile?> OpenNudgeAsync(NudgeId nudge, TeamId? team, CancellationToken cancellationToken) =>
+        (await OpenNudgesAsync([nudge], team, cancellationToken)) is [var file] ? file : null;
+
+    public ValueTask<IReadOnlyList<ConversationFile>> OpenNudgesAsync(IReadOnlyCollection<NudgeId> nudges, TeamId? team, CancellationToken cancellationToken) => database.ReadAsync(
+        connection =>
+        {
+            var numbers = connection.Query<(long Nudge, long Conversation)>(
+                "SELECT id, conversation_id FROM nudges WHERE id IN @ids AND (@team IS NULL OR team_id = @team)", new { ids = nudges.Select(nudge => nudge.Value).ToList(), team = team?.Value }).AsList();
+            if (numbers.Count == 0)
+                return (IReadOnlyList<ConversationFile>)[];
+            var rows = connection.Query<ConversationRow>(ConversationRow.Select + " WHERE id IN @ids", new { ids = numbers.Select(number => number.Conversation).Distinct().ToList() }).AsList();
+            var watches = rows.Select(row => row.PageId).Distinct().ToDictionary(page => page, page => SqlWatches.Find(connection, new PageId(page)) ?? throw new InvalidOperationException($"Page {page} has no watch."));
+            // Two nudges of one conversation are two files: each shows the posts that it is about.
+            var files = new List<ConversationFile>();
+            var left = numbers;
+            while (left.Count > 0)
+            {
+                var once = left.DistinctBy(number => number.Conversation).ToDictionary(number => number.Conversation, number => number.Nudge);
+                files.AddRange(ConversationFiles.Read(connection, [.. rows.Where(row => once.ContainsKey(row.Id))], row => watches[row.PageId], Enumerable.Empty<Post>().ToLookup(post => post.Conversation.Value), once));
+                left = [.. left.Where(number => once[number.Conversation] != number.Nudge)];
+            }
+
+            return files;
+        },
+        cancellationToken);
 
     public async ValueTask<bool> SaveAsync(StateChange change, SavePriority priority, CancellationToken cancellationToken)
     {
@@ -66,9 +78,6 @@ internal sealed class SqlJourney(ISqlDatabase database) : IJourneyStore
             await database.WriteAsync(
                 connection =>
                 {
-                    // All or nothing: what this write did so far is undone when the fence of any conversation has moved.
-                    foreach (var guard in change.Guards)
-                        Pass(connection, guard);
                     Save(connection, change);
                     return true;
                 },
@@ -115,138 +124,100 @@ internal sealed class SqlJourney(ISqlDatabase database) : IJourneyStore
             .Select(row => new NudgeRow(
                 new NudgeId(row.Id), Enum.Parse<NudgeState>(row.State), Enum.Parse<NudgeKind>(row.Kind), Columns.Time(row.DueAt), row.Owner, row.Author, row.Text, row.Watch))], cancellationToken);
 
-    private static ConversationFile Fill(DbConnection connection, ConversationRow row, Watch watch, IEnumerable<Post> asked, NudgeId? wanted = null)
+    private static void Pass(SqlBatch batch, StateChange change)
     {
-        var nudgeText = connection.QueryFirstOrDefault<string?>(
-            "SELECT nudge FROM nudges WHERE conversation_id = @id AND (@wanted IS NULL OR id = @wanted) ORDER BY id DESC LIMIT 1", new { id = row.Id, wanted = wanted?.Value });
-        var nudge = nudgeText is null ? null : StoredJson.Read<Nudge>(nudgeText);
-        var posts = asked.ToDictionary(post => post.NativeId, StringComparer.Ordinal);
-        if (nudge is not null)
+        // In one order everywhere: two who hold some of the same conversations then wait for one another, and never both.
+        foreach (var guard in change.Guards.OrderBy(guard => guard.Conversation.Value))
         {
-            Add(connection.Query<PostRow>(PostRow.Select + " JOIN nudge_posts n ON n.post_id = p.id WHERE n.nudge_id = @nudge", new { nudge = nudge.Id.Value }));
-            var parents = posts.Values.Where(post => post.ParentNativeId is not null).Select(post => post.ParentNativeId!).Where(parent => !posts.ContainsKey(parent)).ToList();
-            if (parents.Count > 0)
-                Add(connection.Query<PostRow>(PostRow.Select + " WHERE p.page_id = @page AND p.native_id IN @parents", new { page = row.PageId, parents }));
+            if (guard.IsNew)
+            {
+                batch.Add(
+                    "INSERT INTO conversations (id, team_id, page_id, root_native_id, fence) VALUES (@id, @team, @page, @root, 1) ON CONFLICT (page_id, root_native_id) DO NOTHING",
+                    new { id = guard.Conversation.Value, team = guard.Team.Value, page = guard.Page.Value, root = guard.RootNativeId });
+            }
+            else
+            {
+                batch.Add("UPDATE conversations SET fence = fence + 1 WHERE id = @id AND fence = @fence", new { id = guard.Conversation.Value, fence = guard.Fence });
+            }
         }
 
-        Add(connection.Query<PostRow>(PostRow.Select + " WHERE p.conversation_id = @id AND p.is_ours", new { id = row.Id }));
-        var readings = posts.Count == 0
-            ? []
-            : connection.Query<string>("SELECT reading FROM readings WHERE post_id IN @ids", new { ids = posts.Values.Select(post => post.Id.Value).ToList() })
-                .Select(StoredJson.Read<Reading>).ToDictionary(reading => reading.Post);
-        var replies = connection.Query<(string Reply, string Text)>(
-            "SELECT reply, text FROM replies WHERE conversation_id = @id ORDER BY id DESC LIMIT @most", new { id = row.Id, most = MostReplies });
-        var draft = nudge is null ? null : connection.QueryFirstOrDefault<string?>("SELECT draft FROM drafts WHERE nudge_id = @id", new { id = nudge.Id.Value });
-        return new ConversationFile
-        {
-            Id = new ConversationId(row.Id),
-            Team = new TeamId(row.TeamId),
-            Watch = watch,
-            RootNativeId = row.RootNativeId,
-            Fence = row.Fence,
-            Nudge = nudge,
-            Draft = draft is null ? null : StoredJson.Read<Draft>(draft),
-            Replies = [.. replies.Select(reply => StoredJson.Read<Reply>(reply.Reply) with { Text = reply.Text })],
-            Posts = posts,
-            Readings = readings,
-            History = nudge is null ? new AuthorHistory(0, null) : HistoryOf(connection, posts.Values.FirstOrDefault(post => post.Id == nudge.Focus), nudge),
-        };
-
-        void Add(IEnumerable<PostRow> rows)
-        {
-            foreach (var post in rows)
-                posts.TryAdd(post.NativeId, post.Read());
-        }
-    }
-
-    private static AuthorHistory HistoryOf(DbConnection connection, Post? focus, Nudge nudge)
-    {
-        // A name without an account may be anybody's: it is no history.
-        if (focus?.Author.NativeId is null)
-            return new AuthorHistory(0, null);
-        var (count, since) = connection.QuerySingle<(int Count, long? Since)>(
-            """
-            SELECT count(*), min(published_at) FROM posts
-            WHERE page_id = @page AND author_native_id = @author AND standing <> 'Deleted' AND published_at < @before AND id NOT IN @own
-            """,
-            new { page = focus.Page.Value, author = focus.Author.NativeId, before = Columns.Ms(nudge.Clock.PublishedAt), own = nudge.Posts.Select(post => post.Value).ToList() });
-        return new AuthorHistory(count, Columns.Time(since));
-    }
-
-    private static void Pass(DbConnection connection, StateChange.Guard guard)
-    {
-        var passed = guard.IsNew
-            ? connection.Execute(
-                "INSERT INTO conversations (id, team_id, page_id, root_native_id, fence) VALUES (@id, @team, @page, @root, 1) ON CONFLICT (page_id, root_native_id) DO NOTHING",
-                new { id = guard.Conversation.Value, team = guard.Team.Value, page = guard.Page.Value, root = guard.RootNativeId })
-            : connection.Execute("UPDATE conversations SET fence = fence + 1 WHERE id = @id AND fence = @fence", new { id = guard.Conversation.Value, fence = guard.Fence });
-        if (passed == 0)
+        // All or nothing: what this write did so far is undone when the fence of any conversation has moved.
+        if (batch.Run().Contains(0))
             throw new FenceMovedException();
     }
 
     private void Save(DbConnection connection, StateChange change)
     {
-        foreach (var save in change.Posts)
-            SavePost(connection, save);
-        foreach (var (post, row) in change.Sources)
-            connection.Execute("INSERT INTO post_sources (post_id, inbox_id) VALUES (@post, @row) ON CONFLICT DO NOTHING", new { post = post.Value, row = row.Value });
+        var batch = database.Dialect.Batch(connection);
+        Pass(batch, change);
+        SavePosts(batch, change);
         foreach (var reading in change.Readings)
-            SaveReading(connection, reading);
+            SaveReading(batch, reading);
         foreach (var (post, revision, matches) in change.Matches)
-            SaveMatches(connection, post, revision, matches);
+            SaveMatches(batch, post, revision, matches, isNew: change.Posts.Any(save => save.IsNew && save.Post.Id == post));
         foreach (var nudge in change.Nudges)
-            SaveNudge(connection, nudge);
+            SaveNudge(batch, nudge);
         foreach (var draft in change.Drafts)
         {
-            connection.Execute(
+            batch.Add(
                 "INSERT INTO drafts (nudge_id, draft) VALUES (@id, @draft) ON CONFLICT (nudge_id) DO UPDATE SET draft = excluded.draft",
                 new { id = draft.Nudge.Value, draft = StoredJson.Write(draft) });
         }
 
         foreach (var reply in change.Replies)
-            SaveReply(connection, reply);
+            SaveReply(batch, reply);
         foreach (var (nudge, channel) in change.Cards)
-            SqlOutbox.Want(connection, nudge, channel);
+            SqlOutbox.Want(batch, nudge, channel);
         foreach (var verdict in change.Verdicts)
         {
-            connection.Execute(
+            batch.Add(
                 "INSERT INTO verdicts (team_id, post_id, revision, member_id, says, at) VALUES (@team, @post, @revision, @member, @says, @at)",
                 new { team = verdict.Team.Value, post = verdict.Post.Value, revision = verdict.Revision, member = verdict.By.Value, says = verdict.Says, at = Columns.Ms(verdict.At) });
         }
 
+        foreach (var done in change.Done)
+        {
+            if (done.EraseBytes)
+                batch.Add("UPDATE inbox SET state = 'Done', body = @none WHERE id = @id", new { id = done.Row.Value, none = Array.Empty<byte>() });
+            else
+                batch.Add("UPDATE inbox SET state = 'Done' WHERE id = @id", new { id = done.Row.Value });
+        }
+
+        batch.Run();
         foreach (var entry in change.Audit)
             AuditWriter.Add(connection, entry);
         foreach (var unread in change.Unread)
             SqlInbox.Park(connection, unread);
-        foreach (var done in change.Done)
-        {
-            if (done.EraseBytes)
-                connection.Execute("UPDATE inbox SET state = 'Done', body = @none WHERE id = @id", new { id = done.Row.Value, none = Array.Empty<byte>() });
-            else
-                connection.Execute("UPDATE inbox SET state = 'Done' WHERE id = @id", new { id = done.Row.Value });
-        }
 
         // Last, so that nothing saved above brings content back.
         foreach (var post in change.Erased)
-            Erase(connection, post);
+            Erase(connection, batch, post);
+        batch.Run();
     }
 
-    private void SavePost(DbConnection connection, StateChange.PostSave save)
+    private void SavePosts(SqlBatch batch, StateChange change)
     {
-        PostRow.Save(connection, save.Post);
-        if (!save.IsNew)
-            connection.Execute($"DELETE FROM post_words WHERE {database.Dialect.WordsKey} = @id", new { id = save.Post.Id.Value });
-        if (save.Post.Standing != PostStanding.Deleted)
-            database.Dialect.AddWords(connection, save.Post.Id.Value, SqlPosts.IndexOf(save.Post));
-        if (save.IsNew)
+        foreach (var (post, isNew) in change.Posts)
         {
-            connection.Execute(
-                "UPDATE watches SET last_post_at = CASE WHEN last_post_at > @at THEN last_post_at ELSE @at END WHERE page_id = @page",
-                new { page = save.Post.Page.Value, at = Columns.Ms(save.Post.PublishedAt) });
+            PostRow.Save(batch, post);
+            if (!isNew)
+                batch.Add($"DELETE FROM post_words WHERE {database.Dialect.WordsKey} = @id", new { id = post.Id.Value });
+            if (post.Standing != PostStanding.Deleted)
+                batch.Add(database.Dialect.AddWords, new { post = post.Id.Value, words = SqlPosts.IndexOf(post) });
         }
+
+        foreach (var page in change.Posts.Where(save => save.IsNew).GroupBy(save => save.Post.Page))
+        {
+            batch.Add(
+                "UPDATE watches SET last_post_at = CASE WHEN last_post_at > @at THEN last_post_at ELSE @at END WHERE page_id = @page",
+                new { page = page.Key.Value, at = page.Max(save => Columns.Ms(save.Post.PublishedAt)) });
+        }
+
+        foreach (var (post, row) in change.Sources)
+            batch.Add("INSERT INTO post_sources (post_id, inbox_id) VALUES (@post, @row) ON CONFLICT DO NOTHING", new { post = post.Value, row = row.Value });
     }
 
-    private static void SaveReading(DbConnection connection, Reading reading) => connection.Execute(
+    private static void SaveReading(SqlBatch batch, Reading reading) => batch.Add(
         """
         INSERT INTO readings (post_id, revision, language, sentiment, intent, urgency, is_verdict, reading)
         VALUES (@post, @revision, @language, @sentiment, @intent, @urgency, @isVerdict, @reading)
@@ -265,20 +236,21 @@ internal sealed class SqlJourney(ISqlDatabase database) : IJourneyStore
             reading = StoredJson.Write(reading),
         });
 
-    private static void SaveMatches(DbConnection connection, PostId post, int revision, IReadOnlyList<Domain.Rules.RuleMatch> matches)
+    private static void SaveMatches(SqlBatch batch, PostId post, int revision, IReadOnlyList<Domain.Rules.RuleMatch> matches, bool isNew)
     {
-        connection.Execute("DELETE FROM matches WHERE post_id = @post", new { post = post.Value });
+        if (!isNew)
+            batch.Add("DELETE FROM matches WHERE post_id = @post", new { post = post.Value });
         foreach (var match in matches)
         {
-            connection.Execute(
+            batch.Add(
                 "INSERT INTO matches (post_id, rule_id, rule_version, revision, words) VALUES (@post, @rule, @version, @revision, @words)",
                 new { post = post.Value, rule = match.Rule.Value, version = match.RuleVersion, revision, words = StoredJson.Write(match.Words) });
         }
     }
 
-    private static void SaveNudge(DbConnection connection, Nudge nudge)
+    private static void SaveNudge(SqlBatch batch, Nudge nudge)
     {
-        connection.Execute(
+        batch.Add(
             """
             INSERT INTO nudges (id, team_id, conversation_id, page_id, focus_post_id, state, kind, owner_id, due_at, wake_at, is_live, version, nudge)
             VALUES (@id, @team, @conversation, @page, @focus, @state, @kind, @owner, @dueAt, @wakeAt, @isLive, @version, @nudge)
@@ -302,10 +274,10 @@ internal sealed class SqlJourney(ISqlDatabase database) : IJourneyStore
                 nudge = StoredJson.Write(nudge),
             });
         foreach (var post in nudge.Posts)
-            connection.Execute("INSERT INTO nudge_posts (nudge_id, post_id) VALUES (@nudge, @post) ON CONFLICT DO NOTHING", new { nudge = nudge.Id.Value, post = post.Value });
+            batch.Add("INSERT INTO nudge_posts (nudge_id, post_id) VALUES (@nudge, @post) ON CONFLICT DO NOTHING", new { nudge = nudge.Id.Value, post = post.Value });
     }
 
-    private static void SaveReply(DbConnection connection, Reply reply) => connection.Execute(
+    private static void SaveReply(SqlBatch batch, Reply reply) => batch.Add(
         """
         INSERT INTO replies (id, team_id, nudge_id, conversation_id, page_id, state, sent_at, due_at, native_id, text, text_digest, reply)
         VALUES (@id, @team, @nudge, @conversation, @page, @state, @sentAt, @dueAt, @nativeId, @text, @digest, @reply)
@@ -329,7 +301,7 @@ internal sealed class SqlJourney(ISqlDatabase database) : IJourneyStore
         });
 
     /// <summary>Takes the content of a post out of every place that holds some: its bytes, its words, what was made of it, what was said about it.</summary>
-    private void Erase(DbConnection connection, PostId post)
+    private void Erase(DbConnection connection, SqlBatch batch, PostId post)
     {
         var id = new { id = post.Value };
         connection.Execute("UPDATE inbox SET body = @none WHERE id IN (SELECT inbox_id FROM post_sources WHERE post_id = @id) AND state <> 'Waiting'", new { id.id, none = Array.Empty<byte>() });
@@ -371,7 +343,7 @@ internal sealed class SqlJourney(ISqlDatabase database) : IJourneyStore
         {
             connection.Execute("UPDATE console_messages SET card = @card WHERE nudge_id = @nudge", new { nudge, card = SqlConsoleBoard.Blank });
             foreach (var channel in connection.Query<long>("SELECT channel_id FROM outbox WHERE nudge_id = @nudge", new { nudge }).AsList())
-                SqlOutbox.Want(connection, new NudgeId(nudge), new Domain.Channels.ChannelId(channel));
+                SqlOutbox.Want(batch, new NudgeId(nudge), new Domain.Channels.ChannelId(channel));
         }
     }
 
@@ -380,19 +352,4 @@ internal sealed class SqlJourney(ISqlDatabase database) : IJourneyStore
         new { nudge, post = post.Value });
 
     private sealed class FenceMovedException() : Exception("A conversation was changed meanwhile.");
-
-    private sealed record ConversationRow
-    {
-        public const string Select = "SELECT id, team_id AS TeamId, page_id AS PageId, root_native_id AS RootNativeId, fence FROM conversations";
-
-        public long Id { get; init; }
-
-        public int TeamId { get; init; }
-
-        public long PageId { get; init; }
-
-        public string RootNativeId { get; init; } = "";
-
-        public long Fence { get; init; }
-    }
 }

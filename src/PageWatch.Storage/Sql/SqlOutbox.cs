@@ -75,7 +75,7 @@ internal sealed class SqlOutbox(ISqlDatabase database, IDoorbell doorbell) : IOu
     }
 
     /// <summary>Asks for a card to be drawn again, or for the first time; many wishes before the next delivery are one.</summary>
-    internal static void Want(DbConnection connection, NudgeId nudge, ChannelId channel) => connection.Execute(
+    internal static void Want(SqlBatch batch, NudgeId nudge, ChannelId channel) => batch.Add(
         """
         INSERT INTO outbox (team_id, channel_id, nudge_id, wanted, due_at) SELECT team_id, id, @nudge, 1, 0 FROM channels WHERE id = @channel
         ON CONFLICT (channel_id, nudge_id) WHERE nudge_id IS NOT NULL DO UPDATE SET wanted = outbox.wanted + 1, due_at = CASE WHEN outbox.attempts = 0 THEN 0 ELSE outbox.due_at END

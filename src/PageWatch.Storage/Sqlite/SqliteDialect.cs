@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Dapper;
 using PageWatch.Storage.Sql;
 
 namespace PageWatch.Storage.Sqlite;
@@ -14,6 +13,7 @@ internal sealed class SqliteDialect : SqlDialect
     public override string WordQuery(IReadOnlyList<IReadOnlyList<string>> phrases) =>
         string.Join(" AND ", phrases.Select(phrase => "\"" + string.Join(' ', phrase.Select(word => word.Replace("\"", "\"\"", StringComparison.Ordinal))) + "\""));
 
-    public override void AddWords(DbConnection connection, long post, string words) =>
-        connection.Execute("INSERT INTO post_words (rowid, words) VALUES (@post, @words)", new { post, words });
+    public override string AddWords => "INSERT INTO post_words (rowid, words) VALUES (@post, @words)";
+
+    public override SqlBatch Batch(DbConnection connection) => new SqliteBatch(connection);
 }

@@ -1,0 +1,129 @@
+using System.Data.Common;
+using Dapper;
+using PageWatch.Domain.Drafts;
+using PageWatch.Domain.Nudges;
+using PageWatch.Domain.Posts;
+using PageWatch.Domain.Publishing;
+using PageWatch.Domain.Sources;
+using PageWatch.Domain.Understanding;
+using PageWatch.Pipeline.Journey;
+
+namespace PageWatch.Storage.Sql;
+
+/// <summary>Reads everything that decisions about some conversations look at: a question for each table, however many conversations there are.</summary>
+internal static class ConversationFiles
+{
+    /// <summary>Replies of a conversation that a decision looks at.</summary>
+    private const int MostReplies = 50;
+
+    /// <param name="asked">Posts that were asked for besides those of the nudge, by conversation.</param>
+    /// <param name="wanted">The nudge of each conversation that is meant; null for the latest.</param>
+    public static IReadOnlyList<ConversationFile> Read(
+        DbConnection connection, IReadOnlyList<ConversationRow> rows, Func<ConversationRow, Watch> watchOf, ILookup<long, Post> asked, IReadOnlyDictionary<long, long>? wanted)
+    {
+        var ids = rows.Select(row => row.Id).ToList();
+        var nudges = NudgesOf(connection, ids, wanted);
+        var nudgeIds = nudges.Values.Select(nudge => nudge.Id.Value).ToList();
+        var posts = PostsOf(connection, rows, nudgeIds, asked);
+        var readings = ReadingsOf(connection, posts.Values.SelectMany(own => own.Values).Select(post => post.Id.Value));
+        var replies = connection.Query<(long Conversation, string Reply, string Text)>(
+            """
+            SELECT conversation_id, reply, text FROM (
+              SELECT conversation_id, reply, text, row_number() OVER (PARTITION BY conversation_id ORDER BY id DESC) AS place FROM replies WHERE conversation_id IN @ids
+            ) latest WHERE place <= @most ORDER BY place
+            """,
+            new { ids, most = MostReplies }).ToLookup(row => row.Conversation, row => StoredJson.Read<Reply>(row.Reply) with { Text = row.Text });
+        var drafts = nudgeIds.Count == 0
+            ? []
+            : connection.Query<(long Nudge, string Draft)>("SELECT nudge_id, draft FROM drafts WHERE nudge_id IN @nudgeIds", new { nudgeIds }).ToDictionary(row => row.Nudge, row => StoredJson.Read<Draft>(row.Draft));
+        return [.. rows.Select(row =>
+        {
+            var own = posts[row.Id];
+            var nudge = nudges.GetValueOrDefault(row.Id);
+            return new ConversationFile
+            {
+                Id = new ConversationId(row.Id),
+                Team = new Domain.Teams.TeamId(row.TeamId),
+                Watch = watchOf(row),
+                RootNativeId = row.RootNativeId,
+                Fence = row.Fence,
+                Nudge = nudge,
+                Draft = nudge is null ? null : drafts.GetValueOrDefault(nudge.Id.Value),
+                Replies = [.. replies[row.Id]],
+                Posts = own,
+                Readings = own.Values.Where(post => readings.ContainsKey(post.Id)).ToDictionary(post => post.Id, post => readings[post.Id]),
+                History = nudge is null ? new AuthorHistory(0, null) : HistoryOf(connection, own.Values.FirstOrDefault(post => post.Id == nudge.Focus), nudge),
+            };
+        })];
+    }
+
+    private static Dictionary<long, Nudge> NudgesOf(DbConnection connection, List<long> conversations, IReadOnlyDictionary<long, long>? wanted) => (wanted is null
+        ? connection.Query<string>(
+            "SELECT nudge FROM nudges WHERE id IN (SELECT max(id) FROM nudges WHERE conversation_id IN @conversations GROUP BY conversation_id)", new { conversations })
+        : connection.Query<string>("SELECT nudge FROM nudges WHERE id IN @ids", new { ids = wanted.Values.ToList() }))
+        .Select(StoredJson.Read<Nudge>).ToDictionary(nudge => nudge.Conversation.Value);
+
+    /// <summary>By conversation and native id: what was asked for, the posts of the nudge with what they answer, and our own.</summary>
+    private static Dictionary<long, Dictionary<string, Post>> PostsOf(DbConnection connection, IReadOnlyList<ConversationRow> rows, List<long> nudges, ILookup<long, Post> asked)
+    {
+        var posts = rows.ToDictionary(row => row.Id, row => asked[row.Id].ToDictionary(post => post.NativeId, StringComparer.Ordinal));
+        if (nudges.Count > 0)
+        {
+            Add(connection.Query<PostRow>(PostRow.Select + " WHERE p.id IN (SELECT post_id FROM nudge_posts WHERE nudge_id IN @nudges)", new { nudges }));
+            foreach (var page in rows.GroupBy(row => row.PageId))
+                AddParents(connection, page.Key, [.. page.Select(row => posts[row.Id])]);
+        }
+
+        Add(connection.Query<PostRow>(PostRow.Select + " WHERE p.conversation_id IN @ids AND p.is_ours", new { ids = rows.Select(row => row.Id).ToList() }));
+        return posts;
+
+        void Add(IEnumerable<PostRow> found)
+        {
+            foreach (var row in found)
+                posts[row.ConversationId].TryAdd(row.NativeId, row.Read());
+        }
+    }
+
+    /// <summary>What a post answers may lie in another conversation of its page.</summary>
+    private static void AddParents(DbConnection connection, long page, IReadOnlyList<Dictionary<string, Post>> conversations)
+    {
+        var missing = conversations.SelectMany(own => MissingIn(own)).Distinct(StringComparer.Ordinal).ToList();
+        if (missing.Count == 0)
+            return;
+        var found = connection.Query<PostRow>(PostRow.Select + " WHERE p.page_id = @page AND p.native_id IN @missing", new { page, missing }).ToDictionary(row => row.NativeId, row => row.Read(), StringComparer.Ordinal);
+        foreach (var own in conversations)
+        {
+            foreach (var parent in MissingIn(own).Where(found.ContainsKey))
+                own[parent] = found[parent];
+        }
+    }
+
+    private static List<string> MissingIn(Dictionary<string, Post> own) =>
+        [.. own.Values.Where(post => post.ParentNativeId is not null && !own.ContainsKey(post.ParentNativeId)).Select(post => post.ParentNativeId!).Distinct(StringComparer.Ordinal)];
+
+    private static Dictionary<PostId, Reading> ReadingsOf(DbConnection connection, IEnumerable<long> posts)
+    {
+        var read = new Dictionary<PostId, Reading>();
+        foreach (var ids in posts.Distinct().Chunk(400))
+        {
+            foreach (var reading in connection.Query<string>("SELECT reading FROM readings WHERE post_id IN @ids", new { ids }).Select(StoredJson.Read<Reading>))
+                read[reading.Post] = reading;
+        }
+
+        return read;
+    }
+
+    private static AuthorHistory HistoryOf(DbConnection connection, Post? focus, Nudge nudge)
+    {
+        // A name without an account may be anybody's: it is no history.
+        if (focus?.Author.NativeId is null)
+            return new AuthorHistory(0, null);
+        var (count, since) = connection.QuerySingle<(int Count, long? Since)>(
+            """
+            SELECT count(*), min(published_at) FROM posts
+            WHERE page_id = @page AND author_native_id = @author AND standing <> 'Deleted' AND published_at < @before AND id NOT IN @own
+            """,
+            new { page = focus.Page.Value, author = focus.Author.NativeId, before = Columns.Ms(nudge.Clock.PublishedAt), own = nudge.Posts.Select(post => post.Value).ToList() });
+        return new AuthorHistory(count, Columns.Time(since));
+    }
+}
