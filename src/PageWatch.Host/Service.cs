@@ -16,6 +16,7 @@ using PageWatch.Host.Endpoints;
 using PageWatch.Host.Schedules;
 using PageWatch.Host.Settings;
 using PageWatch.Host.Shell;
+using PageWatch.Host.Telemetry;
 using PageWatch.Host.Workers;
 using PageWatch.Pipeline;
 using PageWatch.Pipeline.Commands;
@@ -58,6 +59,7 @@ internal static class Service
         builder.Services.AddConsoleChannel();
         builder.Services.AddWeb();
         builder.Services.AddSchedules(folder);
+        builder.AddTelemetry(Version);
         builder.AddDemo(options, folder);
         adjust?.Invoke(builder);
 

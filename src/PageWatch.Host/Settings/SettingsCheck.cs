@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.Options;
+using PageWatch.Host.Telemetry;
 using PageWatch.Platforms.Feeds;
 using PageWatch.Platforms.Fetching;
 using PageWatch.Platforms.WordPress;
@@ -15,6 +16,7 @@ internal static partial class SettingsCheck
     [
         Section.Of<ServiceOptions>("PageWatch"),
         Section.Of<FetchOptions>("Fetch"),
+        Section.Of<TelemetryOptions>("Telemetry"),
         Section.Of<FeedOptions>("Platforms:Feed"),
         Section.Of<WordPressOptions>("Platforms:WordPress"),
     ];
@@ -35,7 +37,7 @@ internal static partial class SettingsCheck
     {
         var problems = new List<string>();
         var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddSingleton(TimeProvider.System);
-        services.AddServiceOptions().AddFetching().AddFeeds().AddWordPress();
+        services.AddServiceOptions().AddTelemetryOptions().AddFetching().AddFeeds().AddWordPress();
         using var provider = services.BuildServiceProvider();
         foreach (var section in Sections)
         {

@@ -1,0 +1,61 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Options;
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+using PageWatch.Pipeline.Journey;
+using PageWatch.Pipeline.Staff;
+using PageWatch.Pipeline.Telemetry;
+
+namespace PageWatch.Host.Telemetry;
+
+/// <summary>Wires OpenTelemetry, where a collector is set.</summary>
+internal static class TelemetryServices
+{
+    public static IServiceCollection AddTelemetryOptions(this IServiceCollection services)
+    {
+        services.AddOptions<TelemetryOptions>().BindConfiguration("Telemetry").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TelemetryOptions>, TelemetryOptionsValidator>();
+        return services;
+    }
+
+    public static void AddTelemetry(this WebApplicationBuilder builder, string version)
+    {
+        builder.Services.AddTelemetryOptions();
+        var options = builder.Configuration.GetSection("Telemetry").Get<TelemetryOptions>() ?? new TelemetryOptions();
+        if (options.Otlp is null)
+            return;
+        builder.Services.AddSingleton(provider => new PostTrace(() => HMACSHA256.HashData(provider.GetRequiredService<ConfirmKey>().Bytes, "traces"u8)));
+        Observe(builder.Services);
+        builder.Services.AddHostedService<QueueGauges>();
+        builder.Services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService(options.ServiceName, serviceVersion: version, serviceInstanceId: $"{Environment.MachineName}-{Environment.ProcessId}"))
+            .WithTracing(tracing => tracing.AddSource(PostTrace.Name).AddOtlpExporter(exporter => Set(exporter, options, "v1/traces")))
+            .WithMetrics(metrics => metrics
+                .AddMeter(PostTrace.Name, "System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http")
+                .AddOtlpExporter((exporter, reader) =>
+                {
+                    Set(exporter, options, "v1/metrics");
+                    reader.PeriodicExportingMetricReaderOptions.ExportIntervalMilliseconds = 15_000;
+                }));
+    }
+
+    /// <summary>Puts the observer before whatever store of the journey was wired.</summary>
+    private static void Observe(IServiceCollection services)
+    {
+        var wired = services.Last(service => service.ServiceType == typeof(IJourneyStore));
+        services.Remove(wired);
+        services.AddSingleton<IJourneyStore>(provider => new ObservedJourney(
+            (IJourneyStore)(wired.ImplementationFactory?.Invoke(provider) ?? ActivatorUtilities.CreateInstance(provider, wired.ImplementationType!)),
+            provider.GetRequiredService<PostTrace>(),
+            provider.GetRequiredService<TimeProvider>()));
+    }
+
+    private static void Set(OtlpExporterOptions exporter, TelemetryOptions options, string path)
+    {
+        exporter.Protocol = OtlpExportProtocol.HttpProtobuf;
+        exporter.Endpoint = new Uri(options.Otlp!.AbsoluteUri.TrimEnd('/') + "/" + path);
+        exporter.Headers = options.Headers;
+    }
+}
