@@ -1,4 +1,5 @@
 using PageWatch.Domain.Nudges;
+using PageWatch.Domain.Sources;
 using PageWatch.Domain.Teams;
 
 namespace PageWatch.Domain.Channels;
@@ -18,7 +19,11 @@ public interface IChannelSender
 /// <summary>A place where a team talks.</summary>
 /// <param name="Address">In the chat's own terms; the console needs none.</param>
 /// <param name="Name">As people know it: "#contoso-care". Unique in a team.</param>
-public sealed record StaffChannel(ChannelId Id, TeamId Team, ChannelKind Kind, string Name, string Address);
+public sealed record StaffChannel(ChannelId Id, TeamId Team, ChannelKind Kind, string Name, string Address)
+{
+    /// <summary>Is told only of what another channel of the team cannot be told.</summary>
+    public bool IsFallback { get; init; }
+}
 
 public readonly record struct ChannelId(long Value)
 {
@@ -39,7 +44,17 @@ public enum ChannelKind
 /// <param name="Key">The idempotency key: one card of a nudge in a channel has one key for life.</param>
 /// <param name="Version">Of what the card shows; a channel never replaces a newer card by an older one.</param>
 /// <param name="Existing">Where the card stands already; null when it was never delivered, as far as we know.</param>
-public sealed record CardDelivery(string Key, StaffChannel Channel, NudgeId? Nudge, long Version, Card Card, MessageRef? Existing);
+public sealed record CardDelivery(string Key, StaffChannel Channel, NudgeId? Nudge, long Version, Card Card, MessageRef? Existing)
+{
+    /// <summary>What the card is about, for a channel that is read by programs; null for a notice.</summary>
+    public CardSubject? Subject { get; init; }
+
+    /// <summary>Where a person can act on the card; null when there is no such place.</summary>
+    public Uri? Console { get; init; }
+
+    /// <summary>What deliveries of this channel are signed with; null where the channel has none.</summary>
+    public Secret? Secret { get; init; }
+}
 
 /// <summary>Where a message stands, in the chat's own terms.</summary>
 public sealed record MessageRef(string Value);

@@ -11,6 +11,8 @@ public sealed record CommandLine(CommandSpec Spec, IReadOnlyDictionary<string, s
     /// <summary>A line longer than this is refused.</summary>
     public const int Longest = 20_000;
 
+    private IReadOnlyDictionary<string, List<string>> Repeated { get; init; } = System.Collections.Frozen.FrozenDictionary<string, List<string>>.Empty;
+
     /// <returns>Null when the argument was left out.</returns>
     public string? this[string argument] => Arguments.GetValueOrDefault(argument);
 
@@ -18,6 +20,9 @@ public sealed record CommandLine(CommandSpec Spec, IReadOnlyDictionary<string, s
 
     /// <returns>Null when the option was left out or stands without a value.</returns>
     public string? Option(string name) => Options.GetValueOrDefault(name);
+
+    /// <summary>Every value of an option that may be repeated, in the order typed; empty when it was left out.</summary>
+    public IReadOnlyList<string> Values(string name) => Repeated.GetValueOrDefault(name) ?? [];
 
     /// <summary>Reads a line of a chat.</summary>
     public static CommandParse Parse(string line, IReadOnlyList<CommandSpec> specs)
@@ -44,6 +49,7 @@ public sealed record CommandLine(CommandSpec Spec, IReadOnlyDictionary<string, s
 
         var arguments = new Dictionary<string, string>(StringComparer.Ordinal);
         var options = new Dictionary<string, string?>(StringComparer.Ordinal);
+        var repeated = new Dictionary<string, List<string>>(StringComparer.Ordinal);
         var next = 0;
         for (var i = used; i < words.Count; i++)
         {
@@ -51,7 +57,7 @@ public sealed record CommandLine(CommandSpec Spec, IReadOnlyDictionary<string, s
             if (OptionOf(spec, word.Text) is { } found)
             {
                 var (option, attached) = found;
-                if (options.ContainsKey(option.Name))
+                if (options.ContainsKey(option.Name) && !option.IsRepeatable)
                     return CommandParse.Wrong($"--{option.Name} stands twice.", spec);
                 string? value = attached;
                 if (option.Value is not null && value is null)
@@ -67,6 +73,13 @@ public sealed record CommandLine(CommandSpec Spec, IReadOnlyDictionary<string, s
                 }
 
                 options[option.Name] = value;
+                if (option.IsRepeatable && value is not null)
+                {
+                    if (!repeated.TryGetValue(option.Name, out var values))
+                        repeated[option.Name] = values = [];
+                    values.Add(value);
+                }
+
                 continue;
             }
 
@@ -99,7 +112,7 @@ public sealed record CommandLine(CommandSpec Spec, IReadOnlyDictionary<string, s
 
         var missing = spec.Arguments.FirstOrDefault(argument => argument.IsRequired && !arguments.ContainsKey(argument.Name));
         return missing is null
-            ? new CommandParse(new CommandLine(spec, arguments, options), null, spec)
+            ? new CommandParse(new CommandLine(spec, arguments, options) { Repeated = repeated }, null, spec)
             : CommandParse.Wrong($"{spec.Verb} needs <{missing.Name}>: {missing.Help}.", spec);
     }
 

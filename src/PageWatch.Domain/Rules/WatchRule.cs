@@ -20,6 +20,9 @@ public sealed record WatchRule
     /// <summary>Overrides the target that the kind of post would give; null to go by the kind.</summary>
     public TimeSpan? Target { get; init; }
 
+    /// <summary>Names of the channels that are told, as the team knows them; empty for all that are no fallback.</summary>
+    public IReadOnlyList<string> Notify { get; init; } = [];
+
     public bool IsOn { get; init; } = true;
 
     /// <summary>Counts its changes, from 1.</summary>
@@ -33,7 +36,11 @@ public readonly record struct RuleId(long Value)
 
 /// <summary>Why a post qualified: the rule and the words that made it so.</summary>
 /// <param name="Words">Places in the post's text; empty when only fields decided.</param>
-public sealed record RuleMatch(RuleId Rule, string RuleName, int RuleVersion, TimeSpan? Target, IReadOnlyList<Evidence> Words);
+public sealed record RuleMatch(RuleId Rule, string RuleName, int RuleVersion, TimeSpan? Target, IReadOnlyList<Evidence> Words)
+{
+    /// <summary>Names of the channels that the rule tells; null for all.</summary>
+    public IReadOnlyList<string>? Notify { get; init; }
+}
 
 /// <summary>Asks every rule of a team about a post. All that match apply.</summary>
 public static class RuleBook
@@ -46,7 +53,7 @@ public static class RuleBook
         foreach (var rule in rules)
         {
             if (rule.IsOn && rule.Team == post.Team && rule.Query.Match(subject) is { } words)
-                matches.Add(new RuleMatch(rule.Id, rule.Name, rule.Version, rule.Target, words));
+                matches.Add(new RuleMatch(rule.Id, rule.Name, rule.Version, rule.Target, words) { Notify = rule.Notify.Count > 0 ? rule.Notify : null });
         }
 
         return matches;

@@ -12,7 +12,7 @@ public sealed class CommandLineTests
         new("rule add", "", Role.Admin)
         {
             Arguments = [new CommandArgument("name", "its name"), new CommandArgument("query", "words", IsRest: true)],
-            Options = [new CommandOption("target", "time", "how fast")],
+            Options = [new CommandOption("target", "time", "how fast"), new CommandOption("notify", "channel", "who is told") { IsRepeatable = true }],
         },
         new("rule list", "", Role.Viewer),
         new("publish", "", Role.Approver) { Arguments = [new CommandArgument("nudge", "its number")], Options = [new CommandOption("confirm", "code", "the code")] },
@@ -47,6 +47,18 @@ public sealed class CommandLineTests
         line.Option("target").ShouldBe("30m");
         Read("publish --confirm ABCD 12").Option("confirm").ShouldBe("ABCD");
         Read("publish 12 —confirm=ABCD").Option("confirm").ShouldBe("ABCD");
+    }
+
+    [Fact]
+    public void Option_that_may_be_repeated_keeps_every_value_in_order()
+    {
+        var line = Read("rule add late where is it --notify one --target 30m --notify=webhook:https://two.example/x?a=b");
+        line["query"].ShouldBe("where is it");
+        line.Values("notify").ShouldBe(["one", "webhook:https://two.example/x?a=b"]);
+        line.Option("target").ShouldBe("30m");
+        line.Values("target").ShouldBeEmpty();
+        Read("rule add late x").Values("notify").ShouldBeEmpty();
+        line.Spec.Usage.ShouldEndWith("[--notify channel]…");
     }
 
     [Fact]
