@@ -7,4 +7,8 @@ namespace PageWatch.Domain.Channels;
 /// <param name="Title">One line, with the name of the page.</param>
 /// <param name="Text">What is wrong and the mend.</param>
 /// <param name="IsOver">Mended; the card says so and shrinks.</param>
-public sealed record Notice(TeamId Team, string Key, string Title, string Text, Tone Tone, DateTimeOffset At, bool IsOver = false);
+public sealed record Notice(TeamId Team, string Key, string Title, string Text, Tone Tone, DateTimeOffset At, bool IsOver = false)
+{
+    /// <summary>The channel that it is about: it is told in the team's other ones, fallbacks too. Null for what all but fallbacks are told.</summary>
+    public ChannelId? About { get; init; }
+}

@@ -33,7 +33,7 @@ public sealed class StateChange
 
     public List<Reply> Replies { get; } = [];
 
-    /// <summary>Cards to be drawn again; a card that does not exist yet is posted.</summary>
+    /// <summary>Where a nudge is to have a card; what does not exist yet is posted. Its cards elsewhere are drawn again too: a card that stands somewhere is never left behind.</summary>
     public List<(NudgeId Nudge, ChannelId Channel)> Cards { get; } = [];
 
     /// <summary>Posts whose content goes everywhere we keep it.</summary>

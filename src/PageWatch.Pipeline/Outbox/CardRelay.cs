@@ -19,6 +19,7 @@ public sealed partial class CardRelay(
 {
     private const int BatchSize = 100;
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan GivesUpAfter = TimeSpan.FromDays(1);
 
     private readonly Dictionary<ChannelKind, IChannelSender> senders = senders.ToDictionary(sender => sender.Kind);
 
@@ -26,7 +27,7 @@ public sealed partial class CardRelay(
     /// <returns>How many deliveries were tried.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        var due = await outbox.DueAsync(time.GetUtcNow(), BatchSize, cancellationToken);
+        var due = await outbox.DueAsync(time.GetUtcNow(), BatchSize, [], cancellationToken);
         // Channels do not wait for one another; within one the order stays.
         await Task.WhenAll(due.GroupBy(row => row.Channel.Id).Select(channel => ShowAsync([.. channel], cancellationToken)));
         return due.Count;
@@ -44,21 +45,21 @@ public sealed partial class CardRelay(
             {
                 var wait = problem.RetryAfter ?? Back(row.Attempts);
                 Log.Refused(logger, row.Id, row.Channel.Id.Value, wait, problem);
-                await outbox.FailedAsync(row.Id, problem.Message, time.GetUtcNow() + wait, cancellationToken);
+                await outbox.FailedAsync(row.Id, problem.Message, Wait(wait), cancellationToken);
             }
             // Every other card of this channel would meet the same: one call was enough to know (promise 9).
             catch (ChannelException problem)
             {
                 var wait = problem.RetryAfter ?? Back(row.ChannelFailures);
                 Log.Failed(logger, row.Channel.Id.Value, row.Id, wait, problem);
-                await outbox.ChannelFailedAsync(row.Channel.Id, problem.Message, time.GetUtcNow() + wait, cancellationToken);
+                await outbox.ChannelFailedAsync(row.Channel.Id, problem.Message, Wait(wait), cancellationToken);
                 break;
             }
             // A card that cannot be drawn must not hold up those behind it; it stays due and is said aloud each time.
             catch (Exception problem) when (problem is not (OperationCanceledException or StorageUnavailableException))
             {
                 Log.Broken(logger, row.Id, problem);
-                await outbox.FailedAsync(row.Id, problem.Message, time.GetUtcNow() + Back(row.Attempts), cancellationToken);
+                await outbox.FailedAsync(row.Id, problem.Message, Wait(Back(row.Attempts)), cancellationToken);
             }
         }
     }
@@ -73,7 +74,7 @@ public sealed partial class CardRelay(
                 ?? throw new InvalidOperationException($"Nudge {number} has a card and is not there.");
             var card = await desk.CardOfAsync(file, cancellationToken);
             var where = await sender.DeliverAsync(new CardDelivery(row.Key, row.Channel, number, row.Wanted, card, row.Existing), cancellationToken);
-            await outbox.ShownAsync(row.Id, row.Wanted, where, cancellationToken);
+            await outbox.ShownAsync(row.Channel.Id, [new ShownCard(row.Id, row.Wanted, where)], cancellationToken);
             if (file.Nudge!.Clock.ShownAt is null)
                 await NoteShownAsync(number, cancellationToken);
             return;
@@ -82,7 +83,7 @@ public sealed partial class CardRelay(
         var notice = await outbox.FindNoticeAsync(row.Channel.Team, row.NoticeKey!, cancellationToken)
             ?? throw new InvalidOperationException($"Notice {row.NoticeKey} has a card and is not there.");
         var shown = await sender.DeliverAsync(new CardDelivery(row.Key, row.Channel, null, row.Wanted, NoticeCard.Of(notice), row.Existing), cancellationToken);
-        await outbox.ShownAsync(row.Id, row.Wanted, shown, cancellationToken);
+        await outbox.ShownAsync(row.Channel.Id, [new ShownCard(row.Id, row.Wanted, shown)], cancellationToken);
     }
 
     private async ValueTask NoteShownAsync(NudgeId number, CancellationToken cancellationToken)
@@ -100,6 +101,12 @@ public sealed partial class CardRelay(
             if (await store.SaveAsync(change, SavePriority.Bulk, cancellationToken))
                 return;
         }
+    }
+
+    private OutboxWait Wait(TimeSpan wait)
+    {
+        var now = time.GetUtcNow();
+        return new OutboxWait(now, now + wait, GivesUpAfter);
     }
 
     private static TimeSpan Back(int attempts)

@@ -25,6 +25,19 @@ public interface ITeamRecords
     /// <param name="audit">Kept when something changed.</param>
     ValueTask<StaffChannel> AddChannelAsync(TeamId team, ChannelKind kind, string name, string address, AuditEntry audit, CancellationToken cancellationToken);
 
+    /// <summary>Adds a channel with its secret, which is kept sealed.</summary>
+    /// <param name="channel">Its number is not read.</param>
+    /// <param name="secret">Null for a kind that has none.</param>
+    /// <returns>The channel with its number; null when its name is taken, or another one leads to the same place.</returns>
+    ValueTask<StaffChannel?> AddChannelAsync(StaffChannel channel, string? secret, AuditEntry audit, CancellationToken cancellationToken);
+
+    /// <summary>Removes a channel with what waits for it.</summary>
+    /// <returns>False when the team has no such channel.</returns>
+    ValueTask<bool> RemoveChannelAsync(TeamId team, ChannelId channel, AuditEntry audit, CancellationToken cancellationToken);
+
+    /// <returns>Null when it has none.</returns>
+    ValueTask<string?> ChannelSecretAsync(ChannelId channel, CancellationToken cancellationToken);
+
     /// <summary>The latest text of the team's playbook; null while it uses the one that comes with the program.</summary>
     ValueTask<(int Version, string Text)?> PlaybookAsync(TeamId team, CancellationToken cancellationToken);
 

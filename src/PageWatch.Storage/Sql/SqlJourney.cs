@@ -166,8 +166,8 @@ internal sealed class SqlJourney(ISqlDatabase database) : IJourneyStore
 
         foreach (var reply in change.Replies)
             SaveReply(batch, reply);
-        foreach (var (nudge, channel) in change.Cards)
-            SqlOutbox.Want(batch, nudge, channel);
+        foreach (var cards in change.Cards.GroupBy(card => card.Nudge, card => card.Channel))
+            SqlOutbox.Want(batch, cards.Key, cards);
         foreach (var verdict in change.Verdicts)
         {
             batch.Add(
@@ -342,8 +342,7 @@ internal sealed class SqlJourney(ISqlDatabase database) : IJourneyStore
         foreach (var nudge in connection.Query<long>("SELECT n.id FROM nudges n JOIN posts p ON p.conversation_id = n.conversation_id WHERE p.id = @id", id).AsList())
         {
             connection.Execute("UPDATE console_messages SET card = @card WHERE nudge_id = @nudge", new { nudge, card = SqlConsoleBoard.Blank });
-            foreach (var channel in connection.Query<long>("SELECT channel_id FROM outbox WHERE nudge_id = @nudge", new { nudge }).AsList())
-                SqlOutbox.Want(batch, new NudgeId(nudge), new Domain.Channels.ChannelId(channel));
+            SqlOutbox.Want(batch, new NudgeId(nudge), []);
         }
     }
 

@@ -12,45 +12,144 @@ namespace PageWatch.Storage.Sql;
 
 internal sealed class SqlOutbox(ISqlDatabase database, IDoorbell doorbell) : IOutbox, INotices
 {
-    public ValueTask<IReadOnlyList<OutboxRow>> DueAsync(DateTimeOffset now, int most, CancellationToken cancellationToken) => database.ReadAsync(connection =>
-        (IReadOnlyList<OutboxRow>)[.. connection.Query<Stored>(
-            """
-            SELECT o.id, o.team_id AS TeamId, o.channel_id AS ChannelId, c.kind, c.name, c.address, o.nudge_id AS NudgeId, o.notice_key AS NoticeKey, o.wanted,
-                   o.message_ref AS MessageRef, o.attempts, c.failures AS ChannelFailures
-            FROM outbox o JOIN channels c ON c.id = o.channel_id
-            WHERE o.shown < o.wanted AND o.due_at <= @now AND coalesce(c.not_before, 0) <= @now ORDER BY o.due_at, o.id LIMIT @most
-            """,
-            new { now = Columns.Ms(now), most })
-            .Select(row => new OutboxRow(
-                row.Id,
-                new StaffChannel(new ChannelId(row.ChannelId), new TeamId(row.TeamId), Enum.Parse<ChannelKind>(row.Kind), row.Name, row.Address),
-                row.NudgeId is { } nudge ? new NudgeId(nudge) : null,
-                row.NoticeKey,
-                row.Wanted,
-                row.MessageRef is { } where ? new MessageRef(where) : null,
-                row.Attempts) { ChannelFailures = row.ChannelFailures })], cancellationToken);
+    /// <summary>What a card becomes that is to be drawn again. One that was given up begins anew; one that waits because it was refused goes on waiting.</summary>
+    internal const string Again =
+        """
+        wanted = wanted + 1, due_at = CASE WHEN attempts = 0 OR dead_at IS NOT NULL THEN 0 ELSE due_at END, attempts = CASE WHEN dead_at IS NULL THEN attempts ELSE 0 END,
+        first_failed_at = CASE WHEN dead_at IS NULL THEN first_failed_at ELSE NULL END, dead_at = NULL
+        """;
 
-    public async ValueTask ShownAsync(long row, long version, MessageRef where, CancellationToken cancellationToken) => await database.WriteAsync(
-        connection => connection.Execute(
-            """
-            UPDATE outbox SET shown = CASE WHEN shown < @version THEN @version ELSE shown END, message_ref = @where, attempts = 0, problem = NULL, due_at = 0 WHERE id = @row;
-            UPDATE channels SET not_before = NULL, failures = 0, problem = NULL WHERE id = (SELECT channel_id FROM outbox WHERE id = @row) AND failures > 0
-            """,
-            new { row, version, where = where.Value }),
+    public ValueTask<IReadOnlyList<OutboxRow>> DueAsync(DateTimeOffset now, int most, IReadOnlyCollection<ChannelId> except, CancellationToken cancellationToken) =>
+        database.ReadAsync(connection =>
+        {
+            var rows = new List<OutboxRow>();
+            var ready = connection.Query<StoredChannel>(StoredChannel.Select + " WHERE coalesce(not_before, 0) <= @now ORDER BY id", new { now = Columns.Ms(now) });
+            foreach (var channel in ready.Where(each => !except.Contains(new ChannelId(each.Id))))
+            {
+                rows.AddRange(connection.Query<Stored>(
+                    """
+                    SELECT id, nudge_id AS NudgeId, notice_key AS NoticeKey, wanted, message_ref AS MessageRef, attempts FROM outbox
+                    WHERE channel_id = @channel AND shown < wanted AND dead_at IS NULL AND due_at <= @now ORDER BY due_at, id LIMIT @most
+                    """,
+                    new { channel = channel.Id, now = Columns.Ms(now), most })
+                    .Select(row => new OutboxRow(
+                        row.Id,
+                        channel.Read(),
+                        row.NudgeId is { } nudge ? new NudgeId(nudge) : null,
+                        row.NoticeKey,
+                        row.Wanted,
+                        row.MessageRef is { } where ? new MessageRef(where) : null,
+                        row.Attempts) { ChannelFailures = channel.Failures }));
+            }
+
+            return (IReadOnlyList<OutboxRow>)rows;
+        }, cancellationToken);
+
+    public async ValueTask ShownAsync(ChannelId channel, IReadOnlyList<ShownCard> cards, CancellationToken cancellationToken) => await database.WriteAsync(
+        connection =>
+        {
+            connection.Execute(
+                """
+                UPDATE outbox SET shown = CASE WHEN shown < @version THEN @version ELSE shown END, message_ref = @where, attempts = 0, problem = NULL, due_at = 0, first_failed_at = NULL, dead_at = NULL WHERE id = @row
+                """,
+                cards.Select(card => new { row = card.Row, version = card.Version, where = card.Where.Value }));
+            return connection.Execute(
+                "UPDATE channels SET not_before = NULL, failures = 0, failing_since = NULL, problem = NULL WHERE id = @channel AND failures > 0", new { channel = channel.Value });
+        },
         SavePriority.Click,
         cancellationToken);
 
-    public async ValueTask FailedAsync(long row, string problem, DateTimeOffset retryAt, CancellationToken cancellationToken) => await database.WriteAsync(
-        connection => connection.Execute("UPDATE outbox SET attempts = attempts + 1, problem = @problem, due_at = @due WHERE id = @row", new { row, problem, due = Columns.Ms(retryAt) }),
+    public async ValueTask<int> FailedAsync(long row, string problem, OutboxWait wait, CancellationToken cancellationToken) => await database.WriteAsync(
+        connection =>
+        {
+            var of = new { row, problem, now = Columns.Ms(wait.Now), due = Columns.Ms(wait.RetryAt), dead = Columns.Ms(wait.Now - wait.GivesUpAfter) };
+            connection.Execute("UPDATE outbox SET attempts = attempts + 1, problem = @problem, due_at = @due, first_failed_at = coalesce(first_failed_at, @now) WHERE id = @row", of);
+            return connection.Execute("UPDATE outbox SET dead_at = @now WHERE id = @row AND dead_at IS NULL AND shown < wanted AND first_failed_at <= @dead", of);
+        },
         SavePriority.Bulk,
         cancellationToken);
 
-    public async ValueTask ChannelFailedAsync(ChannelId channel, string problem, DateTimeOffset retryAt, CancellationToken cancellationToken) => await database.WriteAsync(
-        connection => connection.Execute(
-            "UPDATE channels SET failures = failures + 1, problem = @problem, not_before = @notBefore WHERE id = @channel",
-            new { channel = channel.Value, problem, notBefore = Columns.Ms(retryAt) }),
+    public async ValueTask<int> ChannelFailedAsync(ChannelId channel, string problem, OutboxWait wait, CancellationToken cancellationToken) => await database.WriteAsync(
+        connection =>
+        {
+            var of = new { channel = channel.Value, problem, now = Columns.Ms(wait.Now), notBefore = Columns.Ms(wait.RetryAt), dead = Columns.Ms(wait.Now - wait.GivesUpAfter) };
+            connection.Execute(
+                """
+                UPDATE channels SET failures = failures + 1, problem = @problem, not_before = @notBefore, failing_since = coalesce(failing_since, @now) WHERE id = @channel;
+                UPDATE outbox SET first_failed_at = @now WHERE channel_id = @channel AND shown < wanted AND dead_at IS NULL AND due_at <= @now AND first_failed_at IS NULL
+                """,
+                of);
+            return connection.Execute(
+                "UPDATE outbox SET dead_at = @now, problem = @problem WHERE channel_id = @channel AND shown < wanted AND dead_at IS NULL AND first_failed_at <= @dead", of);
+        },
         SavePriority.Bulk,
         cancellationToken);
+
+    public async ValueTask<int> FallBackAsync(DateTimeOffset failingSinceBefore, CancellationToken cancellationToken)
+    {
+        const string missing =
+            """
+            SELECT DISTINCT f.team_id, f.id, o.nudge_id, o.notice_key, 1, 0
+            FROM channels c JOIN channels f ON f.team_id = c.team_id AND f.is_fallback
+              JOIN outbox o ON o.channel_id = c.id AND o.shown < o.wanted
+              LEFT JOIN nudges n ON n.id = o.nudge_id
+            WHERE NOT c.is_fallback AND c.failing_since <= @before AND (o.nudge_id IS NULL OR n.is_live)
+              AND NOT EXISTS (SELECT 1 FROM outbox x WHERE x.channel_id = f.id AND (x.nudge_id = o.nudge_id OR x.notice_key = o.notice_key))
+            """;
+        var of = new { before = Columns.Ms(failingSinceBefore) };
+        // Asked every few seconds and nearly always for nothing: a look needs no commit.
+        if (!await database.ReadAsync(connection => connection.ExecuteScalar<bool>($"SELECT EXISTS ({missing})", of), cancellationToken))
+            return 0;
+        return await database.WriteAsync(
+            connection => connection.Execute($"INSERT INTO outbox (team_id, channel_id, nudge_id, notice_key, wanted, due_at) {missing}", of), SavePriority.Bulk, cancellationToken);
+    }
+
+    public ValueTask<IReadOnlyList<ChannelHealth>> HealthAsync(TeamId team, CancellationToken cancellationToken) => database.ReadAsync(connection =>
+        (IReadOnlyList<ChannelHealth>)[.. connection.Query<StoredChannel>(StoredChannel.Select + " WHERE team_id = @team ORDER BY id", new { team = team.Value }).AsList().Select(channel =>
+        {
+            var (due, dead) = connection.QuerySingle<(int Due, int Dead)>(
+                "SELECT count(*) - count(dead_at), count(dead_at) FROM outbox WHERE channel_id = @id AND shown < wanted", new { id = channel.Id });
+            return new ChannelHealth(channel.Read(), due, dead, Columns.Time(channel.FailingSince), channel.Problem);
+        })], cancellationToken);
+
+    public ValueTask<IReadOnlyList<DeadLetter>> DeadAsync(TeamId team, ChannelId? channel, int most, CancellationToken cancellationToken) => database.ReadAsync(connection =>
+        (IReadOnlyList<DeadLetter>)[.. connection.Query<(string Channel, long? Nudge, string? Notice, string? Problem, long FirstFailedAt, long DeadAt)>(
+            """
+            SELECT c.name, o.nudge_id, o.notice_key, o.problem, coalesce(o.first_failed_at, o.dead_at), o.dead_at FROM outbox o JOIN channels c ON c.id = o.channel_id
+            WHERE o.team_id = @team AND (@channel IS NULL OR o.channel_id = @channel) AND o.dead_at IS NOT NULL ORDER BY o.dead_at DESC, o.id DESC LIMIT @most
+            """,
+            new { team = team.Value, channel = channel?.Value, most })
+            .Select(row => new DeadLetter(
+                row.Channel, OutboxRow.KeyOf(row.Nudge is { } nudge ? new NudgeId(nudge) : null, row.Notice), row.Problem ?? "", Columns.Time(row.FirstFailedAt), Columns.Time(row.DeadAt)))], cancellationToken);
+
+    public async ValueTask<int> ReplayAsync(TeamId team, ChannelId? channel, AuditEntry audit, CancellationToken cancellationToken)
+    {
+        var revived = await database.WriteAsync(
+            connection =>
+            {
+                var of = new { team = team.Value, channel = channel?.Value };
+                connection.Execute(
+                    """
+                    UPDATE channels SET not_before = NULL
+                    WHERE id IN (SELECT channel_id FROM outbox WHERE team_id = @team AND (@channel IS NULL OR channel_id = @channel) AND dead_at IS NOT NULL)
+                    """,
+                    of);
+                var rows = connection.Execute(
+                    """
+                    UPDATE outbox SET dead_at = NULL, first_failed_at = NULL, attempts = 0, due_at = 0
+                    WHERE team_id = @team AND (@channel IS NULL OR channel_id = @channel) AND dead_at IS NOT NULL
+                    """,
+                    of);
+                if (rows > 0)
+                    AuditWriter.Add(connection, audit);
+                return rows;
+            },
+            SavePriority.Click,
+            cancellationToken);
+        if (revived > 0)
+            doorbell.Ring(Door.Outbox);
+        return revived;
+    }
 
     public async ValueTask NotifyAsync(Notice notice, CancellationToken cancellationToken)
     {
@@ -63,7 +162,7 @@ internal sealed class SqlOutbox(ISqlDatabase database, IDoorbell doorbell) : IOu
 
     public ValueTask<(int Due, DateTimeOffset? Oldest)> DepthAsync(DateTimeOffset now, CancellationToken cancellationToken) => database.ReadAsync(connection =>
     {
-        var (due, oldest) = connection.QuerySingle<(int Due, long? Oldest)>("SELECT count(*), min(due_at) FROM outbox WHERE shown < wanted AND due_at <= @now", new { now = Columns.Ms(now) });
+        var (due, oldest) = connection.QuerySingle<(int Due, long? Oldest)>("SELECT count(*), min(due_at) FROM outbox WHERE shown < wanted AND dead_at IS NULL AND due_at <= @now", new { now = Columns.Ms(now) });
         return (due, Columns.Time(oldest is 0 ? null : oldest));
     }, cancellationToken);
 
@@ -74,13 +173,20 @@ internal sealed class SqlOutbox(ISqlDatabase database, IDoorbell doorbell) : IOu
             Put(connection, over);
     }
 
-    /// <summary>Asks for a card to be drawn again, or for the first time; many wishes before the next delivery are one.</summary>
-    internal static void Want(SqlBatch batch, NudgeId nudge, ChannelId channel) => batch.Add(
-        """
-        INSERT INTO outbox (team_id, channel_id, nudge_id, wanted, due_at) SELECT team_id, id, @nudge, 1, 0 FROM channels WHERE id = @channel
-        ON CONFLICT (channel_id, nudge_id) WHERE nudge_id IS NOT NULL DO UPDATE SET wanted = outbox.wanted + 1, due_at = CASE WHEN outbox.attempts = 0 THEN 0 ELSE outbox.due_at END
-        """,
-        new { nudge = nudge.Value, channel = channel.Value });
+    /// <summary>Asks for every card of a nudge to be drawn again, and for one in each of these channels that has none; many wishes before the next delivery are one.</summary>
+    internal static void Want(SqlBatch batch, NudgeId nudge, IEnumerable<ChannelId> channels)
+    {
+        batch.Add($"UPDATE outbox SET {Again} WHERE nudge_id = @nudge", new { nudge = nudge.Value });
+        foreach (var channel in channels)
+        {
+            batch.Add(
+                """
+                INSERT INTO outbox (team_id, channel_id, nudge_id, wanted, due_at) SELECT team_id, id, @nudge, 1, 0 FROM channels WHERE id = @channel
+                ON CONFLICT (channel_id, nudge_id) WHERE nudge_id IS NOT NULL DO NOTHING
+                """,
+                new { nudge = nudge.Value, channel = channel.Value });
+        }
+    }
 
     private static Notice? Find(DbConnection connection, TeamId team, string key) =>
         connection.QueryFirstOrDefault<string?>("SELECT notice FROM notices WHERE team_id = @team AND key = @key", new { team = team.Value, key }) is { } notice ? StoredJson.Read<Notice>(notice) : null;
@@ -90,27 +196,46 @@ internal sealed class SqlOutbox(ISqlDatabase database, IDoorbell doorbell) : IOu
         connection.Execute(
             "INSERT INTO notices (team_id, key, notice) VALUES (@team, @key, @notice) ON CONFLICT (team_id, key) DO UPDATE SET notice = excluded.notice",
             new { team = notice.Team.Value, key = notice.Key, notice = StoredJson.Write(notice) });
+        var of = new { team = notice.Team.Value, key = notice.Key, about = notice.About?.Value };
+        connection.Execute($"UPDATE outbox SET {Again} WHERE channel_id IN (SELECT id FROM channels WHERE team_id = @team) AND notice_key = @key", of);
         return connection.Execute(
             """
-            INSERT INTO outbox (team_id, channel_id, notice_key, wanted, due_at) SELECT team_id, id, @key, 1, 0 FROM channels WHERE team_id = @team
-            ON CONFLICT (channel_id, notice_key) WHERE notice_key IS NOT NULL DO UPDATE SET wanted = outbox.wanted + 1, due_at = 0
+            INSERT INTO outbox (team_id, channel_id, notice_key, wanted, due_at) SELECT team_id, id, @key, 1, 0 FROM channels
+            WHERE team_id = @team AND ((@about IS NULL AND NOT is_fallback) OR id <> @about)
+            ON CONFLICT (channel_id, notice_key) WHERE notice_key IS NOT NULL DO NOTHING
             """,
-            new { team = notice.Team.Value, key = notice.Key });
+            of);
     }
 
-    private sealed record Stored
+    /// <summary>A channel as it stands in its row.</summary>
+    internal sealed record StoredChannel
     {
+        public const string Select = "SELECT id, team_id AS TeamId, kind, name, address, is_fallback AS IsFallback, failures, failing_since AS FailingSince, problem FROM channels";
+
         public long Id { get; init; }
 
         public int TeamId { get; init; }
-
-        public long ChannelId { get; init; }
 
         public string Kind { get; init; } = "";
 
         public string Name { get; init; } = "";
 
         public string Address { get; init; } = "";
+
+        public bool IsFallback { get; init; }
+
+        public int Failures { get; init; }
+
+        public long? FailingSince { get; init; }
+
+        public string? Problem { get; init; }
+
+        public StaffChannel Read() => new(new ChannelId(Id), new TeamId(TeamId), Enum.Parse<ChannelKind>(Kind), Name, Address) { IsFallback = IsFallback };
+    }
+
+    private sealed record Stored
+    {
+        public long Id { get; init; }
 
         public long? NudgeId { get; init; }
 
@@ -121,7 +246,5 @@ internal sealed class SqlOutbox(ISqlDatabase database, IDoorbell doorbell) : IOu
         public string? MessageRef { get; init; }
 
         public int Attempts { get; init; }
-
-        public int ChannelFailures { get; init; }
     }
 }

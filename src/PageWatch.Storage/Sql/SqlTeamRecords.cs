@@ -5,12 +5,13 @@ using Dapper;
 using PageWatch.Domain.Channels;
 using PageWatch.Domain.Rules;
 using PageWatch.Domain.Teams;
+using PageWatch.Pipeline;
 using PageWatch.Pipeline.Journey;
 using PageWatch.Pipeline.Teams;
 
 namespace PageWatch.Storage.Sql;
 
-internal sealed class SqlTeamRecords(ISqlDatabase database) : ITeamRecords
+internal sealed class SqlTeamRecords(ISqlDatabase database, ISecretBox box) : ITeamRecords
 {
     /// <summary>The setting that stands while a team's publishing is paused.</summary>
     internal const string Pause = "publishing paused";
@@ -24,7 +25,7 @@ internal sealed class SqlTeamRecords(ISqlDatabase database) : ITeamRecords
         if (cache.ByTeam.TryGetValue(team, out var known))
             return known;
         var read = await database.ReadAsync(
-            connection => (IReadOnlyList<WatchRule>)[.. connection.Query<Stored>("SELECT id, team_id AS TeamId, name, query, target, is_on AS IsOn, version FROM rules WHERE team_id = @team ORDER BY id", new { team = team.Value })
+            connection => (IReadOnlyList<WatchRule>)[.. connection.Query<Stored>("SELECT id, team_id AS TeamId, name, query, target, notify, is_on AS IsOn, version FROM rules WHERE team_id = @team ORDER BY id", new { team = team.Value })
                 .Select(row => row.Read())],
             cancellationToken);
         return cache.ByTeam.GetOrAdd(team, read);
@@ -38,7 +39,7 @@ internal sealed class SqlTeamRecords(ISqlDatabase database) : ITeamRecords
                 if (connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM rules WHERE team_id = @team AND name_key = @key)", new { team = rule.Team.Value, key = Columns.Key(rule.Name) }))
                     return null;
                 var id = connection.ExecuteScalar<long>(
-                    "INSERT INTO rules (team_id, name, name_key, query, target, is_on, version) VALUES (@team, @name, @key, @query, @target, @isOn, @version) RETURNING id", Values(rule));
+                    "INSERT INTO rules (team_id, name, name_key, query, target, notify, is_on, version) VALUES (@team, @name, @key, @query, @target, @notify, @isOn, @version) RETURNING id", Values(rule));
                 var numbered = rule with { Id = new RuleId(id) };
                 KeepVersion(connection, numbered, audit);
                 AuditWriter.Add(connection, audit);
@@ -56,7 +57,7 @@ internal sealed class SqlTeamRecords(ISqlDatabase database) : ITeamRecords
             connection =>
             {
                 var rows = connection.Execute(
-                    "UPDATE rules SET query = @query, target = @target, is_on = @isOn, version = @version WHERE id = @id AND team_id = @team AND version = @version - 1", Values(rule));
+                    "UPDATE rules SET query = @query, target = @target, notify = @notify, is_on = @isOn, version = @version WHERE id = @id AND team_id = @team AND version = @version - 1", Values(rule));
                 if (rows == 0)
                     return false;
                 KeepVersion(connection, rule, audit);
@@ -86,8 +87,8 @@ internal sealed class SqlTeamRecords(ISqlDatabase database) : ITeamRecords
     }
 
     public ValueTask<IReadOnlyList<StaffChannel>> ChannelsAsync(TeamId team, CancellationToken cancellationToken) => database.ReadAsync(connection =>
-        (IReadOnlyList<StaffChannel>)[.. connection.Query<(long Id, string Kind, string Name, string Address)>("SELECT id, kind, name, address FROM channels WHERE team_id = @team ORDER BY id", new { team = team.Value })
-            .Select(row => new StaffChannel(new ChannelId(row.Id), team, Enum.Parse<ChannelKind>(row.Kind), row.Name, row.Address))], cancellationToken);
+        (IReadOnlyList<StaffChannel>)[.. connection.Query<SqlOutbox.StoredChannel>(SqlOutbox.StoredChannel.Select + " WHERE team_id = @team ORDER BY id", new { team = team.Value })
+            .Select(row => row.Read())], cancellationToken);
 
     public async ValueTask<StaffChannel> AddChannelAsync(TeamId team, ChannelKind kind, string name, string address, AuditEntry audit, CancellationToken cancellationToken) => await database.WriteAsync(
         connection =>
@@ -105,6 +106,47 @@ internal sealed class SqlTeamRecords(ISqlDatabase database) : ITeamRecords
         },
         SavePriority.Click,
         cancellationToken);
+
+    public async ValueTask<StaffChannel?> AddChannelAsync(StaffChannel channel, string? secret, AuditEntry audit, CancellationToken cancellationToken) => await database.WriteAsync(
+        connection =>
+        {
+            var of = new
+            {
+                team = channel.Team.Value,
+                kind = channel.Kind.ToString(),
+                name = channel.Name,
+                address = channel.Address,
+                secret = secret is null ? null : box.Seal(secret),
+                isFallback = channel.IsFallback,
+            };
+            if (connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM channels WHERE team_id = @team AND (lower(name) = lower(@name) OR (kind = @kind AND address = @address)))", of))
+                return null;
+            var id = connection.ExecuteScalar<long>(
+                "INSERT INTO channels (team_id, kind, name, address, secret, is_fallback) VALUES (@team, @kind, @name, @address, @secret, @isFallback) RETURNING id", of);
+            AuditWriter.Add(connection, audit);
+            return channel with { Id = new ChannelId(id) };
+        },
+        SavePriority.Click,
+        cancellationToken);
+
+    public async ValueTask<bool> RemoveChannelAsync(TeamId team, ChannelId channel, AuditEntry audit, CancellationToken cancellationToken) => await database.WriteAsync(
+        connection =>
+        {
+            var of = new { team = team.Value, channel = channel.Value };
+            connection.Execute("DELETE FROM outbox WHERE team_id = @team AND channel_id = @channel", of);
+            if (connection.Execute("DELETE FROM channels WHERE team_id = @team AND id = @channel", of) == 0)
+                return false;
+            AuditWriter.Add(connection, audit);
+            return true;
+        },
+        SavePriority.Click,
+        cancellationToken);
+
+    public async ValueTask<string?> ChannelSecretAsync(ChannelId channel, CancellationToken cancellationToken)
+    {
+        var sealedOne = await database.ReadAsync(connection => connection.QueryFirstOrDefault<byte[]?>("SELECT secret FROM channels WHERE id = @id", new { id = channel.Value }), cancellationToken);
+        return sealedOne is null ? null : box.Open(sealedOne);
+    }
 
     public ValueTask<(int Version, string Text)?> PlaybookAsync(TeamId team, CancellationToken cancellationToken) => database.ReadAsync(connection =>
     {
@@ -139,7 +181,7 @@ internal sealed class SqlTeamRecords(ISqlDatabase database) : ITeamRecords
             if (pause is not null)
                 connection.Execute("INSERT INTO team_settings (team_id, name, value) VALUES (@team, @name, @value)", new { team = team.Value, name = Pause, value = JsonSerializer.Serialize(pause) });
             connection.Execute(
-                "UPDATE outbox SET wanted = wanted + 1, due_at = 0 WHERE team_id = @team AND nudge_id IN (SELECT id FROM nudges WHERE team_id = @team AND is_live)", new { team = team.Value });
+                $"UPDATE outbox SET {SqlOutbox.Again} WHERE team_id = @team AND nudge_id IN (SELECT id FROM nudges WHERE team_id = @team AND is_live)", new { team = team.Value });
             AuditWriter.Add(connection, audit);
             return 0;
         },
@@ -173,8 +215,8 @@ internal sealed class SqlTeamRecords(ISqlDatabase database) : ITeamRecords
 
     private static void KeepVersion(DbConnection connection, WatchRule rule, AuditEntry audit) => connection.Execute(
         """
-        INSERT INTO rule_versions (rule_id, version, team_id, name, query, target, is_on, at, by_name)
-        VALUES (@id, @version, @team, @name, @query, @target, @isOn, @at, @by)
+        INSERT INTO rule_versions (rule_id, version, team_id, name, query, target, notify, is_on, at, by_name)
+        VALUES (@id, @version, @team, @name, @query, @target, @notify, @isOn, @at, @by)
         """,
         new
         {
@@ -184,6 +226,7 @@ internal sealed class SqlTeamRecords(ISqlDatabase database) : ITeamRecords
             name = rule.Name,
             query = rule.Query.ToString(),
             target = (long?)rule.Target?.TotalMilliseconds,
+            notify = string.Join('\n', rule.Notify),
             isOn = rule.IsOn,
             at = Columns.Ms(audit.At),
             by = audit.ByName,
@@ -197,6 +240,7 @@ internal sealed class SqlTeamRecords(ISqlDatabase database) : ITeamRecords
         key = Columns.Key(rule.Name),
         query = rule.Query.ToString(),
         target = (long?)rule.Target?.TotalMilliseconds,
+        notify = string.Join('\n', rule.Notify),
         isOn = rule.IsOn,
         version = rule.Version,
     };
@@ -215,6 +259,8 @@ internal sealed class SqlTeamRecords(ISqlDatabase database) : ITeamRecords
 
         public long? Target { get; init; }
 
+        public string Notify { get; init; } = "";
+
         public bool IsOn { get; init; }
 
         public int Version { get; init; }
@@ -229,6 +275,7 @@ internal sealed class SqlTeamRecords(ISqlDatabase database) : ITeamRecords
                 Name = Name,
                 Query = parsed.Query ?? throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"Rule {Id} holds a query that does not parse: {parsed.Problem}")),
                 Target = Target is { } ms ? TimeSpan.FromMilliseconds(ms) : null,
+                Notify = Notify.Length == 0 ? [] : Notify.Split('\n'),
                 IsOn = IsOn,
                 Version = Version,
             };

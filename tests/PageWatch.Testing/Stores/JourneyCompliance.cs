@@ -210,9 +210,9 @@ public abstract class JourneyCompliance : StoreCompliance
         await Journey.SaveAsync(done, SavePriority.Click, Now);
         var channel = (await Teams.ChannelsAsync(TeamId.Default, Now))[0];
         await Board.PutAsync(new Domain.Channels.ConsoleMessage(TeamId.Default, channel.Id, $"nudge-{file.Nudge.Id}", 1, new Domain.Channels.Card("t", Domain.Channels.Tone.Calm, [new Domain.Channels.CardPart.Quote(file.Focus.Author, Words, null, [])], []) { Fallback = Words }, A.Morning), Now);
-        foreach (var card in await Outbox.DueAsync(A.Morning, 10, Now))
-            await Outbox.ShownAsync(card.Id, card.Wanted, new Domain.Channels.MessageRef("m"), Now);
-        (await Outbox.DueAsync(A.Morning, 10, Now)).ShouldBeEmpty();
+        foreach (var card in await Outbox.DueAsync(A.Morning, 10, [], Now))
+            await Outbox.ShownAsync(card.Channel.Id, [new Pipeline.Outbox.ShownCard(card.Id, card.Wanted, new Domain.Channels.MessageRef("m"))], Now);
+        (await Outbox.DueAsync(A.Morning, 10, [], Now)).ShouldBeEmpty();
         (await Store.HoldsAnywhereAsync("zebrastripe")).ShouldBeTrue();
 
         var again = (await Journey.OpenNudgeAsync(file.Nudge.Id, null, Now))!;
@@ -224,6 +224,6 @@ public abstract class JourneyCompliance : StoreCompliance
         foreach (var trace in (string[])["zebrastripe", "Xylander", "Quentin"])
             (await Store.HoldsAnywhereAsync(trace)).ShouldBeFalse(trace);
         (await Teams.VerifyRecordAsync(Now)).BrokenAt.ShouldBeNull("erasing content keeps the chain whole");
-        (await Outbox.DueAsync(A.Morning, 10, Now)).ShouldNotBeEmpty("the card is drawn again");
+        (await Outbox.DueAsync(A.Morning, 10, [], Now)).ShouldNotBeEmpty("the card is drawn again");
     }
 }

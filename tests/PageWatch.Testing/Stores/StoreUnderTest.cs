@@ -106,7 +106,7 @@ public abstract class StoreCompliance : IAsyncLifetime
         Now) ?? throw new InvalidOperationException($"{name} is taken.");
 
     /// <summary>Saves a conversation of one post with a nudge, a draft and a card, as the journey would.</summary>
-    protected async Task<ConversationFile> AddNudgeAsync(Watch watch, string nativeId = "p1", string text = "Third parcel in a row that arrives broken.", string author = "Jana K.", NudgeState state = NudgeState.Open, InboxId? row = null)
+    protected async Task<ConversationFile> AddNudgeAsync(Watch watch, string nativeId = "p1", string text = "Third parcel in a row that arrives broken.", string author = "Jana K.", NudgeState state = NudgeState.Open, InboxId? row = null, StaffChannel? only = null)
     {
         var post = A.Post(nativeId, Journey.Next(Numbered.Post)) with
         {
@@ -135,7 +135,7 @@ public abstract class StoreCompliance : IAsyncLifetime
         change.Matches.Add((post.Id, 1, [A.Match()]));
         change.Nudges.Add(nudge);
         change.Drafts.Add(A.Draft($"{author}, we are sorry about: {text}") with { Nudge = nudge.Id, For = post.Id });
-        foreach (var channel in await Teams.ChannelsAsync(watch.Team, Now))
+        foreach (var channel in only is null ? await Teams.ChannelsAsync(watch.Team, Now) : [only])
             change.Cards.Add((nudge.Id, channel.Id));
         Assert.True(await Journey.SaveAsync(change, SavePriority.Bulk, Now));
         return (await Journey.OpenNudgeAsync(nudge.Id, watch.Team, Now))!;

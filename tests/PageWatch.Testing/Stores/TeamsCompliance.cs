@@ -1,5 +1,6 @@
 using PageWatch.Domain.Channels;
 using PageWatch.Domain.Teams;
+using PageWatch.Pipeline.Outbox;
 using PageWatch.Pipeline.Teams;
 using PageWatch.Testing.Builders;
 using Shouldly;
@@ -80,6 +81,39 @@ public abstract class TeamsCompliance : StoreCompliance
         (await Teams.ChannelsAsync(Zoe.Team, Now)).ShouldBeEmpty();
     }
 
+    [Fact, Trait("Promise", "teams")]
+    public async Task Channel_is_added_once_keeps_its_secret_sealed_and_goes_with_what_waits_for_it()
+    {
+        var wanted = new StaffChannel(default, TeamId.Default, ChannelKind.Webhook, "crm", "https://crm.example/hook") { IsFallback = true };
+        var added = (await Teams.AddChannelAsync(wanted, "whsec_very-secret", Audit("channel add"), Now))!;
+        (await Teams.AddChannelAsync(wanted with { Address = "https://other.example/" }, null, Audit("x"), Now)).ShouldBeNull("the name is taken");
+        (await Teams.AddChannelAsync(wanted with { Name = "CRM", Address = "https://other.example/" }, null, Audit("x"), Now)).ShouldBeNull("the name is taken");
+        (await Teams.AddChannelAsync(wanted with { Name = "other" }, null, Audit("x"), Now)).ShouldBeNull("the place has a channel");
+        (await Teams.AddChannelAsync(wanted with { Team = Zoe.Team }, null, Audit("x"), Now)).ShouldNotBeNull("another team's are its own");
+        await AddNudgeAsync(Blog);
+        await ReopenAsync();
+        (await Teams.ChannelsAsync(TeamId.Default, Now))[^1].ShouldBe(added);
+        (await Teams.ChannelSecretAsync(added.Id, Now)).ShouldBe("whsec_very-secret");
+        (await Store.HoldsAnywhereAsync("very-secret")).ShouldBeFalse("secrets are sealed");
+        (await Teams.ChannelSecretAsync((await Teams.ChannelsAsync(TeamId.Default, Now))[0].Id, Now)).ShouldBeNull();
+
+        (await Outbox.DueAsync(A.Morning, 10, [], Now)).ShouldContain(row => row.Channel.Id == added.Id);
+        (await Teams.RemoveChannelAsync(Zoe.Team, added.Id, Audit("channel remove"), Now)).ShouldBeFalse();
+        (await Teams.RemoveChannelAsync(TeamId.Default, added.Id, Audit("channel remove"), Now)).ShouldBeTrue();
+        (await Teams.ChannelsAsync(TeamId.Default, Now)).ShouldNotContain(channel => channel.Id == added.Id);
+        (await Outbox.DueAsync(A.Morning, 10, [], Now)).ShouldNotContain(row => row.Channel.Id == added.Id);
+    }
+
+    [Fact]
+    public async Task Rule_keeps_whom_it_tells()
+    {
+        var rule = (await Teams.AddRuleAsync(A.Rule("late", "late") with { Notify = ["crm", "#care"] }, Audit("rule add"), Now))!;
+        await ReopenAsync();
+        (await Teams.RulesAsync(TeamId.Default, Now)).ShouldHaveSingleItem().Notify.ShouldBe(["crm", "#care"]);
+        (await Teams.ChangeRuleAsync(rule with { Notify = [], Version = 2 }, Audit("rule"), Now)).ShouldBeTrue();
+        (await Teams.RulesAsync(TeamId.Default, Now))[0].Notify.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task Playbook_has_versions()
     {
@@ -92,10 +126,10 @@ public abstract class TeamsCompliance : StoreCompliance
     public async Task Pause_asks_for_every_open_card_to_be_drawn_again()
     {
         await AddNudgeAsync(Blog);
-        var row = (await Outbox.DueAsync(A.Morning, 10, Now))[0];
-        await Outbox.ShownAsync(row.Id, row.Wanted, new MessageRef("m"), Now);
+        var row = (await Outbox.DueAsync(A.Morning, 10, [], Now))[0];
+        await Outbox.ShownAsync(row.Channel.Id, [new ShownCard(row.Id, row.Wanted, new MessageRef("m"))], Now);
         await Teams.SetPublishingPauseAsync(TeamId.Default, new PublishingPause("Ana", A.Morning), Audit("x"), Now);
-        (await Outbox.DueAsync(A.Morning, 10, Now)).Count.ShouldBe(1);
+        (await Outbox.DueAsync(A.Morning, 10, [], Now)).Count.ShouldBe(1);
         (await Teams.PublishingPauseAsync(TeamId.Default, Now)).ShouldBe(new PublishingPause("Ana", A.Morning));
         await Teams.SetPublishingPauseAsync(TeamId.Default, null, Audit("x"), Now);
         (await Teams.PublishingPauseAsync(TeamId.Default, Now)).ShouldBeNull();

@@ -108,7 +108,7 @@ public abstract class WatchesCompliance : StoreCompliance
     {
         await Watches.EndAsync(Blog, Audit("unwatch"), WatchNotice.NoLongerWatched(Blog, A.Morning), Now);
         (await Outbox.FindNoticeAsync(TeamId.Default, $"watch {Blog.Id}", Now)).ShouldBeNull();
-        (await Outbox.DueAsync(A.Morning, 10, Now)).ShouldBeEmpty();
+        (await Outbox.DueAsync(A.Morning, 10, [], Now)).ShouldBeEmpty();
     }
 
     [Fact]
