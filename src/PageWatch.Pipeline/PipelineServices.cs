@@ -30,6 +30,7 @@ public static class PipelineServices
         services.AddSingleton<SignIn>();
         services.AddSingleton<CommandDesk>();
         services.TryAddSingleton(new RetentionPlan());
+        services.TryAddSingleton(new RelayPlan());
 
         // In the order of help.
         services.AddSingleton<ICommand, OpenCommand>();

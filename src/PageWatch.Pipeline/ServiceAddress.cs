@@ -16,6 +16,10 @@ public sealed class ServiceAddress
     /// <summary>Where the webhooks of a watch come in.</summary>
     public Uri HookFor(string hookKey) => new(Base, $"hooks/{hookKey}");
 
+    /// <summary>Where a card stands on the console.</summary>
+    /// <returns>Null before the service listens.</returns>
+    public Uri? ConsoleFor(string key) => known is null ? null : new Uri(known, $"console#{Uri.EscapeDataString(key)}");
+
     /// <summary>A personal one-time link.</summary>
     public Uri SignInFor(string token) => new(Base, $"in/{token}");
 }

@@ -34,7 +34,7 @@ internal sealed class ConversationDecider
     private readonly Dictionary<NudgeId, Draft> changedDrafts = [];
     private readonly List<PostId> erased = [];
     private readonly List<AuditEntry> audit = [];
-    private readonly HashSet<NudgeId> cards = [];
+    private readonly Dictionary<NudgeId, Nudge> cards = [];
     private Nudge? nudge;
     private Draft? draft;
 
@@ -104,8 +104,8 @@ internal sealed class ConversationDecider
         change.Replies.AddRange(changedReplies.Select(id => replies[id]));
         change.Erased.AddRange(erased);
         change.Audit.AddRange(audit);
-        foreach (var card in cards)
-            change.Cards.AddRange(context.Channels.Select(channel => (card, channel.Id)));
+        foreach (var shown in cards.Values)
+            change.AddCards(shown, context.Channels);
     }
 
     private NewPost NewIdentity() => new(new PostId(context.Next(Numbered.Post)), file.Team, file.Watch.Id, file.Id);
@@ -226,7 +226,7 @@ internal sealed class ConversationDecider
             return;
         KeepNudge(NudgeOpening.Open(new NudgeId(context.Next(Numbered.Nudge)), post, reading, matches, context.Now, context.Now));
         KeepDraft(DraftDesk.Make(nudge!.Id, post, context.Propose(post, reading)));
-        cards.Add(nudge.Id);
+        Show();
         Record("open", $"because of {string.Join(", ", matches.Select(match => match.RuleName))}");
 
         // The page may have answered before we ever saw the question: a backfill, or a webhook that overtook another.
@@ -331,11 +331,11 @@ internal sealed class ConversationDecider
             return false;
         KeepNudge(decision.Next);
         if (decision.RefreshesCard)
-            cards.Add(decision.Next.Id);
+            Show();
         return true;
     }
 
-    private void Show() => cards.Add(nudge!.Id);
+    private void Show() => cards[nudge!.Id] = nudge;
 
     private void KeepNudge(Nudge next)
     {

@@ -1,118 +1,196 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using PageWatch.Domain.Channels;
-using PageWatch.Domain.Nudges;
+using PageWatch.Domain.Sources;
 using PageWatch.Pipeline.Cards;
+using PageWatch.Pipeline.Ingest;
 using PageWatch.Pipeline.Journey;
 using PageWatch.Pipeline.Staff;
+using PageWatch.Pipeline.Teams;
 
 namespace PageWatch.Pipeline.Outbox;
 
 /// <summary>Shows cards: draws each as its nudge stands now, hands it to its channel, and notes that it stands there.</summary>
-/// <remarks>Drawn when sent, so that ten changes in a second are one delivery, and no old content waits in a queue.</remarks>
+/// <remarks>Drawn when sent, so that ten changes in a second are one delivery, and no old content waits in a queue. One run at a time: that keeps the order of each card.</remarks>
 public sealed partial class CardRelay(
     IOutbox outbox,
+    INotices notices,
     IJourneyStore store,
+    ITeamRecords teams,
     StaffDesk desk,
     IEnumerable<IChannelSender> senders,
+    ServiceAddress address,
+    RelayPlan plan,
+    IDoorbell doorbell,
     TimeProvider time,
     ILogger<CardRelay> logger)
 {
-    private const int BatchSize = 100;
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan GivesUpAfter = TimeSpan.FromDays(1);
+    /// <summary>Cards of one channel that are looked at together.</summary>
+    private const int BatchSize = 200;
+
+    /// <summary>A channel that takes longer goes on by itself, and the others are served meanwhile.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
+
+    private static readonly TimeSpan FallBackLooks = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<ChannelKind, IChannelSender> senders = senders.ToDictionary(sender => sender.Kind);
+    private readonly ConcurrentDictionary<ChannelId, Task> busy = new();
+    private DateTimeOffset looksForFallBackAt = DateTimeOffset.MinValue;
 
     /// <summary>Shows what is due.</summary>
-    /// <returns>How many deliveries were tried.</returns>
+    /// <returns>How many deliveries were tried, or are under way.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        var due = await outbox.DueAsync(time.GetUtcNow(), BatchSize, [], cancellationToken);
-        // Channels do not wait for one another; within one the order stays.
-        await Task.WhenAll(due.GroupBy(row => row.Channel.Id).Select(channel => ShowAsync([.. channel], cancellationToken)));
+        await FallBackAsync(cancellationToken);
+        var due = await outbox.DueAsync(time.GetUtcNow(), BatchSize, [.. busy.Keys], cancellationToken);
+        if (due.Count == 0)
+            return 0;
+        var channels = due.GroupBy(row => row.Channel.Id).Select(rows => Start([.. rows], cancellationToken)).ToList();
+        var all = Task.WhenAll(channels);
+        using (var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))
+        {
+            await Task.WhenAny(all, Task.Delay(Patience, time, enough.Token));
+            await enough.CancelAsync();
+        }
+
+        if (all.IsCompleted)
+            await all;
+        else
+            _ = all.ContinueWith(Late, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         return due.Count;
+    }
+
+    private Task Start(IReadOnlyList<OutboxRow> rows, CancellationToken cancellationToken)
+    {
+        var channel = rows[0].Channel.Id;
+        var showing = ShowAsync(rows, cancellationToken);
+        if (showing.IsCompleted)
+            return showing;
+        busy[channel] = showing;
+        return EndAsync();
+
+        async Task EndAsync()
+        {
+            try
+            {
+                await showing;
+            }
+            finally
+            {
+                busy.TryRemove(channel, out _);
+                // What became due meanwhile was left out, and whoever rang for it was answered already.
+                doorbell.Ring(Door.Outbox);
+            }
+        }
+    }
+
+    private void Late(Task ended)
+    {
+        // What could not be noted is due again; nobody waits for this any more, so it is said here.
+        if (ended.Exception is { } problem)
+            Log.EndedBadly(logger, problem);
+    }
+
+    private async ValueTask FallBackAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (now < looksForFallBackAt)
+            return;
+        looksForFallBackAt = now + FallBackLooks;
+        var fellBack = await outbox.FallBackAsync(now - plan.FallBackAfter, cancellationToken);
+        if (fellBack > 0)
+            Log.FellBack(logger, fellBack);
     }
 
     private async Task ShowAsync(IReadOnlyList<OutboxRow> rows, CancellationToken cancellationToken)
     {
-        foreach (var row in rows)
+        var channel = rows[0].Channel;
+        Secret? secret;
+        try
         {
-            try
-            {
-                await ShowAsync(row, cancellationToken);
-            }
-            catch (ChannelException problem) when (problem.Failure == ChannelFailure.Refused)
-            {
-                var wait = problem.RetryAfter ?? Back(row.Attempts);
-                Log.Refused(logger, row.Id, row.Channel.Id.Value, wait, problem);
-                await outbox.FailedAsync(row.Id, problem.Message, Wait(wait), cancellationToken);
-            }
-            // Every other card of this channel would meet the same: one call was enough to know (promise 9).
-            catch (ChannelException problem)
-            {
-                var wait = problem.RetryAfter ?? Back(row.ChannelFailures);
-                Log.Failed(logger, row.Channel.Id.Value, row.Id, wait, problem);
-                await outbox.ChannelFailedAsync(row.Channel.Id, problem.Message, Wait(wait), cancellationToken);
-                break;
-            }
-            // A card that cannot be drawn must not hold up those behind it; it stays due and is said aloud each time.
-            catch (Exception problem) when (problem is not (OperationCanceledException or StorageUnavailableException))
-            {
-                Log.Broken(logger, row.Id, problem);
-                await outbox.FailedAsync(row.Id, problem.Message, Wait(Back(row.Attempts)), cancellationToken);
-            }
+            secret = await teams.ChannelSecretAsync(channel.Id, cancellationToken) is { } known ? new Secret(known) : null;
         }
-    }
-
-    private async ValueTask ShowAsync(OutboxRow row, CancellationToken cancellationToken)
-    {
-        if (!senders.TryGetValue(row.Channel.Kind, out var sender))
-            throw new ChannelException(ChannelFailure.Closed, $"Nothing speaks to {row.Channel.Kind} in this installation.");
-        if (row.Nudge is { } number)
+        catch (CryptographicException problem)
         {
-            var file = await store.OpenNudgeAsync(number, row.Channel.Team, cancellationToken)
-                ?? throw new InvalidOperationException($"Nudge {number} has a card and is not there.");
-            var card = await desk.CardOfAsync(file, cancellationToken);
-            var where = await sender.DeliverAsync(new CardDelivery(row.Key, row.Channel, number, row.Wanted, card, row.Existing), cancellationToken);
-            await outbox.ShownAsync(row.Channel.Id, [new ShownCard(row.Id, row.Wanted, where)], cancellationToken);
-            if (file.Nudge!.Clock.ShownAt is null)
-                await NoteShownAsync(number, cancellationToken);
+            var wait = RelayPace.After(channel.Kind, rows[0].ChannelFailures, null, Random.Shared.NextDouble());
+            Log.Failed(logger, channel.Id.Value, rows[0].Id, wait, problem);
+            var given = await outbox.ChannelFailedAsync(channel.Id, Say.It(Wording.ChannelSecretGone, channel.Name), Wait(wait), cancellationToken);
+            await TellAsync(channel, given, Say.It(Wording.ChannelSecretGone, channel.Name), cancellationToken);
             return;
         }
 
-        var notice = await outbox.FindNoticeAsync(row.Channel.Team, row.NoticeKey!, cancellationToken)
-            ?? throw new InvalidOperationException($"Notice {row.NoticeKey} has a card and is not there.");
-        var shown = await sender.DeliverAsync(new CardDelivery(row.Key, row.Channel, null, row.Wanted, NoticeCard.Of(notice), row.Existing), cancellationToken);
-        await outbox.ShownAsync(row.Channel.Id, [new ShownCard(row.Id, row.Wanted, shown)], cancellationToken);
+        var batch = new ChannelBatch(outbox, store, senders.GetValueOrDefault(channel.Kind), time, row => DrawAsync(row, channel, secret, cancellationToken), cancellationToken);
+        if (channel.IsFallback)
+            batch.StandsInFor = [.. (await outbox.HealthAsync(channel.Team, cancellationToken)).Where(each => each.FailingSince is not null && !each.Channel.IsFallback)];
+        await batch.RunAsync(rows);
+
+        var gaveUp = 0;
+        var said = "";
+        foreach (var (row, problem) in batch.Refused)
+        {
+            var wait = RelayPace.After(channel.Kind, row.Attempts, (problem as ChannelException)?.RetryAfter, Random.Shared.NextDouble());
+            if (problem is ChannelException)
+                Log.Refused(logger, row.Id, channel.Id.Value, wait, problem);
+            else
+                Log.Broken(logger, row.Id, problem);
+            gaveUp += await outbox.FailedAsync(row.Id, problem.Message, Wait(wait), cancellationToken);
+            said = problem.Message;
+        }
+
+        if (batch.TookNothing is var (first, failure))
+        {
+            var wait = RelayPace.After(channel.Kind, first.ChannelFailures, failure.RetryAfter, Random.Shared.NextDouble());
+            Log.Failed(logger, channel.Id.Value, first.Id, wait, failure);
+            gaveUp += await outbox.ChannelFailedAsync(channel.Id, failure.Message, Wait(wait), cancellationToken);
+            said = failure.Message;
+        }
+
+        await TellAsync(channel, gaveUp, said, cancellationToken);
+        if (batch.Shown > 0 && rows[0].ChannelFailures > 0 && batch.TookNothing is null)
+            await IsBackAsync(channel, cancellationToken);
     }
 
-    private async ValueTask NoteShownAsync(NudgeId number, CancellationToken cancellationToken)
+    private async ValueTask<DrawnCard> DrawAsync(OutboxRow row, StaffChannel channel, Secret? secret, CancellationToken cancellationToken)
     {
-        for (var attempt = 0; attempt < 5; attempt++)
+        if (row.Nudge is { } number)
         {
-            if (await store.OpenNudgeAsync(number, null, cancellationToken) is not { Nudge: { } nudge } file)
-                return;
-            var decision = NudgeLifecycle.Decide(nudge, new NudgeEvent.CardShown(time.GetUtcNow()), time.GetUtcNow());
-            if (!decision.Saves)
-                return;
-            var change = new StateChange();
-            change.Guards.Add(new StateChange.Guard(file.Id, file.Team, file.Watch.Id, file.RootNativeId, file.Fence, IsNew: false));
-            change.Nudges.Add(decision.Next);
-            if (await store.SaveAsync(change, SavePriority.Bulk, cancellationToken))
-                return;
+            var file = await store.OpenNudgeAsync(number, channel.Team, cancellationToken) ?? throw new InvalidOperationException($"Nudge {number} has a card and is not there.");
+            var card = await desk.CardOfAsync(file, cancellationToken);
+            return new DrawnCard(
+                new CardDelivery(row.Key, channel, number, row.Wanted, card, row.Existing) { Subject = NudgeSubject.Of(file), Console = address.ConsoleFor(row.Key), Secret = secret }, file);
         }
+
+        var notice = await outbox.FindNoticeAsync(channel.Team, row.NoticeKey!, cancellationToken)
+            ?? throw new InvalidOperationException($"Notice {row.NoticeKey} has a card and is not there.");
+        return new DrawnCard(
+            new CardDelivery(row.Key, channel, null, row.Wanted, NoticeCard.Of(notice), row.Existing) { Console = address.ConsoleFor(row.Key), Secret = secret }, null);
     }
+
+    /// <summary>Says elsewhere that cards were given up (promise 8).</summary>
+    private async ValueTask TellAsync(StaffChannel channel, int gaveUp, string problem, CancellationToken cancellationToken)
+    {
+        if (gaveUp == 0)
+            return;
+        Log.GaveUp(logger, gaveUp, channel.Id.Value);
+        var text = Say.It(gaveUp == 1 ? Wording.ChannelGaveUpOne : Wording.ChannelGaveUpSome, Say.Number(gaveUp), Say.Duration(plan.GiveUpAfter), channel.Name, problem);
+        await notices.NotifyAsync(
+            new Notice(channel.Team, NoticeKey(channel), Say.It(Wording.ChannelTakesNothing, channel.Name), text, Tone.Now, time.GetUtcNow()) { About = channel.Id }, cancellationToken);
+    }
+
+    private async ValueTask IsBackAsync(StaffChannel channel, CancellationToken cancellationToken)
+    {
+        if (await outbox.FindNoticeAsync(channel.Team, NoticeKey(channel), cancellationToken) is not { IsOver: false } open)
+            return;
+        await notices.NotifyAsync(open with { Text = Say.It(Wording.ChannelIsBack, channel.Name), At = time.GetUtcNow(), IsOver = true }, cancellationToken);
+    }
+
+    private static string NoticeKey(StaffChannel channel) => $"channel {channel.Id}";
 
     private OutboxWait Wait(TimeSpan wait)
     {
         var now = time.GetUtcNow();
-        return new OutboxWait(now, now + wait, GivesUpAfter);
-    }
-
-    private static TimeSpan Back(int attempts)
-    {
-        var wait = TimeSpan.FromSeconds(Math.Pow(2, Math.Min(attempts, 12)));
-        return wait < LongestWait ? wait : LongestWait;
+        return new OutboxWait(now, now + wait, plan.GiveUpAfter);
     }
 
     private static partial class Log
@@ -125,5 +203,14 @@ public sealed partial class CardRelay(
 
         [LoggerMessage(3, LogLevel.Warning, "Card {Row} was refused by channel {Channel}; tried again in {Wait}.")]
         public static partial void Refused(ILogger logger, long row, long channel, TimeSpan wait, Exception problem);
+
+        [LoggerMessage(4, LogLevel.Warning, "{Cards} cards go to fallbacks: their own channels take nothing.")]
+        public static partial void FellBack(ILogger logger, int cards);
+
+        [LoggerMessage(5, LogLevel.Error, "{Cards} cards of channel {Channel} were given up; a person can replay them.")]
+        public static partial void GaveUp(ILogger logger, int cards, long channel);
+
+        [LoggerMessage(6, LogLevel.Error, "A channel that took long ended badly; what was not noted is sent again under the same id.")]
+        public static partial void EndedBadly(ILogger logger, Exception problem);
     }
 }

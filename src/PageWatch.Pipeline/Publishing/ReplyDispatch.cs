@@ -195,7 +195,7 @@ public sealed partial class ReplyDispatch(
                 var heard = decision.ForNudge is null ? null : NudgeLifecycle.Decide(nudge, decision.ForNudge, now);
                 if (heard is { Saves: true })
                     change.Nudges.Add(heard.Next);
-                change.Cards.AddRange((await teams.ChannelsAsync(file.Team, cancellationToken)).Select(channel => (nudge.Id, channel.Id)));
+                change.AddCards(nudge, await teams.ChannelsAsync(file.Team, cancellationToken));
             }
 
             change.Audit.Add(new AuditEntry(file.Team, now, reply.ApprovedBy, reply.ApprovedByName, $"reply {decision.Next.State.ToString().ToLowerInvariant()}", $"reply {reply.Id}", null, decision.Next.Note)

@@ -58,7 +58,7 @@ public sealed partial class DueSweep(IJourneyStore store, ITeamRecords teams, ID
         change.Guards.Add(new StateChange.Guard(file.Id, file.Team, file.Watch.Id, file.RootNativeId, file.Fence, IsNew: false));
         change.Nudges.Add(decision.Next);
         if (decision.RefreshesCard)
-            change.Cards.AddRange((await teams.ChannelsAsync(file.Team, cancellationToken)).Select(channel => (nudge.Id, channel.Id)));
+            change.AddCards(decision.Next, await teams.ChannelsAsync(file.Team, cancellationToken));
         return await store.SaveAsync(change, SavePriority.Bulk, cancellationToken);
     }
 

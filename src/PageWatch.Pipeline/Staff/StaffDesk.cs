@@ -287,7 +287,7 @@ public sealed partial class StaffDesk(
         if (outcome.Verdict is { } says && file.Focus is { } focus)
             AddVerdict(change, work, focus, says);
         if (decision.RefreshesCard)
-            change.Cards.AddRange((await teams.ChannelsAsync(file.Team, cancellationToken)).Select(channel => (decision.Next.Id, channel.Id)));
+            change.AddCards(decision.Next, await teams.ChannelsAsync(file.Team, cancellationToken));
         if (decision.Next.Version != work.Nudge.Version)
         {
             change.Audit.Add(new AuditEntry(file.Team, work.Now, work.Member.Id, work.Member.Name, work.Click.Verb, $"nudge {decision.Next.Id}", outcome.Before, outcome.After)

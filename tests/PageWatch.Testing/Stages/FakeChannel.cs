@@ -18,11 +18,16 @@ public sealed class FakeChannel : IChannelSender
 
     public ValueTask<MessageRef> DeliverAsync(CardDelivery delivery, CancellationToken cancellationToken)
     {
-        Deliveries.Add(delivery);
-        if (Failures.TryDequeue(out var problem) && problem is not null)
-            throw problem;
-        if (!Messages.TryGetValue(delivery.Key, out var shown) || shown.Version <= delivery.Version)
-            Messages[delivery.Key] = delivery;
+        // Several cards may come at once.
+        lock (Messages)
+        {
+            Deliveries.Add(delivery);
+            if (Failures.TryDequeue(out var problem) && problem is not null)
+                throw problem;
+            if (!Messages.TryGetValue(delivery.Key, out var shown) || shown.Version <= delivery.Version)
+                Messages[delivery.Key] = delivery;
+        }
+
         return ValueTask.FromResult(new MessageRef(delivery.Key));
     }
 }

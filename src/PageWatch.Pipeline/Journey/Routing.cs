@@ -1,0 +1,27 @@
+using PageWatch.Domain.Channels;
+using PageWatch.Domain.Nudges;
+
+namespace PageWatch.Pipeline.Journey;
+
+/// <summary>Which channels a nudge is shown in.</summary>
+internal static class Routing
+{
+    /// <summary>Those that its rules name, fallbacks too when they are named; where no rule names one that is there, every channel of the team that is no fallback.</summary>
+    /// <param name="channels">All of the nudge's team.</param>
+    public static IReadOnlyList<StaffChannel> Of(Nudge nudge, IReadOnlyList<StaffChannel> channels)
+    {
+        var named = nudge.Matches.SelectMany(match => match.Notify ?? []).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        if (named.Count > 0)
+        {
+            var told = channels.Where(channel => named.Contains(channel.Name)).ToList();
+            if (told.Count > 0)
+                return told;
+        }
+
+        return [.. channels.Where(channel => !channel.IsFallback)];
+    }
+
+    /// <summary>Asks for the cards of a nudge.</summary>
+    public static void AddCards(this StateChange change, Nudge nudge, IReadOnlyList<StaffChannel> channels) =>
+        change.Cards.AddRange(Of(nudge, channels).Select(channel => (nudge.Id, channel.Id)));
+}
