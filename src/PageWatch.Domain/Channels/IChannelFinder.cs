@@ -14,6 +14,9 @@ public interface IChannelFinder
     /// <param name="typed">What stands after the colon; may be anything.</param>
     ChannelFound Find(string typed);
 
+    /// <summary>An address as it may stand in a list: without what would open the place to whoever reads it.</summary>
+    string Show(string address);
+
     /// <summary>What is wrong with a secret that somebody typed, with the mend; null when it is good.</summary>
     string? ProblemWithSecret(string typed);
 
