@@ -54,6 +54,12 @@ public static class PipelineServices
         services.AddSingleton<ICommand, RuleOnCommand>();
         services.AddSingleton<ICommand, RuleOffCommand>();
         services.AddSingleton<ICommand, RuleRemoveCommand>();
+        services.AddSingleton<ICommand, ChannelsCommand>();
+        services.AddSingleton<ICommand, ChannelAddCommand>();
+        services.AddSingleton<ICommand, ChannelTestCommand>();
+        services.AddSingleton<ICommand, ChannelRemoveCommand>();
+        services.AddSingleton<ICommand, ChannelDeadCommand>();
+        services.AddSingleton<ICommand, ChannelReplayCommand>();
         services.AddSingleton<ICommand, PauseCommand>();
         services.AddSingleton<ICommand, ResumeCommand>();
         services.AddSingleton<ICommand, ForgetCommand>();

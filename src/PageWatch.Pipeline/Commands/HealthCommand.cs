@@ -32,8 +32,10 @@ internal sealed class HealthCommand(IWatches watches, IInbox inbox, IOutbox outb
         };
         if (parked.Count > 0)
             rows.Add(Answer.Fact(CommandWording.HealthParked, Say.It(CommandWording.HealthParkedSome, parked.Count)));
+        var channels = (await outbox.HealthAsync(by.Team, cancellationToken)).Where(each => each.FailingSince is not null || each.Dead > 0).ToList();
+        rows.AddRange(channels.Select(each => new Fact(Say.It(CommandWording.HealthChannel, each.Channel.Name), [.. ChannelsCommand.State(each)])));
         rows.AddRange(all.Select(watch => WatchesCommand.Row(watch, now)));
-        var ill = parked.Count > 0 || pause is not null || all.Any(watch => watch.State == WatchState.Paused || watch.Health.FailuresInARow >= FailureTable.TellAfter);
+        var ill = parked.Count > 0 || channels.Count > 0 || pause is not null || all.Any(watch => watch.State == WatchState.Paused || watch.Health.FailuresInARow >= FailureTable.TellAfter);
         return Answer.Done(ill ? CommandWording.HealthTitleBad : CommandWording.HealthTitleGood, new CardPart.Facts(rows));
     }
 }

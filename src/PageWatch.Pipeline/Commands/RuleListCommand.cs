@@ -15,6 +15,6 @@ internal sealed class RuleListCommand(ITeamRecords teams) : ICommand
         var rules = await teams.RulesAsync(by.Team, cancellationToken);
         return Answer.Done(Say.It(CommandWording.RuleListTitle, rules.Count), new CardPart.Facts([.. rules.Select(rule => Answer.Fact(
             rule.Name,
-            $"{rule.Query} · {(rule.Target is { } target ? Say.Duration(target) : CommandWording.RuleTargetKind)} · {(rule.IsOn ? CommandWording.RuleOn : CommandWording.RuleOff)}"))]));
+            $"{rule.Query} · {(rule.Target is { } target ? Say.Duration(target) : CommandWording.RuleTargetKind)} · {(rule.IsOn ? CommandWording.RuleOn : CommandWording.RuleOff)}{(rule.Notify.Count == 0 ? "" : " → " + string.Join(", ", rule.Notify))}"))]));
     }
 }

@@ -34,7 +34,7 @@ public sealed partial class CardRelay(
 
     private static readonly TimeSpan FallBackLooks = TimeSpan.FromSeconds(5);
 
-    private readonly Dictionary<ChannelKind, IChannelSender> senders = senders.ToDictionary(sender => sender.Kind);
+    private readonly Dictionary<ChannelKind, IChannelSender> senders = senders.GroupBy(sender => sender.Kind).ToDictionary(same => same.Key, same => same.Last());
     private readonly ConcurrentDictionary<ChannelId, Task> busy = new();
     private DateTimeOffset looksForFallBackAt = DateTimeOffset.MinValue;
 

@@ -3,9 +3,9 @@ using PageWatch.Domain.Channels;
 namespace PageWatch.Testing.Stages;
 
 /// <summary>A chat in memory: one message a key, failing where a test says so.</summary>
-public sealed class FakeChannel : IChannelSender
+public sealed class FakeChannel(ChannelKind kind = ChannelKind.Console) : IChannelSender
 {
-    public ChannelKind Kind => ChannelKind.Console;
+    public ChannelKind Kind => kind;
 
     /// <summary>What stands in the chat, by key.</summary>
     public Dictionary<string, CardDelivery> Messages { get; } = new(StringComparer.Ordinal);

@@ -32,15 +32,20 @@ public sealed class Stage : IAsyncDisposable
     private DataFolder folder = null!;
     private ServiceProvider services = null!;
 
-    private Stage()
-    {
-    }
+    private readonly Action<IServiceCollection>? adjust;
+
+    private Stage(Action<IServiceCollection>? adjust) => this.adjust = adjust;
 
     public FakeTimeProvider Time { get; } = new(A.Morning);
 
     public FakePage Page { get; private set; } = null!;
 
     public FakeChannel Channel { get; } = new();
+
+    /// <summary>Places outside: webhooks and mail, unless a test brings its own.</summary>
+    public FakeChannel Webhook { get; } = new(ChannelKind.Webhook);
+
+    public FakeChannel Mail { get; } = new(ChannelKind.Mail);
 
     public Member Ana { get; private set; } = null!;
 
@@ -52,9 +57,10 @@ public sealed class Stage : IAsyncDisposable
 
     private static CancellationToken Now => CancellationToken.None;
 
-    public static async Task<Stage> OpenAsync()
+    /// <param name="adjust">Added last: a real channel in place of a fake one.</param>
+    public static async Task<Stage> OpenAsync(Action<IServiceCollection>? adjust = null)
     {
-        var stage = new Stage();
+        var stage = new Stage(adjust);
         stage.Page = new FakePage(stage.Time);
         stage.Open();
         stage.Ana = await stage.AddMemberAsync("Ana", Role.Admin);
@@ -245,8 +251,13 @@ public sealed class Stage : IAsyncDisposable
         collection.AddSingleton<IReplyPublisher>(Page);
         collection.AddSingleton<IPageFinder>(Page);
         collection.AddSingleton<IChannelSender>(Channel);
+        collection.AddSingleton<IChannelSender>(Webhook);
+        collection.AddSingleton<IChannelSender>(Mail);
+        collection.AddSingleton<IChannelFinder>(new FakeChannelFinder(ChannelKind.Webhook, "webhook", takesSecret: true));
+        collection.AddSingleton<IChannelFinder>(new FakeChannelFinder(ChannelKind.Mail, "mail", takesSecret: false));
         collection.AddSingleton<IDemoPage, NoDemo>();
         collection.AddSingleton(new ServiceStart("test", Time.GetUtcNow()));
+        adjust?.Invoke(collection);
         services = collection.BuildServiceProvider();
         services.GetRequiredService<ConfirmKey>().Bytes = new byte[32];
         services.GetRequiredService<ServiceAddress>().Base = new Uri("http://127.0.0.1:5230");
