@@ -6,6 +6,8 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 using PageWatch.Channels.Console;
+using PageWatch.Channels.Mail;
+using PageWatch.Channels.Webhook;
 using PageWatch.Demo;
 using PageWatch.Domain.Drafts;
 using PageWatch.Domain.Rules;
@@ -56,7 +58,7 @@ internal static class Service
         builder.Services.AddSqliteStorage(folder);
         builder.AddPlatforms();
         builder.AddPipeline();
-        builder.Services.AddConsoleChannel();
+        builder.AddChannels();
         builder.Services.AddWeb();
         builder.Services.AddSchedules(folder);
         builder.AddTelemetry(Version);
@@ -186,6 +188,14 @@ internal static class Service
         builder.Services.AddHostedService<InboxWorker>();
         builder.Services.AddHostedService<OutboxWorker>();
         builder.Services.AddHostedService<LedgerWorker>();
+    }
+
+    private static void AddChannels(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddConsoleChannel();
+        // An address that somebody typed is posted to by the same guarded connections that pages are fetched with.
+        builder.Services.AddWebhookChannel(provider => PageHttp.CreateHandler(provider.GetRequiredService<AddressGuard>()));
+        builder.Services.AddMailChannel();
     }
 
     private static void AddDemo(this WebApplicationBuilder builder, ServiceOptions options, DataFolder folder)

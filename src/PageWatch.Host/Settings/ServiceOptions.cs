@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using PageWatch.Pipeline.Outbox;
 using PageWatch.Pipeline.Teams;
 
 namespace PageWatch.Host.Settings;
@@ -27,6 +28,24 @@ public sealed class ServiceOptions
     /// <summary>How long each class of data is kept.</summary>
     [ValidateObjectMembers]
     public RetentionOptions Retention { get; set; } = new();
+
+    /// <summary>How long channels are waited for.</summary>
+    [ValidateObjectMembers]
+    public ChannelOptions Channels { get; set; } = new();
+}
+
+/// <summary>Settings of the section <c>PageWatch:Channels</c>.</summary>
+public sealed class ChannelOptions
+{
+    /// <summary>A channel that took nothing for so long is stood in for by the team's fallbacks.</summary>
+    [Range(typeof(TimeSpan), "00:00:30", "1.00:00:00")]
+    public TimeSpan FallBackAfter { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>A card that was tried for so long is given up, and staff are told.</summary>
+    [Range(typeof(TimeSpan), "01:00:00", "30.00:00:00")]
+    public TimeSpan GiveUpAfter { get; set; } = TimeSpan.FromDays(1);
+
+    public RelayPlan ToPlan() => new() { FallBackAfter = FallBackAfter, GiveUpAfter = GiveUpAfter };
 }
 
 /// <summary>Settings of the section <c>PageWatch:Retention</c>.</summary>
@@ -65,6 +84,7 @@ internal static class ServiceOptionsServices
         services.AddOptions<ServiceOptions>().BindConfiguration("PageWatch").ValidateOnStart();
         services.AddSingleton<IValidateOptions<ServiceOptions>, ServiceOptionsValidator>();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<ServiceOptions>>().Value.Retention.ToPlan());
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<ServiceOptions>>().Value.Channels.ToPlan());
         return services;
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.Options;
+using PageWatch.Channels.Mail;
 using PageWatch.Host.Telemetry;
 using PageWatch.Platforms.Feeds;
 using PageWatch.Platforms.Fetching;
@@ -15,6 +16,7 @@ internal static partial class SettingsCheck
     private static readonly Section[] Sections =
     [
         Section.Of<ServiceOptions>("PageWatch"),
+        Section.Of<MailOptions>(MailServices.Section),
         Section.Of<FetchOptions>("Fetch"),
         Section.Of<TelemetryOptions>("Telemetry"),
         Section.Of<FeedOptions>("Platforms:Feed"),
@@ -37,7 +39,7 @@ internal static partial class SettingsCheck
     {
         var problems = new List<string>();
         var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddSingleton(TimeProvider.System);
-        services.AddServiceOptions().AddTelemetryOptions().AddFetching().AddFeeds().AddWordPress();
+        services.AddServiceOptions().AddTelemetryOptions().AddMailChannel().AddFetching().AddFeeds().AddWordPress();
         using var provider = services.BuildServiceProvider();
         foreach (var section in Sections)
         {
@@ -86,6 +88,9 @@ internal static partial class SettingsCheck
         var known = options.GetProperties();
         foreach (var child in section.GetChildren())
         {
+            // A section within a section is looked at by itself.
+            if (Sections.Any(each => each.Name.Equals(child.Path, StringComparison.OrdinalIgnoreCase)))
+                continue;
             var property = Array.Find(known, property => property.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase));
             if (property is null)
             {
