@@ -66,6 +66,27 @@ internal static partial class CommandCards
         Say("rule-add-unknown-field", "rule add lids is:complain"),
         Say("rule-add-twice", "rule add complaints lid"),
         Say("rule-add-bad-target", "rule add lids lid --target soon"),
+        Say("rule-add-with-channels", "rule add umbrellas umbrella --notify care --notify webhook:https://crm.example/hook", async stage => await stage.SayAsync(stage.Ana, "channel add mail:care@contoso.example --name care")),
+        Say("rule-add-unknown-channel", "rule add umbrellas umbrella --notify nowhere"),
+        Say("channels", "channels", BrokenChannelsAsync),
+        Say("channel-add", "channel add webhook:https://crm.example/hook"),
+        Say("channel-add-fallback", "channel add mail:night@contoso.example --name night --fallback"),
+        Say("channel-add-twice", "channel add webhook:https://crm.example/hook --name other", async stage => await stage.SayAsync(stage.Ana, "channel add webhook:https://crm.example/hook")),
+        Say("channel-add-unknown-kind", "channel add fax:0123"),
+        Say("channel-add-bad-secret", "channel add webhook:https://crm.example/hook --secret hunter2"),
+        Say("channel-test", "channel test crm", async stage => await stage.SayAsync(stage.Ana, "channel add webhook:https://crm.example/hook --name crm")),
+        Say("channel-test-refused", "channel test crm", async stage =>
+        {
+            await stage.SayAsync(stage.Ana, "channel add webhook:https://crm.example/hook --name crm");
+            stage.Webhook.Failures.Enqueue(new ChannelException(ChannelFailure.Refused, "crm refused the card (404: no such hook)."));
+        }),
+        Say("channel-remove", "channel remove crm", async stage => await stage.SayAsync(stage.Ana, "channel add webhook:https://crm.example/hook --name crm")),
+        Say("channel-remove-console", "channel remove care"),
+        Say("channel-remove-named-by-a-rule", "channel remove crm.example", async stage => await stage.SayAsync(stage.Ana, "rule add umbrellas umbrella --notify webhook:https://crm.example/hook")),
+        Say("channel-dead", "channel dead", BrokenChannelsAsync),
+        Say("channel-dead-none", "channel dead"),
+        Say("channel-replay", "channel replay all", BrokenChannelsAsync),
+        Say("channel-replay-none", "channel replay nowhere"),
         Say("rule-off", "rule off reviews"),
         Say("rule-off-twice", "rule off reviews", async stage => await stage.SayAsync(stage.Ana, "rule off reviews")),
         Say("rule-on", "rule on reviews", async stage => await stage.SayAsync(stage.Ana, "rule off reviews")),
@@ -143,6 +164,24 @@ internal static partial class CommandCards
         stage.Page.Polls.Enqueue(new PollResult([], null, false));
         await stage.Get<PollRun>().RunAsync(stage.Blog.Id, fromTheStart: false, CancellationToken.None);
         stage.Wait(2);
+    }
+
+    /// <summary>One channel that took nothing for more than a day, and a fallback that stands in for it.</summary>
+    private static async Task BrokenChannelsAsync(Stage stage)
+    {
+        await stage.SayAsync(stage.Ana, "channel add webhook:https://crm.example/hook --name crm");
+        await stage.SayAsync(stage.Ana, "channel add mail:night@contoso.example --name night --fallback");
+        stage.Wait(1);
+        for (var i = 0; i < 100; i++)
+            stage.Webhook.Failures.Enqueue(new ChannelException(ChannelFailure.Unreachable, "crm is in trouble (503: back soon)."));
+        await stage.ComplainAsync();
+        for (var hour = 0; hour < 27; hour++)
+        {
+            stage.Wait(60);
+            await stage.ShowAsync();
+        }
+
+        await stage.WriteAsync("c2", "The lid of mine was broken, too.", "Mia");
     }
 
     /// <summary>Somebody whose team has nothing yet.</summary>

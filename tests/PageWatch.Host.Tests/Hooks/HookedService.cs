@@ -21,8 +21,22 @@ namespace PageWatch.Host.Tests.Hooks;
 public sealed class HookedService : IAsyncLifetime, IDisposable
 {
     private readonly TemporaryFolder temporary = new();
+    private readonly Action<WebApplicationBuilder>? adjust;
+    private readonly string? settings;
     private DataFolder folder = null!;
     private WebApplication app = null!;
+
+    public HookedService()
+    {
+    }
+
+    /// <param name="settings">What stands in the file of settings.</param>
+    /// <param name="adjust">Added last: the clock.</param>
+    internal HookedService(string settings, Action<WebApplicationBuilder> adjust)
+    {
+        this.settings = settings;
+        this.adjust = adjust;
+    }
 
     /// <summary>Where the demo page's webhooks come in.</summary>
     public Uri Hook { get; private set; } = null!;
@@ -43,9 +57,15 @@ public sealed class HookedService : IAsyncLifetime, IDisposable
     public async Task InitializeAsync()
     {
         var startup = Startup.Read(["--data", temporary.Path, "--urls", "http://127.0.0.1:0"]);
+        if (settings is not null)
+            await File.WriteAllTextAsync(Path.Combine(temporary.Path, "pagewatch.json"), settings);
         folder = DataFolder.Take(startup.DataFolder, TimeProvider.System.GetUtcNow());
         new SqliteMigrator(folder, NullLogger<SqliteMigrator>.Instance).Run(TimeProvider.System.GetUtcNow());
-        app = Service.Build(startup, folder, builder => builder.Logging.ClearProviders());
+        app = Service.Build(startup, folder, builder =>
+        {
+            builder.Logging.ClearProviders();
+            adjust?.Invoke(builder);
+        });
         Link = await Service.StartAsync(app, CancellationToken.None);
         var demo = Get<DemoSettings>();
         Secret = demo.HookSecret;

@@ -37,7 +37,7 @@ public static class ChannelSuite
         Add("many cards at once all come to stand", ManyAtOnceAsync);
         Add("a place of another kind of chat is closed", OtherKindIsClosedAsync);
         Add("a delivery that is called off leaves nothing", CalledOffAsync);
-        Add("a card that is done loses its buttons", DoneAsync);
+        AddPressed("a card that is done loses its buttons", DoneAsync);
 
         Add("a notification says the fallback, in one line and without markup", FallbackAsync);
         Add("title and clock can be read", TitleAndClockAsync);
@@ -54,21 +54,21 @@ public static class ChannelSuite
         Add("sixty facts are all there", SixtyFactsAsync);
         Add("marks that overlap or lie outside the text lose none of it", OddMarksAsync);
         Add("a long card stays within the chat's limits", LongCardAsync);
-        Add("a card shown to one person alone is drawn as any other", AloneAsync);
+        AddPressed("a card shown to one person alone is drawn as any other", AloneAsync);
 
-        Add("every action can be pressed and comes back as it was", ActionsAsync);
-        Add("actions of different nudges and versions come back as their own", OwnNudgesAsync);
-        Add("twenty actions can be pressed", TwentyActionsAsync);
-        Add("arguments come back to the letter", ArgumentsAsync);
-        Add("one action is the main one", OneMainActionAsync);
-        Add("a screen reader says what an action's description says", DescriptionAsync);
-        Add("what was typed travels with actions that send it, and with no other", InputAsync);
-        Add("a box holds its text to the letter", BoxAsync);
-        Add("what was typed comes back to the letter", TypedAsync);
-        Add("a press with nothing in it is no click", EmptyPressAsync);
-        Add("a press with a part left out is no click, or a harmless one", PartLeftOutAsync);
-        Add("a press with a part forged is no click, or a harmless one", ForgedAsync);
-        Add("a press of a button that nobody made is no click, or one that says so", UnknownButtonAsync);
+        AddPressed("every action can be pressed and comes back as it was", ActionsAsync);
+        AddPressed("actions of different nudges and versions come back as their own", OwnNudgesAsync);
+        AddPressed("twenty actions can be pressed", TwentyActionsAsync);
+        AddPressed("arguments come back to the letter", ArgumentsAsync);
+        AddPressed("one action is the main one", OneMainActionAsync);
+        AddPressed("a screen reader says what an action's description says", DescriptionAsync);
+        AddPressed("what was typed travels with actions that send it, and with no other", InputAsync);
+        AddPressed("a box holds its text to the letter", BoxAsync);
+        AddPressed("what was typed comes back to the letter", TypedAsync);
+        AddPressed("a press with nothing in it is no click", EmptyPressAsync);
+        AddPressed("a press with a part left out is no click, or a harmless one", PartLeftOutAsync);
+        AddPressed("a press with a part forged is no click, or a harmless one", ForgedAsync);
+        AddPressed("a press of a button that nobody made is no click, or one that says so", UnknownButtonAsync);
 
         Add("links lead where they say", LinksAsync);
         Add("a target that is not http or https is never a link", OtherSchemesAsync);
@@ -80,6 +80,12 @@ public static class ChannelSuite
         Add("hostile text in a notification", HostileNotificationAsync);
         Add("hostile text in a key", HostileKeyAsync);
         return cases;
+
+        void AddPressed(string name, Func<ChatAtHand, Task> run)
+        {
+            if (channel.CanPress)
+                Add(name, run);
+        }
 
         void Add(string name, Func<ChatAtHand, Task> run) => cases.Add(new ConformanceCase(name, async () =>
         {
@@ -241,6 +247,8 @@ public static class ChannelSuite
         var shown = await ShowAsync(chat, CardOf(parts));
         foreach (var each in words)
             shown.ShouldSay(each);
+        if (!chat.CanPress)
+            return;
         var box = await ShowAsync(chat, CardOf(new CardPart.TextBox("Your reply", "we are sorry", 1_000, "characters")));
         box.Boxes.ShouldHaveSingleItem().ShouldBe(new ShownBox("Your reply", "we are sorry"));
     }
@@ -337,7 +345,7 @@ public static class ChannelSuite
             new CardPart.Quote(new Author(null, ""), "", null, [new Evidence(0, 0, "")], ""), new CardPart.Pictures([]), new CardPart.Reply("", "", ""), new CardPart.Banner("", Tone.Calm),
             new CardPart.Facts([]), new CardPart.Facts([new Fact("", [])]), new CardPart.Lags([]), new CardPart.Lags([new LagBar("", TimeSpan.Zero)]), new CardPart.TextBox("", "", 0, ""),
         ];
-        foreach (var part in empty)
+        foreach (var part in empty.Where(part => chat.CanPress || part is not CardPart.TextBox))
             (await ShowAsync(chat, CardOf(part, new CardPart.Line([new Span.Words("still here")])))).ShouldSay("still here", $"beside an empty {part.GetType().Name}");
         (await ShowAsync(chat, CardOf([.. empty.Where(part => part is not CardPart.TextBox)]))).ShouldSay("Complaint");
     }
@@ -391,7 +399,7 @@ public static class ChannelSuite
             ]) with { Actions = [.. Enumerable.Range(1, 20).Select(n => Action("dismiss", $"Dismiss {n}", $"reason-{n}"))] });
         shown.ShouldSay("Complaint");
         shown.ShouldSay(post);
-        shown.Buttons.Count.ShouldBe(20);
+        shown.Buttons.Count.ShouldBe(chat.CanPress ? 20 : 0);
     }
 
     private static async Task AloneAsync(ChatAtHand chat)
@@ -641,7 +649,7 @@ public static class ChannelSuite
             ShouldBeOnlyWords(chat, shown, all.Single(message => message.Where == twin), text, place);
         }
 
-        foreach (var place in places.Where(place => place.IsAlone))
+        foreach (var place in places.Where(place => place.IsAlone && chat.CanPress))
         {
             var shown = await chat.ShowAloneAsync(place.Put(text), Now);
             var box = shown.Boxes.ShouldHaveSingleItem();
@@ -688,7 +696,8 @@ public static class ChannelSuite
             await DeliverAsync(chat, key, card with { Title = "Changed" }, version: 2);
             var shown = (await chat.ReadAsync(chat.Channel, Now)).Single(message => message.Text.Contains("Changed", StringComparison.Ordinal));
             shown.ShouldBeGood(chat, key);
-            chat.Hear(chat.Press(shown.Button("Why?"), null)).ShouldBe(new Click("why", new NudgeId(12), 5, null, null));
+            if (chat.CanPress)
+                chat.Hear(chat.Press(shown.Button("Why?"), null)).ShouldBe(new Click("why", new NudgeId(12), 5, null, null));
             await DeliverAsync(chat, key, card with { Title = "Seen" }, version: 3, existing: where);
         }
 

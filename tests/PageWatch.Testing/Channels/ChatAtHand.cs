@@ -16,6 +16,9 @@ public abstract class ChatAtHand : IAsyncDisposable
     /// <summary>Another place in the same chat.</summary>
     public abstract StaffChannel Other { get; }
 
+    /// <summary>Its cards have buttons and boxes.</summary>
+    public virtual bool CanPress => true;
+
     /// <summary>The most that the chat takes as one message, in the measure of <see cref="ShownMessage.Size"/>.</summary>
     public abstract int LargestMessage { get; }
 
