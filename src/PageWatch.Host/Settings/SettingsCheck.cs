@@ -109,7 +109,7 @@ internal static partial class SettingsCheck
     {
         var known = Sections.Select(section => section.Name).Concat(NotOurs).ToList();
         var written = configuration.Providers.OfType<JsonConfigurationProvider>()
-            .SelectMany(file => file.GetChildKeys([], null).SelectMany(key => known.Any(each => each.StartsWith(key + ":", StringComparison.OrdinalIgnoreCase))
+            .SelectMany(file => file.GetChildKeys([], null).SelectMany(key => !known.Contains(key, StringComparer.OrdinalIgnoreCase) && known.Any(each => each.StartsWith(key + ":", StringComparison.OrdinalIgnoreCase))
                 ? file.GetChildKeys([], key).Select(inner => $"{key}:{inner}")
                 : [key]))
             .Distinct(StringComparer.OrdinalIgnoreCase);
