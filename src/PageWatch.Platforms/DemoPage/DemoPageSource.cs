@@ -36,7 +36,7 @@ internal sealed class DemoPageSource(DemoPageApi api) : IPollSource, IWebhookSou
         return new PollResult(DemoPagePost.ParentsFirst(events), new Cursor(next.ToString(CultureInfo.InvariantCulture)), changes.More == true && next > start);
     }
 
-    public WebhookVerdict Verify(WebhookCall call, IReadOnlyList<Secret> secrets, DateTimeOffset now) => StandardWebhooks.Verify(call, secrets, now);
+    public WebhookVerdict Verify(WebhookCall call, IReadOnlyList<Secret> secrets, DateTimeOffset now) => StandardWebhooks.Style.Verify(call, secrets, now);
 
     public IReadOnlyList<SourceEvent> Read(WebhookCall call, Page page)
     {

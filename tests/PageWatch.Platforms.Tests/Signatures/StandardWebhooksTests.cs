@@ -26,7 +26,7 @@ public sealed class StandardWebhooksTests
         var vector = Vectors.GetProperty("short").EnumerateArray().Single(each => Text(each, "name") == name);
         var timestamp = vector.GetProperty("timestamp").GetInt64();
         var call = Call(Text(vector, "id"), $"{timestamp}", Text(vector, "signature"), Text(vector, "body"));
-        StandardWebhooks.Verify(call, [new Secret(Text(vector, "secret"))], DateTimeOffset.FromUnixTimeSeconds(timestamp))
+        StandardWebhooks.Style.Verify(call, [new Secret(Text(vector, "secret"))], DateTimeOffset.FromUnixTimeSeconds(timestamp))
             .ShouldBe(new WebhookVerdict.Genuine(Text(vector, "id")));
     }
 
@@ -34,8 +34,8 @@ public sealed class StandardWebhooksTests
     public void A_signed_call_is_genuine(string name)
     {
         var (id, body, signature) = Vector(name, "signature");
-        StandardWebhooks.Verify(Call(id, body: body, signature: signature), [Current], Signed).ShouldBe(new WebhookVerdict.Genuine(id));
-        StandardWebhooks.Verify(Call(id, body: body, signature: signature), [Old], Signed).ShouldBeOfType<WebhookVerdict.Forged>();
+        StandardWebhooks.Style.Verify(Call(id, body: body, signature: signature), [Current], Signed).ShouldBe(new WebhookVerdict.Genuine(id));
+        StandardWebhooks.Style.Verify(Call(id, body: body, signature: signature), [Old], Signed).ShouldBeOfType<WebhookVerdict.Forged>();
     }
 
     [Theory, MemberData(nameof(Names))]
@@ -43,7 +43,7 @@ public sealed class StandardWebhooksTests
     {
         var (id, body, signature) = Vector(name, "rotation");
         foreach (var secrets in (Secret[][])[[Current], [Old], [Old, Current], [Current, Old]])
-            StandardWebhooks.Verify(Call(id, body: body, signature: signature), secrets, Signed).ShouldBe(new WebhookVerdict.Genuine(id));
+            StandardWebhooks.Style.Verify(Call(id, body: body, signature: signature), secrets, Signed).ShouldBe(new WebhookVerdict.Genuine(id));
     }
 
     [Theory, MemberData(nameof(Names))]
@@ -51,9 +51,9 @@ public sealed class StandardWebhooksTests
     {
         var (id, body, ed25519) = Vector(name, "ed25519");
         var (_, _, signature) = Vector(name, "signature");
-        StandardWebhooks.Verify(Call(id, body: body, signature: ed25519), [Current], Signed).ShouldBeOfType<WebhookVerdict.Forged>();
-        StandardWebhooks.Verify(Call(id, body: body, signature: ed25519 + " " + signature), [Current], Signed).ShouldBeOfType<WebhookVerdict.Genuine>();
-        StandardWebhooks.Verify(Call(id, body: body, signature: signature.Replace("v1,", "v2,")), [Current], Signed).ShouldBeOfType<WebhookVerdict.Forged>();
+        StandardWebhooks.Style.Verify(Call(id, body: body, signature: ed25519), [Current], Signed).ShouldBeOfType<WebhookVerdict.Forged>();
+        StandardWebhooks.Style.Verify(Call(id, body: body, signature: ed25519 + " " + signature), [Current], Signed).ShouldBeOfType<WebhookVerdict.Genuine>();
+        StandardWebhooks.Style.Verify(Call(id, body: body, signature: signature.Replace("v1,", "v2,")), [Current], Signed).ShouldBeOfType<WebhookVerdict.Forged>();
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class StandardWebhooksTests
     {
         var (id, body, signature) = Vector("event-add", "signature");
         foreach (var other in (string[])[Text(Vectors, "same_value_other_bytes"), body + "\n", " " + body, body.ToUpperInvariant(), ""])
-            StandardWebhooks.Verify(Call(id, body: other, signature: signature), [Current], Signed).ShouldBeOfType<WebhookVerdict.Forged>();
+            StandardWebhooks.Style.Verify(Call(id, body: other, signature: signature), [Current], Signed).ShouldBeOfType<WebhookVerdict.Forged>();
     }
 
     [Theory]
@@ -77,7 +77,7 @@ public sealed class StandardWebhooksTests
     public void What_is_no_signature_is_forged(string signature)
     {
         var (id, body, _) = Vector("event-add", "signature");
-        StandardWebhooks.Verify(Call(id, body: body, signature: signature), [Current], Signed).ShouldBeOfType<WebhookVerdict.Forged>();
+        StandardWebhooks.Style.Verify(Call(id, body: body, signature: signature), [Current], Signed).ShouldBeOfType<WebhookVerdict.Forged>();
     }
 
     [Fact]
@@ -85,9 +85,9 @@ public sealed class StandardWebhooksTests
     {
         var (id, body, signature) = Vector("event-add", "signature");
         for (var length = 0; length < signature.Length; length++)
-            StandardWebhooks.Verify(Call(id, body: body, signature: signature[..length]), [Current], Signed).ShouldBeOfType<WebhookVerdict.Forged>();
-        StandardWebhooks.Verify(Call(id, body: body, signature: signature + "AAAA"), [Current], Signed).ShouldBeOfType<WebhookVerdict.Forged>();
-        StandardWebhooks.Verify(Call(id, body: body, signature: string.Join(' ', Enumerable.Repeat(signature, 200))), [Current], Signed).ShouldBeOfType<WebhookVerdict.Forged>("headers that long are no sender's");
+            StandardWebhooks.Style.Verify(Call(id, body: body, signature: signature[..length]), [Current], Signed).ShouldBeOfType<WebhookVerdict.Forged>();
+        StandardWebhooks.Style.Verify(Call(id, body: body, signature: signature + "AAAA"), [Current], Signed).ShouldBeOfType<WebhookVerdict.Forged>();
+        StandardWebhooks.Style.Verify(Call(id, body: body, signature: string.Join(' ', Enumerable.Repeat(signature, 200))), [Current], Signed).ShouldBeOfType<WebhookVerdict.Forged>("headers that long are no sender's");
     }
 
     [Theory]
@@ -99,7 +99,7 @@ public sealed class StandardWebhooksTests
     public void A_call_is_good_for_five_minutes(int later, bool genuine)
     {
         var (id, body, signature) = Vector("event-add", "signature");
-        (StandardWebhooks.Verify(Call(id, body: body, signature: signature), [Current], Signed.AddSeconds(later)) is WebhookVerdict.Genuine).ShouldBe(genuine);
+        (StandardWebhooks.Style.Verify(Call(id, body: body, signature: signature), [Current], Signed.AddSeconds(later)) is WebhookVerdict.Genuine).ShouldBe(genuine);
     }
 
     [Theory]
@@ -113,7 +113,7 @@ public sealed class StandardWebhooksTests
     public void A_time_that_is_no_count_of_seconds_is_forged_even_when_it_is_signed(string timestamp)
     {
         var call = Call("msg_1", timestamp, Sign(Current, "msg_1", timestamp, "{}"), "{}");
-        StandardWebhooks.Verify(call, [Current], Signed).ShouldBeOfType<WebhookVerdict.Forged>();
+        StandardWebhooks.Style.Verify(call, [Current], Signed).ShouldBeOfType<WebhookVerdict.Forged>();
     }
 
     [Fact]
@@ -134,7 +134,7 @@ public sealed class StandardWebhooksTests
             var headers = call.Headers.Where(each => each.Key != name).ToDictionary();
             if (values is not null)
                 headers[name] = values;
-            return StandardWebhooks.Verify(call with { Headers = headers }, [Current], Signed);
+            return StandardWebhooks.Style.Verify(call with { Headers = headers }, [Current], Signed);
         }
     }
 
@@ -144,11 +144,11 @@ public sealed class StandardWebhooksTests
         var (id, body, signature) = Vector("event-add", "signature");
         var call = Call(id, body: body, signature: signature);
         var older = call.Headers.ToDictionary(each => each.Key.Replace("webhook-", "svix-"), each => each.Value);
-        StandardWebhooks.Verify(call with { Headers = older }, [Current], Signed).ShouldBe(new WebhookVerdict.Genuine(id));
+        StandardWebhooks.Style.Verify(call with { Headers = older }, [Current], Signed).ShouldBe(new WebhookVerdict.Genuine(id));
 
         var mixed = older.ToDictionary();
         mixed["webhook-id"] = ["msg_another"];
-        StandardWebhooks.Verify(call with { Headers = mixed }, [Current], Signed).ShouldBeOfType<WebhookVerdict.Forged>();
+        StandardWebhooks.Style.Verify(call with { Headers = mixed }, [Current], Signed).ShouldBeOfType<WebhookVerdict.Forged>();
     }
 
     [Theory]
@@ -161,12 +161,12 @@ public sealed class StandardWebhooksTests
     {
         var (id, body, signature) = Vector("event-add", "signature");
         var none = new Secret(value);
-        StandardWebhooks.Verify(Call(id, body: body, signature: signature), [none], Signed).ShouldBeOfType<WebhookVerdict.Forged>();
-        StandardWebhooks.Verify(Call(id, body: body, signature: signature), [none, Current], Signed).ShouldBeOfType<WebhookVerdict.Genuine>();
+        StandardWebhooks.Style.Verify(Call(id, body: body, signature: signature), [none], Signed).ShouldBeOfType<WebhookVerdict.Forged>();
+        StandardWebhooks.Style.Verify(Call(id, body: body, signature: signature), [none, Current], Signed).ShouldBeOfType<WebhookVerdict.Genuine>();
 
         // Even who guesses how we would read it gets nowhere.
-        StandardWebhooks.Verify(Call("msg_1", body: "{}", signature: Sign([], "msg_1", Timestamp, "{}")), [none], Signed).ShouldBeOfType<WebhookVerdict.Forged>();
-        StandardWebhooks.Verify(Call("msg_1", body: "{}", signature: Sign([0, 0, 0], "msg_1", Timestamp, "{}")), [none], Signed).ShouldBeOfType<WebhookVerdict.Forged>();
+        StandardWebhooks.Style.Verify(Call("msg_1", body: "{}", signature: Sign([], "msg_1", Timestamp, "{}")), [none], Signed).ShouldBeOfType<WebhookVerdict.Forged>();
+        StandardWebhooks.Style.Verify(Call("msg_1", body: "{}", signature: Sign([0, 0, 0], "msg_1", Timestamp, "{}")), [none], Signed).ShouldBeOfType<WebhookVerdict.Forged>();
     }
 
     private static string Timestamp => $"{Signed.ToUnixTimeSeconds()}";
