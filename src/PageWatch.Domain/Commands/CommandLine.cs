@@ -11,18 +11,19 @@ public sealed record CommandLine(CommandSpec Spec, IReadOnlyDictionary<string, s
     /// <summary>A line longer than this is refused.</summary>
     public const int Longest = 20_000;
 
-    private IReadOnlyDictionary<string, List<string>> Repeated { get; init; } = System.Collections.Frozen.FrozenDictionary<string, List<string>>.Empty;
-
     /// <returns>Null when the argument was left out.</returns>
     public string? this[string argument] => Arguments.GetValueOrDefault(argument);
 
     public bool Has(string option) => Options.ContainsKey(option);
 
-    /// <returns>Null when the option was left out or stands without a value.</returns>
+    /// <summary>What repeatable options stand with, in the order typed.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Repeated { get; init; } = System.Collections.Frozen.FrozenDictionary<string, IReadOnlyList<string>>.Empty;
+
+    /// <returns>Null when the option was left out or stands without a value; the last one where it may stand several times.</returns>
     public string? Option(string name) => Options.GetValueOrDefault(name);
 
-    /// <summary>Every value of an option that may be repeated, in the order typed; empty when it was left out.</summary>
-    public IReadOnlyList<string> Values(string name) => Repeated.GetValueOrDefault(name) ?? [];
+    /// <returns>Every value of a repeatable option in the order typed; empty when it was left out.</returns>
+    public IReadOnlyList<string> All(string name) => Repeated.GetValueOrDefault(name) ?? [];
 
     /// <summary>Reads a line of a chat.</summary>
     public static CommandParse Parse(string line, IReadOnlyList<CommandSpec> specs)
@@ -49,7 +50,7 @@ public sealed record CommandLine(CommandSpec Spec, IReadOnlyDictionary<string, s
 
         var arguments = new Dictionary<string, string>(StringComparer.Ordinal);
         var options = new Dictionary<string, string?>(StringComparer.Ordinal);
-        var repeated = new Dictionary<string, List<string>>(StringComparer.Ordinal);
+        var repeated = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         var next = 0;
         for (var i = used; i < words.Count; i++)
         {
@@ -57,7 +58,7 @@ public sealed record CommandLine(CommandSpec Spec, IReadOnlyDictionary<string, s
             if (OptionOf(spec, word.Text) is { } found)
             {
                 var (option, attached) = found;
-                if (options.ContainsKey(option.Name) && !option.IsRepeatable)
+                if (!option.IsRepeatable && options.ContainsKey(option.Name))
                     return CommandParse.Wrong($"--{option.Name} stands twice.", spec);
                 string? value = attached;
                 if (option.Value is not null && value is null)
@@ -74,12 +75,7 @@ public sealed record CommandLine(CommandSpec Spec, IReadOnlyDictionary<string, s
 
                 options[option.Name] = value;
                 if (option.IsRepeatable && value is not null)
-                {
-                    if (!repeated.TryGetValue(option.Name, out var values))
-                        repeated[option.Name] = values = [];
-                    values.Add(value);
-                }
-
+                    repeated[option.Name] = [.. repeated.GetValueOrDefault(option.Name) ?? [], value];
                 continue;
             }
 

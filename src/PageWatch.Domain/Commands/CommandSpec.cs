@@ -23,7 +23,7 @@ public sealed record CommandSpec(string Verb, string Help, Role Role)
         {
             var words = new List<string> { Verb };
             words.AddRange(Arguments.Select(argument => argument.IsRequired ? $"<{argument.Name}>" : $"[{argument.Name}]"));
-            words.AddRange(Options.Select(option => (option.Value is null ? $"[--{option.Name}]" : $"[--{option.Name} {option.Value}]") + (option.IsRepeatable ? "…" : "")));
+            words.AddRange(Options.Select(option => option.Value is null ? $"[--{option.Name}]" : $"[--{option.Name} {option.Value}]{(option.IsRepeatable ? "…" : "")}"));
             return string.Join(' ', words);
         }
     }
@@ -37,8 +37,5 @@ public sealed record CommandArgument(string Name, string Help, bool IsRequired =
 /// <param name="Value">What its value is called; null for an option without one.</param>
 /// <param name="IsSecret">May come as "-" to be read from standard input, and is never echoed.</param>
 /// <param name="ValueIsOptional">May stand without its value.</param>
-public sealed record CommandOption(string Name, string? Value, string Help, bool IsSecret = false, bool ValueIsOptional = false)
-{
-    /// <summary>May stand several times, each with a value of its own.</summary>
-    public bool IsRepeatable { get; init; }
-}
+/// <param name="IsRepeatable">May stand several times, each with a value.</param>
+public sealed record CommandOption(string Name, string? Value, string Help, bool IsSecret = false, bool ValueIsOptional = false, bool IsRepeatable = false);

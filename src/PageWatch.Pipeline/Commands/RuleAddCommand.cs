@@ -14,7 +14,7 @@ internal sealed class RuleAddCommand(ITeamRecords teams, IEnumerable<IChannelFin
     public CommandSpec Spec { get; } = new("rule add", CommandWording.HelpRuleAdd, Role.Admin)
     {
         Arguments = [new CommandArgument("name", CommandWording.ArgRule), new CommandArgument("query", CommandWording.ArgQuery, IsRest: true)],
-        Options = [new CommandOption("target", "time", CommandWording.OptTarget), new CommandOption("notify", "channel", CommandWording.OptNotify) { IsRepeatable = true }],
+        Options = [new CommandOption("target", "time", CommandWording.OptTarget), new CommandOption("notify", "channel", CommandWording.OptNotify, IsRepeatable: true)],
         Example = "rule add broken-parcels broken is:complaint --target 30m",
     };
 
@@ -39,7 +39,7 @@ internal sealed class RuleAddCommand(ITeamRecords teams, IEnumerable<IChannelFin
         var known = (await teams.ChannelsAsync(by.Team, cancellationToken)).ToList();
         var told = new List<StaffChannel>();
         var fresh = new List<ChannelEntry>();
-        foreach (var place in line.Values("notify"))
+        foreach (var place in line.All("notify"))
         {
             var entry = ChannelEntry.IsAddress(place) ? ChannelEntry.Read(finders, known, by.Team, place) : null;
             if (entry is { Problem: { } problem })

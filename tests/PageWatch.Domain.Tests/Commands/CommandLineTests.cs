@@ -12,14 +12,18 @@ public sealed class CommandLineTests
         new("rule add", "", Role.Admin)
         {
             Arguments = [new CommandArgument("name", "its name"), new CommandArgument("query", "words", IsRest: true)],
-            Options = [new CommandOption("target", "time", "how fast"), new CommandOption("notify", "channel", "who is told") { IsRepeatable = true }],
+            Options = [new CommandOption("target", "time", "how fast"), new CommandOption("notify", "channel", "who is told", IsRepeatable: true)],
         },
         new("rule list", "", Role.Viewer),
         new("publish", "", Role.Approver) { Arguments = [new CommandArgument("nudge", "its number")], Options = [new CommandOption("confirm", "code", "the code")] },
         new("watch", "", Role.Admin)
         {
             Arguments = [new CommandArgument("address", "where")],
-            Options = [new CommandOption("backfill", "days", "back", ValueIsOptional: true), new CommandOption("name", "name", "what to call it"), new CommandOption("dry", null, "only look")],
+            Options =
+            [
+                new CommandOption("backfill", "days", "back", ValueIsOptional: true), new CommandOption("name", "name", "what to call it"), new CommandOption("dry", null, "only look"),
+                new CommandOption("map", "field=place", "where a field is", IsRepeatable: true),
+            ],
         },
     ];
 
@@ -54,10 +58,10 @@ public sealed class CommandLineTests
     {
         var line = Read("rule add late where is it --notify one --target 30m --notify=webhook:https://two.example/x?a=b");
         line["query"].ShouldBe("where is it");
-        line.Values("notify").ShouldBe(["one", "webhook:https://two.example/x?a=b"]);
+        line.All("notify").ShouldBe(["one", "webhook:https://two.example/x?a=b"]);
         line.Option("target").ShouldBe("30m");
-        line.Values("target").ShouldBeEmpty();
-        Read("rule add late x").Values("notify").ShouldBeEmpty();
+        line.All("target").ShouldBeEmpty();
+        Read("rule add late x").All("notify").ShouldBeEmpty();
         line.Spec.Usage.ShouldEndWith("[--notify channel]…");
     }
 
@@ -71,7 +75,21 @@ public sealed class CommandLineTests
         Read("watch https://x.example --backfill 3d").Option("backfill").ShouldBe("3d");
     }
 
+    [Fact]
+    public void Repeatable_option_keeps_every_value_in_order()
+    {
+        var line = Read("watch x --map text=/data/body --name blog --map=id=/data/id --map \"author=/data/by whom\"");
+        line.All("map").ShouldBe(["text=/data/body", "id=/data/id", "author=/data/by whom"]);
+        line.Option("map").ShouldBe("author=/data/by whom");
+        line.Option("name").ShouldBe("blog");
+        line.All("name").ShouldBeEmpty();
+        Read("watch", "x", "--map", "items=", "--map", "a=b c").All("map").ShouldBe(["items=", "a=b c"]);
+        Read("watch x").All("map").ShouldBeEmpty();
+        Specs.Single(spec => spec.Verb == "watch").Usage.ShouldEndWith("[--map field=place]…");
+    }
+
     [Theory, Trait("Promise", "14")]
+    [InlineData("watch x --map", "needs a field=place")]
     [InlineData("", "help")]
     [InlineData("publsh 12", "Did you mean publish?")]
     [InlineData("rule", "add, list")]
