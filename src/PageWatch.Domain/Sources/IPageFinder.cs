@@ -16,6 +16,9 @@ public interface IPageFinder
     /// <summary>What is possible on a page of this platform with every right given; the README's table is printed from it.</summary>
     PageCapabilities AtBest { get; }
 
+    /// <summary>False for a platform whose pages have no address to be typed: they begin by a command of their own, and it is never asked.</summary>
+    bool TakesAddresses => true;
+
     /// <summary>Looks at the address, over the network where it must.</summary>
     /// <returns>Null when this is none of the platform's pages.</returns>
     /// <exception cref="PlatformException">It is one of its pages, and cannot be watched as it stands (no access, credentials refused).</exception>

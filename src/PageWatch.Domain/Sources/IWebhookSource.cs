@@ -12,6 +12,9 @@ public interface IWebhookSource
     /// <param name="now">For the replay window, UTC.</param>
     WebhookVerdict Verify(WebhookCall call, IReadOnlyList<Secret> secrets, DateTimeOffset now);
 
+    /// <summary>The same for a platform whose pages are proven each in a way of its own; others need not look at the page.</summary>
+    WebhookVerdict Verify(WebhookCall call, Page page, IReadOnlyList<Secret> secrets, DateTimeOffset now) => Verify(call, secrets, now);
+
     /// <summary>What a genuine call tells. May be asked again for the same bytes, months later.</summary>
     /// <exception cref="PlatformException">The bytes are not what this platform sends; they are parked.</exception>
     IReadOnlyList<SourceEvent> Read(WebhookCall call, Page page);
