@@ -3,6 +3,7 @@ using PageWatch.Domain.Publishing;
 using PageWatch.Domain.Sources;
 using PageWatch.Platforms.Tests.DemoPage;
 using PageWatch.Platforms.Tests.Feeds;
+using PageWatch.Platforms.Tests.GenericWebhook;
 using PageWatch.Platforms.Tests.WordPress;
 using PageWatch.Testing.Platforms;
 using Xunit.Abstractions;
@@ -14,7 +15,7 @@ public sealed class NullAdapterTests(ITestOutputHelper output)
 {
     private static readonly (string Name, PlatformUnderTest Platform)[] Real =
     [
-        ("DemoPage", PlatformUnderTest.Of<DemoPageTests>()), ("Feeds", PlatformUnderTest.Of<FeedTests>()), ("WordPress", PlatformUnderTest.Of<WordPressTests>()),
+        ("DemoPage", PlatformUnderTest.Of<DemoPageTests>()), ("Feeds", PlatformUnderTest.Of<FeedTests>()), ("GenericWebhook", PlatformUnderTest.Of<GenericWebhookTests>()), ("WordPress", PlatformUnderTest.Of<WordPressTests>()),
     ];
 
     [Fact]
@@ -40,7 +41,7 @@ public sealed class NullAdapterTests(ITestOutputHelper output)
 
     private static PlatformUnderTest NothingInThePlaceOf(PlatformUnderTest platform)
     {
-        using var real = new FixturePlayer(platform, Fixture.Open(platform.FixtureFolder, "find-page"));
+        using var real = new FixturePlayer(platform, Fixture.Open(platform.FixtureFolder, Fixture.NamesIn(platform.FixtureFolder)[0]));
         var nothing = new NullPlatform(real.Finder.Platform, real.Finder.AtBest, real.Poll?.StreamsOf(real.Page) ?? []);
         return platform with
         {

@@ -123,7 +123,7 @@ public sealed class FixturePlayer : IDisposable
             case "webhook":
                 var hook = CallOf(step);
                 var source = Webhook ?? throw new InvalidOperationException("There is no webhook source.");
-                return source.Verify(hook, SecretsOf(step), Time.GetUtcNow()) switch
+                return source.Verify(hook, Page, SecretsOf(step), Time.GetUtcNow()) switch
                 {
                     WebhookVerdict.Genuine genuine => new { Verdict = "genuine", genuine.DeliveryId, Events = source.Read(hook, Page) },
                     WebhookVerdict.Handshake handshake => new { Verdict = "handshake", handshake.ContentType, handshake.Answer },

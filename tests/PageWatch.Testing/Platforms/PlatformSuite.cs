@@ -19,13 +19,13 @@ public static class PlatformSuite
         var names = Fixture.NamesIn(platform.FixtureFolder);
         var cases = names.Select(name => new ConformanceCase("fixture " + name, () => GivesWhatItPromisesAsync(platform, name))).ToList();
 
-        PageCapabilities can;
+        IReadOnlyList<string> required;
         using (var player = new FixturePlayer(platform, Fixture.Open(platform.FixtureFolder, names[0])))
-            can = player.Finder.AtBest;
+            required = [.. RequiredBy(player.Finder.AtBest, player.Finder.TakesAddresses)];
 
         // One that is there has its case already, and proves more by being played than by being there.
-        foreach (var required in RequiredBy(can).Except(names))
-            cases.Add(new ConformanceCase("fixture " + required, () => throw new FileNotFoundException($"What it says it can do calls for a fixture \"{required}\" in {platform.FixtureFolder}.")));
+        foreach (var missing in required.Except(names))
+            cases.Add(new ConformanceCase("fixture " + missing, () => throw new FileNotFoundException($"What it says it can do calls for a fixture \"{missing}\" in {platform.FixtureFolder}.")));
 
         if (names.Contains("find-page"))
         {
@@ -83,9 +83,11 @@ public static class PlatformSuite
     }
 
     /// <summary>What a platform that says it can do this must show.</summary>
-    public static IEnumerable<string> RequiredBy(PageCapabilities can)
+    /// <param name="takesAddresses">Whether its pages are found by an address that people type.</param>
+    public static IEnumerable<string> RequiredBy(PageCapabilities can, bool takesAddresses)
     {
-        yield return "find-page";
+        if (takesAddresses)
+            yield return "find-page";
         if (can.ReadBy.HasFlag(ReadBy.Poll))
         {
             foreach (var name in (string[])["first-poll", "next-page", "nothing-new", "rate-limited", "hostile-text"])
@@ -265,8 +267,8 @@ public static class PlatformSuite
         var step = fixture.Steps[0];
         var call = player.CallOf(step);
         var secrets = FixturePlayer.SecretsOf(step);
-        player.Webhook!.Verify(call, secrets, fixture.Now).ShouldBeOfType<WebhookVerdict.Genuine>("the unchanged call is good");
-        player.Webhook.Verify(change(call), secrets, fixture.Now).ShouldBeOfType<WebhookVerdict.Forged>();
+        player.Webhook!.Verify(call, player.Page, secrets, fixture.Now).ShouldBeOfType<WebhookVerdict.Genuine>("the unchanged call is good");
+        player.Webhook.Verify(change(call), player.Page, secrets, fixture.Now).ShouldBeOfType<WebhookVerdict.Forged>();
     }
 
     private static async Task VerdictAsync<TVerdict>(PlatformUnderTest platform, Func<IReadOnlyList<Secret>, IReadOnlyList<Secret>>? secrets = null, TimeSpan later = default)
@@ -274,8 +276,8 @@ public static class PlatformSuite
         using var player = Player(platform, "webhook-created", out var fixture);
         var step = fixture.Steps[0];
         var own = FixturePlayer.SecretsOf(step);
-        player.Webhook!.Verify(player.CallOf(step), own, fixture.Now).ShouldBeOfType<WebhookVerdict.Genuine>("the unchanged call is good");
-        player.Webhook.Verify(player.CallOf(step), secrets is null ? own : secrets(own), fixture.Now + later).ShouldBeOfType<TVerdict>();
+        player.Webhook!.Verify(player.CallOf(step), player.Page, own, fixture.Now).ShouldBeOfType<WebhookVerdict.Genuine>("the unchanged call is good");
+        player.Webhook.Verify(player.CallOf(step), player.Page, secrets is null ? own : secrets(own), fixture.Now + later).ShouldBeOfType<TVerdict>();
     }
 
     private static async Task UnreadableCallAsync(PlatformUnderTest platform)
