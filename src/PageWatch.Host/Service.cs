@@ -26,9 +26,11 @@ using PageWatch.Pipeline.Drafts;
 using PageWatch.Pipeline.Staff;
 using PageWatch.Pipeline.Teams;
 using PageWatch.Pipeline.Understanding;
+using PageWatch.Platforms.ByHand;
 using PageWatch.Platforms.DemoPage;
 using PageWatch.Platforms.Feeds;
 using PageWatch.Platforms.Fetching;
+using PageWatch.Platforms.GenericWebhook;
 using PageWatch.Platforms.WordPress;
 using PageWatch.Storage;
 using PageWatch.Storage.Sqlite;
@@ -178,6 +180,8 @@ internal static class Service
         builder.Services.AddDemoPage();
         builder.Services.AddWordPress();
         builder.Services.AddFeeds();
+        builder.Services.AddGenericWebhook();
+        builder.Services.AddByHand();
     }
 
     private static void AddPipeline(this WebApplicationBuilder builder)

@@ -15,11 +15,15 @@ internal static partial class HookEndpoints
     /// <summary>Characters of a delivery's id that are kept as they are.</summary>
     private const int LongestKey = 200;
 
+    /// <summary>Bytes that are set aside for a body before it has come; a longer one has to come first.</summary>
+    private const int UsualBody = 64 * 1024;
+
     /// <summary>Bytes up to which a body that is too long is still swallowed, so that its sender hears the answer; beyond, the connection is cut.</summary>
     private const long LargestSwallowed = 16 * 1024 * 1024;
 
     /// <summary>Headers that carry a secret or nothing of use: not kept with the bytes.</summary>
-    private static readonly string[] NotKept = ["authorization", "cookie", "x-webhook-token", "x-hub-signature", "x-hub-signature-256", "webhook-signature", "svix-signature", "x-slack-signature", "stripe-signature"];
+    private static readonly HashSet<string> NotKept = new(StringComparer.Ordinal)
+        { "authorization", "cookie", "x-webhook-token", "x-hub-signature", "x-hub-signature-256", "webhook-signature", "svix-signature", "x-slack-signature", "stripe-signature", "x-signature", "signature" };
 
     public static void MapPlatformWebhooks(this IEndpointRouteBuilder routes) =>
         routes.MapMethods("/hooks/{key}", ["GET", "POST"], ReceiveAsync).WithMetadata(new RequestSizeLimitAttribute(LargestSwallowed));
@@ -37,9 +41,8 @@ internal static partial class HookEndpoints
             return No(StatusCodes.Status413PayloadTooLarge, $"The body is longer than {WebhookCall.LargestBody / 1024} KiB.");
 
         var call = new WebhookCall(http.Request.Method, http.Request.QueryString.Value ?? "", HeadersOf(http.Request), body);
-        var secrets = (await watches.SecretsAsync(watch.Id, cancellationToken))
-            .Where(each => each.Key.StartsWith("secret", StringComparison.Ordinal)).OrderBy(each => each.Key, StringComparer.Ordinal).Select(each => new Secret(each.Value)).ToList();
-        switch (source.Verify(call, secrets, time.GetUtcNow()))
+        var secrets = HookSecrets.ValidAt(time.GetUtcNow(), await watches.SecretsAsync(watch.Id, cancellationToken));
+        switch (source.Verify(call, watch.Page, secrets, time.GetUtcNow()))
         {
             case WebhookVerdict.Handshake handshake:
                 return Results.Text(handshake.Answer, handshake.ContentType);
@@ -47,17 +50,17 @@ internal static partial class HookEndpoints
                 Log.Forged(logger, watch.Id.Value, forged.Why);
                 return No(StatusCodes.Status401Unauthorized, "The signature does not fit. Check the secret and the clock of the sender.");
             case WebhookVerdict.Genuine genuine:
-                return await KeepAsync(watch, call, genuine, inbox, doorbell, time, logger, cancellationToken);
+                return await KeepAsync(watch, call, secrets, genuine, inbox, doorbell, time, logger, cancellationToken);
             default:
                 throw new InvalidOperationException("A verdict has no other form.");
         }
     }
 
     private static async Task<IResult> KeepAsync(
-        Watch watch, WebhookCall call, WebhookVerdict.Genuine genuine, IInbox inbox, IDoorbell doorbell, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
+        Watch watch, WebhookCall call, IReadOnlyList<Secret> secrets, WebhookVerdict.Genuine genuine, IInbox inbox, IDoorbell doorbell, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
         var key = KeyOf(genuine, call);
-        var kept = call with { Headers = call.Headers.Where(header => !NotKept.Contains(header.Key, StringComparer.Ordinal)).ToDictionary(header => header.Key, header => header.Value, StringComparer.Ordinal) };
+        var kept = call with { Headers = KeptOf(call.Headers, secrets) };
         try
         {
             // Not the request's token: a sender that hangs up has been heard all the same.
@@ -82,10 +85,45 @@ internal static partial class HookEndpoints
         return CleanText.Line(id, LongestKey) == id ? id : "sha256 " + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)));
     }
 
+    private static Dictionary<string, IReadOnlyList<string>> KeptOf(IReadOnlyDictionary<string, IReadOnlyList<string>> headers, IReadOnlyList<Secret> secrets)
+    {
+        var kept = new Dictionary<string, IReadOnlyList<string>>(headers.Count, StringComparer.Ordinal);
+        foreach (var (name, values) in headers)
+        {
+            if (!NotKept.Contains(name) && !HoldsOne(values, secrets))
+                kept.Add(name, values);
+        }
+
+        return kept;
+    }
+
+    /// <summary>A sender may send its secret along under a name of its own.</summary>
+    private static bool HoldsOne(IReadOnlyList<string> values, IReadOnlyList<Secret> secrets)
+    {
+        foreach (var value in values)
+        {
+            foreach (var secret in secrets)
+            {
+                if (secret.Value.Length > 0 && value.Contains(secret.Value, StringComparison.Ordinal))
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
     private static async ValueTask<byte[]?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (request.ContentLength > WebhookCall.LargestBody)
             return null;
+        if (request.ContentLength is { } told and <= UsualBody)
+        {
+            // The server gives as many bytes as were told, or throws.
+            var whole = new byte[told];
+            await request.Body.ReadExactlyAsync(whole, cancellationToken);
+            return whole;
+        }
+
         using var kept = new MemoryStream();
         var buffer = new byte[16 * 1024];
         int read;
@@ -99,9 +137,14 @@ internal static partial class HookEndpoints
         return kept.ToArray();
     }
 
-    private static Dictionary<string, IReadOnlyList<string>> HeadersOf(HttpRequest request) => request.Headers
-        .GroupBy(header => header.Key.ToLowerInvariant(), StringComparer.Ordinal)
-        .ToDictionary(group => group.Key, group => (IReadOnlyList<string>)[.. group.SelectMany(header => header.Value).OfType<string>()], StringComparer.Ordinal);
+    private static Dictionary<string, IReadOnlyList<string>> HeadersOf(HttpRequest request)
+    {
+        var headers = new Dictionary<string, IReadOnlyList<string>>(request.Headers.Count, StringComparer.Ordinal);
+        // The server has joined names that differ in case already.
+        foreach (var (name, values) in request.Headers)
+            headers[name.ToLowerInvariant()] = values.Count == 1 && values[0] is { } one ? [one] : [.. values.OfType<string>()];
+        return headers;
+    }
 
     private static IResult No(int status, string why) => Results.Json(new Refusal(why), HookJson.Default.Refusal, statusCode: status);
 

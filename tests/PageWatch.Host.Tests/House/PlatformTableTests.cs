@@ -2,9 +2,11 @@ using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using PageWatch.Domain.Sources;
+using PageWatch.Platforms.ByHand;
 using PageWatch.Platforms.DemoPage;
 using PageWatch.Platforms.Feeds;
 using PageWatch.Platforms.Fetching;
+using PageWatch.Platforms.GenericWebhook;
 using PageWatch.Platforms.WordPress;
 using PageWatch.Testing.Snapshots;
 
@@ -34,7 +36,7 @@ public sealed class PlatformTableTests
     private static string Table()
     {
         var services = new ServiceCollection().AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddSingleton(TimeProvider.System).AddLogging();
-        services.AddFetching().AddDemoPage().AddFeeds().AddWordPress();
+        services.AddFetching().AddByHand().AddDemoPage().AddFeeds().AddGenericWebhook().AddWordPress();
         using var provider = services.BuildServiceProvider();
         var rows = provider.GetServices<IPageFinder>().OrderBy(finder => finder.Title, StringComparer.Ordinal)
             .Select(finder => (finder.Title, Folder: SourceTree.FoldersIn("src/PageWatch.Platforms").Single(folder => finder.GetType().Namespace!.EndsWith("." + folder, StringComparison.Ordinal)), Can: finder.AtBest));
@@ -44,7 +46,7 @@ public sealed class PlatformTableTests
                 $"| [{row.Title}](src/PageWatch.Platforms/{row.Folder}/README.md) | {Ways(row.Can.ReadBy)} | {Seen(row.Can.Edits)} | {Seen(row.Can.Deletes)} | {Replies(row.Can)} | {(row.Can.CanDeleteOwnReply ? "yes" : "no")} |\n")));
     }
 
-    private static string Ways(ReadBy by) => string.Join(", ", Enum.GetValues<ReadBy>().Where(each => each != ReadBy.None && by.HasFlag(each)).Select(each => each.ToString().ToLowerInvariant()));
+    private static string Ways(ReadBy by) => by == ReadBy.None ? "a colleague" : string.Join(", ", Enum.GetValues<ReadBy>().Where(each => each != ReadBy.None && by.HasFlag(each)).Select(each => each.ToString().ToLowerInvariant()));
 
     private static string Seen(ChangesSeen seen) => seen switch
     {

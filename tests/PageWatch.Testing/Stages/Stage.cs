@@ -19,6 +19,8 @@ using PageWatch.Pipeline.Publishing;
 using PageWatch.Pipeline.Staff;
 using PageWatch.Pipeline.Teams;
 using PageWatch.Pipeline.Understanding;
+using PageWatch.Platforms.ByHand;
+using PageWatch.Platforms.GenericWebhook;
 using PageWatch.Storage;
 using PageWatch.Storage.Sqlite;
 using PageWatch.Testing.Builders;
@@ -250,6 +252,8 @@ public sealed class Stage : IAsyncDisposable
         collection.AddSingleton<IWebhookSource>(Page);
         collection.AddSingleton<IReplyPublisher>(Page);
         collection.AddSingleton<IPageFinder>(Page);
+        collection.AddGenericWebhook();
+        collection.AddByHand();
         collection.AddSingleton<IChannelSender>(Channel);
         collection.AddSingleton<IChannelSender>(Webhook);
         collection.AddSingleton<IChannelSender>(Mail);
