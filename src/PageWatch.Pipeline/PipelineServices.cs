@@ -47,6 +47,8 @@ public static class PipelineServices
         services.AddSingleton<ICommand, FindCommand>();
         services.AddSingleton<ICommand, TestCommand>();
         services.AddSingleton<ICommand, WatchCommand>();
+        services.AddSingleton<ICommand, WatchWebhookCommand>();
+        services.AddSingleton<ICommand, WatchThisCommand>();
         services.AddSingleton<ICommand, WatchesCommand>();
         services.AddSingleton<ICommand, UnwatchCommand>();
         services.AddSingleton<ICommand, RuleListCommand>();

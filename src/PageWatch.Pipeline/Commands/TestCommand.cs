@@ -63,6 +63,6 @@ internal sealed class TestCommand(IPostReader reader, IDrafter drafter, ITeamRec
             ]);
     }
 
-    private static string Unquoted(string text) =>
+    internal static string Unquoted(string text) =>
         text.Length >= 2 && text[0] is '"' or '“' or '„' && text[^1] is '"' or '”' or '“' ? text[1..^1] : text;
 }

@@ -85,7 +85,7 @@ internal sealed class WatchCommand(IWatches watches, IEnumerable<IPageFinder> fi
         // What is typed anew may be one of several keys; a page that is known by this very address is opened with the others that it has.
         var known = team.FirstOrDefault(watch => watch.Page.Address == page);
         var keys = known is null ? typedKeys : Renewed(await watches.SecretsAsync(known.Id, cancellationToken), typedKeys);
-        var ordered = finders.OrderBy(finder => finder.Order).ToList();
+        var ordered = finders.Where(finder => finder.TakesAddresses).OrderBy(finder => finder.Order).ToList();
         FoundPage? found = null;
         foreach (var finder in ordered)
         {
@@ -162,7 +162,7 @@ internal sealed class WatchCommand(IWatches watches, IEnumerable<IPageFinder> fi
         var secrets = new Dictionary<string, string>(typedKeys, StringComparer.Ordinal);
         var now = time.GetUtcNow();
         var hears = found.Can.ReadBy.HasFlag(ReadBy.Webhook) && webhooks.Any(hook => hook.Platform == found.Platform);
-        var made = hears && line.Option("secret") is null ? NewSecret() : null;
+        var made = hears && line.Option("secret") is null ? HookSecrets.Made() : null;
         if (hears)
             secrets["secret"] = line.Option("secret") ?? made!;
         var watch = new Watch
@@ -243,8 +243,5 @@ internal sealed class WatchCommand(IWatches watches, IEnumerable<IPageFinder> fi
     }
 
     /// <summary>Many platforms date posts by the whole second, rounded down: what was written just after this would count as older, and never be nudged for.</summary>
-    private static DateTimeOffset WholeSecond(DateTimeOffset at) => at - TimeSpan.FromTicks(at.Ticks % TimeSpan.TicksPerSecond);
-
-    /// <summary>The form of the Standard Webhooks: 24 random bytes behind a prefix.</summary>
-    private static string NewSecret() => "whsec_" + Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(24));
+    internal static DateTimeOffset WholeSecond(DateTimeOffset at) => at - TimeSpan.FromTicks(at.Ticks % TimeSpan.TicksPerSecond);
 }
