@@ -48,6 +48,7 @@ public static class PipelineServices
         services.AddSingleton<ICommand, TestCommand>();
         services.AddSingleton<ICommand, WatchCommand>();
         services.AddSingleton<ICommand, WatchWebhookCommand>();
+        services.AddSingleton<ICommand, WatchTestCommand>();
         services.AddSingleton<ICommand, WatchThisCommand>();
         services.AddSingleton<ICommand, WatchesCommand>();
         services.AddSingleton<ICommand, UnwatchCommand>();

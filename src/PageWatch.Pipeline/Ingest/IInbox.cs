@@ -28,6 +28,10 @@ public interface IInbox
     /// <param name="audit">Kept when a row was put in line.</param>
     ValueTask<InboxReplay> ReplayAsync(TeamId team, InboxId? row, AuditEntry audit, CancellationToken cancellationToken);
 
+    /// <summary>The webhook of a page that came last and still has its bytes, whatever became of it; for a person who tries a mapping.</summary>
+    /// <returns>Null when there is none.</returns>
+    ValueTask<InboxRow?> LastAsync(PageId page, CancellationToken cancellationToken);
+
     /// <summary>How many rows wait, and the oldest of them; for health.</summary>
     ValueTask<(int Waiting, DateTimeOffset? Oldest)> DepthAsync(CancellationToken cancellationToken);
 }

@@ -105,6 +105,14 @@ internal sealed class SqlInbox(ISqlDatabase database) : IInbox
         SavePriority.Click,
         cancellationToken);
 
+    public ValueTask<InboxRow?> LastAsync(PageId page, CancellationToken cancellationToken) => database.ReadAsync(connection =>
+        connection.QueryFirstOrDefault<Stored>(
+            """
+            SELECT id, page_id AS PageId, kind, call, body, is_first_look AS IsFirstLook, received_at AS ReceivedAt, attempts
+            FROM inbox WHERE page_id = @page AND kind = 'Webhook' AND length(body) > 0 ORDER BY id DESC LIMIT 1
+            """,
+            new { page = page.Value }) is { } row ? Read(row) : null, cancellationToken);
+
     public ValueTask<(int Waiting, DateTimeOffset? Oldest)> DepthAsync(CancellationToken cancellationToken) => database.ReadAsync(connection =>
     {
         var (waiting, oldest) = connection.QuerySingle<(int Waiting, long? Oldest)>("SELECT count(*), min(received_at) FROM inbox WHERE state = 'Waiting'");

@@ -100,6 +100,8 @@ public sealed class HookCommandTests : IAsyncLifetime
     [InlineData("watch webhook new --signature token --header \"X Mine:\"", "no name of a header")]
     [InlineData("watch webhook new --map text=data.body", "Did you mean /data/body?")]
     [InlineData("watch webhook new --map", "needs a field=place")]
+    [InlineData("watch test nobody", "no watch")]
+    [InlineData("watch test blog {}", "type test")]
     [InlineData("watch this nonsense broken", "no address")]
     [InlineData("watch this file:///etc/passwd broken", "no address")]
     [InlineData("watch this https://forum.example/1 \"\"", "needs its words")]
@@ -140,6 +142,52 @@ public sealed class HookCommandTests : IAsyncLifetime
         await CallAsync("""{"id":"r2","parent":"r1","author":"Contoso","staff":true,"text":"A new one left today, Jana."}""");
         (await stage.FileAsync()).Nudge!.State.ShouldBe(NudgeState.Answered);
         (await stage.NudgesAsync()).ShouldBe(1);
+    }
+
+    [Fact, Trait("Promise", "1"), Trait("Promise", "14")]
+    public async Task Call_that_cannot_be_read_waits_until_the_mapping_is_mended()
+    {
+        await stage.SayAsync(stage.Ana, "watch webhook shop --signature none");
+        await CallAsync("""{"data":{"key":"r1","body":"Third parcel in a row that arrives broken."}}""");
+        (await stage.NudgesAsync()).ShouldBe(0);
+        var parked = (await stage.Get<IInbox>().ParkedAsync(TeamId.Default, 10, Now)).ShouldHaveSingleItem();
+        parked.Problem.ShouldContain("watch test shop");
+        parked.Problem.ShouldContain("--map id=/place");
+
+        var tried = await stage.SayAsync(stage.Ana, "watch test shop --map id=/data/key");
+        tried.Card.Title.ShouldBe("Not all of it can be read");
+        Text(tried).ShouldContain($"in row {parked.Id}");
+        Text(tried).ShouldContain("--map text=/place");
+        tried = await stage.SayAsync(stage.Ana, "watch test shop --map id=/data/key --map text=/data/body");
+        tried.Card.Title.ShouldBe("What would come of it");
+        (await ShopAsync()).Page.Settings.ContainsKey("map id").ShouldBeFalse("trying keeps nothing");
+        var keep = Text(tried).Split("type: ")[1].Split('"')[0];
+        keep.ShouldBe("watch webhook shop --map id=/data/key --map text=/data/body");
+        (await stage.SayAsync(stage.Ana, keep)).Outcome.ShouldBe(CommandOutcome.Done);
+        (await stage.SayAsync(stage.Ana, "replay")).Outcome.ShouldBe(CommandOutcome.Done);
+        await stage.TellAsync();
+        (await stage.NudgesAsync()).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Pasted_call_is_shown_field_by_field_and_not_kept()
+    {
+        await stage.SayAsync(stage.Ana, "watch webhook shop --signature none");
+        var none = await stage.SayAsync(stage.Ana, "watch test shop");
+        none.Outcome.ShouldBe(CommandOutcome.Refused);
+        Text(none).ShouldContain("Paste one behind the name");
+        var answer = await stage.SayAsync(stage.Ana, """watch test shop {"id":"r1","author":"Jana <b>", "text":"The zebrastripe --map is broken", "stars":9}""");
+        answer.Card.Title.ShouldBe("What would come of it");
+        answer.Card.Parts.OfType<CardPart.Quote>().ShouldHaveSingleItem().Text.ShouldBe("The zebrastripe --map is broken");
+        var rows = answer.Card.Parts.OfType<CardPart.Facts>().ShouldHaveSingleItem().Rows;
+        rows.Select(row => row.Name).ShouldBe(["id", "author", "text", "created_at", "url", "parent", "stars"], ignoreOrder: true);
+        JsonText(rows.Single(row => row.Name == "stars")).ShouldContain("stars_max=10");
+        JsonText(rows.Single(row => row.Name == "url")).ShouldContain("nothing there");
+        (await stage.HoldsAnywhereAsync("zebrastripe")).ShouldBeFalse();
+        Text(await stage.SayAsync(stage.Ana, "watch test shop id=7&text=From+a+form")).ShouldContain("From a form");
+        Text(await stage.SayAsync(stage.Ana, "watch test shop hello")).ShouldContain("not JSON");
+        (await stage.NudgesAsync()).ShouldBe(0);
+        (await stage.SayAsync(stage.Ben, "watch test shop {}")).Outcome.ShouldBe(CommandOutcome.Refused);
     }
 
     [Fact, Trait("Promise", "2"), Trait("Promise", "12")]

@@ -174,6 +174,34 @@ public abstract class InboxCompliance : StoreCompliance
         (await Inbox.WaitingAsync(10, A.Morning, Now)).ShouldHaveSingleItem().Id.ShouldBe(row.Id);
     }
 
+    [Fact]
+    public async Task Last_webhook_of_a_page_is_found_whatever_became_of_it()
+    {
+        (await Inbox.LastAsync(Blog.Id, Now)).ShouldBeNull();
+        var shop = await AddWatchAsync(Ana, "shop");
+        await Inbox.AcceptAsync(Delivery("d1", [1]), Now);
+        var last = await Inbox.AcceptAsync(Delivery("d2", [2]), Now);
+        await Inbox.AcceptAsync(Delivery("d3", [3]) with { Page = shop.Id }, Now);
+        await Inbox.AcceptPollAsync(new PollDelivery(Blog.Id, "posts", [new SourceEvent.PostGone("p")], null, A.Morning, FirstLookDone: true), Now);
+        await Inbox.FailedAsync(last.Id, "unreadable", null, Now);
+        var row = (await Inbox.LastAsync(Blog.Id, Now)).ShouldNotBeNull();
+        row.Id.ShouldBe(last.Id);
+        row.Call!.Body.ToArray().ShouldBe([2]);
+        row.Call.Headers["content-type"].ShouldBe(["application/json"]);
+        row.ReceivedAt.ShouldBe(A.Morning);
+    }
+
+    [Fact, Trait("Promise", "10")]
+    public async Task Webhook_whose_bytes_were_erased_is_not_found_any_more()
+    {
+        var first = await Inbox.AcceptAsync(Delivery("d1", [1]), Now);
+        var erased = await Inbox.AcceptAsync(Delivery("d2", [2]), Now);
+        var change = new StateChange();
+        change.Done.Add(new StateChange.InboxDone(erased.Id, EraseBytes: true));
+        (await Journey.SaveAsync(change, SavePriority.Bulk, Now)).ShouldBeTrue();
+        (await Inbox.LastAsync(Blog.Id, Now)).ShouldNotBeNull().Id.ShouldBe(first.Id);
+    }
+
     private InboxDelivery Delivery(string key, byte[]? body = null) => new(
         Blog.Id, key, new WebhookCall("POST", "?a=1", new Dictionary<string, IReadOnlyList<string>> { ["content-type"] = ["application/json"] }, body ?? [1, 2]), A.Morning);
 }
