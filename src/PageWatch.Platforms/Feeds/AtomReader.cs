@@ -59,8 +59,8 @@ internal static class AtomReader
             Link = link,
             Authors = own.Count > 0 ? own : everybody,
             // Only "updated" is required. Where it stands alone, the first version that is seen says nothing better.
-            Published = FeedDate.Read(published) ?? FeedDate.Read(updated),
-            Updated = FeedDate.Read(updated),
+            Published = WrittenDate.Read(published) ?? WrittenDate.Read(updated),
+            Updated = WrittenDate.Read(updated),
             WrittenDate = published ?? updated,
             Language = FeedLanguage.Of(language ?? entry.Inherited("xml:lang")),
             Attachments = FeedMedia.Of([.. pictures, .. FeedMedia.In(entry, relativeTo)]),
@@ -114,5 +114,5 @@ internal static class AtomReader
 
     private static string TypeOf(FeedElement element) => (element["type"] ?? "").ToLowerInvariant();
 
-    private static string? Dated(FeedElement entry, params string[] names) => names.Select(entry.TextOf).FirstOrDefault(FeedDate.IsReadable) ?? names.Select(entry.TextOf).FirstOrDefault(text => text is not null);
+    private static string? Dated(FeedElement entry, params string[] names) => names.Select(entry.TextOf).FirstOrDefault(WrittenDate.IsReadable) ?? names.Select(entry.TextOf).FirstOrDefault(text => text is not null);
 }

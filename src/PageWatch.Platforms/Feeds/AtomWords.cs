@@ -16,7 +16,7 @@ internal static class AtomWords
     public static IReadOnlyList<DeletedEntry> Deleted(IEnumerable<FeedElement> holders) =>
     [
         .. holders.Distinct().SelectMany(holder => holder.All("at:deleted-entry"))
-            .Select(deleted => (Id: FeedEntries.WrittenId(deleted["ref"]), When: FeedDate.Read(deleted["when"])?.At))
+            .Select(deleted => (Id: FeedEntries.WrittenId(deleted["ref"]), When: WrittenDate.Read(deleted["when"])?.At))
             .Where(deleted => deleted.Id is not null)
             .Select(deleted => new DeletedEntry(FeedEntries.Bounded(deleted.Id!), deleted.When))
             .DistinctBy(deleted => deleted.Id)

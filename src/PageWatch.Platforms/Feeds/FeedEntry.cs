@@ -1,4 +1,5 @@
 using PageWatch.Domain.Posts;
+using PageWatch.Platforms.Markup;
 
 namespace PageWatch.Platforms.Feeds;
 
@@ -21,9 +22,9 @@ internal sealed record FeedEntry
 
     public IReadOnlyList<FeedAuthor> Authors { get; init; } = [];
 
-    public FeedMoment? Published { get; init; }
+    public WrittenMoment? Published { get; init; }
 
-    public FeedMoment? Updated { get; init; }
+    public WrittenMoment? Updated { get; init; }
 
     /// <summary>The date as written: part of the id of what has none.</summary>
     public string? WrittenDate { get; init; }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using PageWatch.Platforms.Fetching;
+using PageWatch.Platforms.Markup;
 
 namespace PageWatch.Platforms.Feeds;
 
@@ -13,7 +14,7 @@ internal static class FeedReader
 
     public static FeedReading Read(PageAnswer answer)
     {
-        var text = FeedBytes.Read(answer.Body, answer.Header("Content-Type"));
+        var text = PageBytes.Read(answer.Body, answer.Header("Content-Type"));
         var start = 0;
         while (start < text.Length && (char.IsWhiteSpace(text[start]) || char.IsControl(text[start]) || text[start] == '\uFEFF'))
             start++;

@@ -58,7 +58,7 @@ internal static class RssReader
             break;
         }
 
-        var date = Written.Select(item.TextOf).FirstOrDefault(FeedDate.IsReadable);
+        var date = Written.Select(item.TextOf).FirstOrDefault(WrittenDate.IsReadable);
         return new FeedEntry
         {
             WrittenId = FeedEntries.WrittenId(guid?.Text) ?? FeedEntries.WrittenId(item["rdf:about"]) ?? FeedEntries.WrittenId(item.TextOf("atom:id")),
@@ -67,8 +67,8 @@ internal static class RssReader
             Text = text,
             Link = link,
             Authors = AuthorsOf(item, relativeTo),
-            Published = FeedDate.Read(date),
-            Updated = Changed.Select(item.TextOf).Select(FeedDate.Read).FirstOrDefault(read => read is not null),
+            Published = WrittenDate.Read(date),
+            Updated = Changed.Select(item.TextOf).Select(WrittenDate.Read).FirstOrDefault(read => read is not null),
             WrittenDate = date ?? item.TextOf("pubdate"),
             Language = FeedLanguage.Of(item.Inherited("xml:lang") ?? item.TextOf("dc:language") ?? item.TextOf("language") ?? language),
             Attachments = FeedMedia.Of([.. pictures, .. FeedMedia.In(item, relativeTo)]),

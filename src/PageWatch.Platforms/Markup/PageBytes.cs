@@ -2,10 +2,10 @@ using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
 
-namespace PageWatch.Platforms.Feeds;
+namespace PageWatch.Platforms.Markup;
 
 /// <summary>Makes text of an answer's bytes, whatever it says of their encoding.</summary>
-internal static class FeedBytes
+internal static class PageBytes
 {
     private const char ByteOrderMark = '\uFEFF';
 

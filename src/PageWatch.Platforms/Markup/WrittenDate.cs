@@ -4,13 +4,13 @@ using System.Text;
 using System.Text.RegularExpressions;
 using PageWatch.Domain.Understanding;
 
-namespace PageWatch.Platforms.Feeds;
+namespace PageWatch.Platforms.Markup;
 
 /// <summary>
-/// Reads dates as feeds really write them: RFC 822 with its two-digit years and zone names, RFC 3339, and what programs print when nobody told
+/// Reads dates as feeds and pages really write them: RFC 822 with its two-digit years and zone names, RFC 3339, and what programs print when nobody told
 /// them a format.
 /// </summary>
-internal static partial class FeedDate
+internal static partial class WrittenDate
 {
     private const int Longest = 100;
 
@@ -27,7 +27,7 @@ internal static partial class FeedDate
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <returns>Null when no day can be made out, when two readings are as likely (03/04/2026), and for the zero of a clock that was never set.</returns>
-    public static FeedMoment? Read(string? written)
+    public static WrittenMoment? Read(string? written)
     {
         if (string.IsNullOrWhiteSpace(written) || written.Length > Longest)
             return null;
@@ -55,7 +55,7 @@ internal static partial class FeedDate
 
     public static bool IsReadable(string? written) => Read(written) is not null;
 
-    private static FeedMoment? ReadDigits(string text)
+    private static WrittenMoment? ReadDigits(string text)
     {
         if (Compact().Match(text) is { Success: true } compact)
         {
@@ -71,7 +71,7 @@ internal static partial class FeedDate
 
         // Seconds or milliseconds since 1970.
         return text.Length is 9 or 10 or 12 or 13 && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var since)
-            ? new FeedMoment(text.Length <= 10 ? DateTimeOffset.FromUnixTimeSeconds(since) : DateTimeOffset.FromUnixTimeMilliseconds(since), IsOnlyADay: false)
+            ? new WrittenMoment(text.Length <= 10 ? DateTimeOffset.FromUnixTimeSeconds(since) : DateTimeOffset.FromUnixTimeMilliseconds(since), IsOnlyADay: false)
             : null;
     }
 
@@ -124,15 +124,15 @@ internal static partial class FeedDate
         return IsDay(dayFirst) && !IsDay(monthFirst) ? dayFirst : null;
     }
 
-    private static FeedMoment Make((int Year, int Month, int Day) day, TimeOfDay? clock)
+    private static WrittenMoment Make((int Year, int Month, int Day) day, TimeOfDay? clock)
     {
         var at = new DateTime(day.Year, day.Month, day.Day, 0, 0, 0, DateTimeKind.Utc);
         if (clock is { } told)
             at = at.AddHours(told.Hour).AddMinutes(told.Minute).AddSeconds(Math.Min(told.Second, 59)).AddTicks(told.Ticks).AddMinutes(-told.OffsetMinutes);
-        return new FeedMoment(new DateTimeOffset(at, TimeSpan.Zero), clock is null);
+        return new WrittenMoment(new DateTimeOffset(at, TimeSpan.Zero), clock is null);
     }
 
-    private static FeedMoment? Sane(FeedMoment read) =>
+    private static WrittenMoment? Sane(WrittenMoment read) =>
         // 1970-01-01T00:00:00 and 0001-01-01 are what programs write for "no date".
         read.At == DateTimeOffset.UnixEpoch || read.At.Year is < 1900 or > 2999 ? null : read;
 
