@@ -23,6 +23,15 @@ public interface IPageFinder
     /// <returns>Null when this is none of the platform's pages.</returns>
     /// <exception cref="PlatformException">It is one of its pages, and cannot be watched as it stands (no access, credentials refused).</exception>
     ValueTask<FoundPage?> FindAsync(Uri address, Credentials credentials, CancellationToken cancellationToken);
+
+    /// <summary>What a user may say of a page besides its address, by the names of the options of <c>watch</c>; most need nothing.</summary>
+    /// <remarks>Where a user says any of it, only finders that take it are asked.</remarks>
+    IReadOnlyList<string> Takes => [];
+
+    /// <summary>As the other, with what the user said; of <see cref="Takes"/> only.</summary>
+    /// <exception cref="PlatformException">What the user said does not fit the page; the message names it, and the mend.</exception>
+    ValueTask<FoundPage?> FindAsync(Uri address, Credentials credentials, IReadOnlyDictionary<string, string> said, CancellationToken cancellationToken) =>
+        FindAsync(address, credentials, cancellationToken);
 }
 
 /// <summary>A page as its platform's folder found it.</summary>
@@ -39,4 +48,7 @@ public sealed record FoundPage(PlatformId Platform, Uri Address, string Name, Pa
 
     /// <summary>What to tell the user about the limits of what was found ("replies need an application password: …"); empty when there are none.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>The first posts that stand there now, where a user should see whether they were found right; empty otherwise.</summary>
+    public IReadOnlyList<PostSnapshot> Sample { get; init; } = [];
 }

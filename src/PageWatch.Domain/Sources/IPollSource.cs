@@ -40,6 +40,11 @@ public sealed record PageCall(Page Page, Credentials Credentials)
     /// Empty when the caller does not poll.
     /// </summary>
     public IReadOnlyList<KnownPost> Known { get; init; } = [];
+
+    /// <summary>
+    /// A look out of turn: the platform said that something changed. What stands there now is told, also what was told before; the caller compares.
+    /// </summary>
+    public bool TellsAgain { get; init; }
 }
 
 /// <summary>A post that may have changed since we saw it.</summary>

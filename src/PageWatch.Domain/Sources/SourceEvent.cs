@@ -3,12 +3,13 @@ using PageWatch.Domain.Posts;
 
 namespace PageWatch.Domain.Sources;
 
-/// <summary>What a source can tell: a post seen, deleted, gone for another reason, or unreadable.</summary>
+/// <summary>What a source can tell: a post seen, deleted, gone for another reason, or unreadable; or that there is more to see than it tells.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
 [JsonDerivedType(typeof(PostSeen), "seen")]
 [JsonDerivedType(typeof(PostDeleted), "deleted")]
 [JsonDerivedType(typeof(PostGone), "gone")]
 [JsonDerivedType(typeof(PostUnreadable), "unreadable")]
+[JsonDerivedType(typeof(PageChanged), "changed")]
 public abstract record SourceEvent
 {
     private SourceEvent()
@@ -28,4 +29,7 @@ public abstract record SourceEvent
     /// <summary>One entry among others that could not be read; it is parked with its bytes, the others go on.</summary>
     /// <param name="Problem">What was wrong and where, in a sentence.</param>
     public sealed record PostUnreadable(string Raw, string Problem) : SourceEvent;
+
+    /// <summary>The page has news that this call does not tell, or not for certain: it is worth another look.</summary>
+    public sealed record PageChanged : SourceEvent;
 }
