@@ -49,6 +49,6 @@ public sealed record FoundPage(PlatformId Platform, Uri Address, string Name, Pa
     /// <summary>What to tell the user about the limits of what was found ("replies need an application password: …"); empty when there are none.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>The first posts that stand there now, where a user should see whether they were found right; empty otherwise.</summary>
-    public IReadOnlyList<PostSnapshot> Sample { get; init; } = [];
+    /// <summary>The first posts that stand there now, where a user should see whether they were found right; null otherwise.</summary>
+    public IReadOnlyList<PostSnapshot>? Sample { get; init; }
 }

@@ -22,6 +22,8 @@ internal static class AtomReader
             Unreadable = unreadable,
             Deleted = AtomWords.Deleted([feed]),
             Older = AtomWords.Older(feed.All("link"), feed.BaseAddress(from) ?? from),
+            Hubs = [.. AtomWords.Linked(feed.All("link"), "hub", feed.BaseAddress(from) ?? from)],
+            Self = AtomWords.Linked(feed.All("link"), "self", feed.BaseAddress(from) ?? from).FirstOrDefault(),
             IsComplete = isComplete,
         };
     }

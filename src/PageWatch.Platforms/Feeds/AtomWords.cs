@@ -13,6 +13,13 @@ internal static class AtomWords
         return HtmlText.Resolve(older?["href"], relativeTo);
     }
 
+    /// <summary>What a feed says of itself in links of this relation: its hubs, itself.</summary>
+    public static IEnumerable<Uri> Linked(IEnumerable<FeedElement> links, string relation, Uri relativeTo) => links
+        .Where(link => (link["rel"] ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Contains(relation, StringComparer.OrdinalIgnoreCase))
+        .Select(link => HtmlText.Resolve(link["href"], relativeTo))
+        .OfType<Uri>()
+        .Take(10);
+
     public static IReadOnlyList<DeletedEntry> Deleted(IEnumerable<FeedElement> holders) =>
     [
         .. holders.Distinct().SelectMany(holder => holder.All("at:deleted-entry"))

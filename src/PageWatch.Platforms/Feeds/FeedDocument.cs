@@ -15,6 +15,12 @@ internal sealed record FeedDocument
     /// <summary>Where older entries are; null when the feed does not say.</summary>
     public Uri? Older { get; init; }
 
+    /// <summary>Who tells of this feed's news, in its order; http or https.</summary>
+    public IReadOnlyList<Uri> Hubs { get; init; } = [];
+
+    /// <summary>What the feed calls itself; null when it does not say.</summary>
+    public Uri? Self { get; init; }
+
     /// <summary>The document was read to its end. Where not, there may be entries that nobody saw.</summary>
     public bool IsComplete { get; init; } = true;
 

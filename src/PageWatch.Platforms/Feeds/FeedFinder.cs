@@ -1,5 +1,6 @@
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Sources;
+using PageWatch.Platforms.Feeds.WebSub;
 using PageWatch.Platforms.Fetching;
 
 namespace PageWatch.Platforms.Feeds;
@@ -17,7 +18,7 @@ internal sealed class FeedFinder(PageHttp http, TimeProvider time) : IPageFinder
     // Deletes are never told by nearly all feeds. Atom tombstones are honoured where they come, and promised nowhere: no feed says whether it will send any.
     private static readonly PageCapabilities ReadOnly = new()
     {
-        ReadBy = ReadBy.Poll,
+        ReadBy = ReadBy.Poll | ReadBy.Webhook,
         Edits = ChangesSeen.ByReadingAgain,
         Deletes = ChangesSeen.Never,
         Reply = ReplyMode.None,
@@ -34,9 +35,9 @@ internal sealed class FeedFinder(PageHttp http, TimeProvider time) : IPageFinder
 
     public async ValueTask<FoundPage?> FindAsync(Uri address, Credentials credentials, CancellationToken cancellationToken)
     {
-        var (asked, reading) = await ReadAsync(AsWeb(address), cancellationToken);
+        var (asked, answer, reading) = await ReadAsync(AsWeb(address), cancellationToken);
         if (reading.Document is { } feed)
-            return Found(asked, feed, []);
+            return Found(asked, answer, feed, []);
 
         var announced = FeedAnnouncements.In(reading.Text, asked);
         PlatformException? problem = null;
@@ -44,9 +45,9 @@ internal sealed class FeedFinder(PageHttp http, TimeProvider time) : IPageFinder
         {
             try
             {
-                var (at, read) = await ReadAsync(each.Address, cancellationToken);
+                var (at, said, read) = await ReadAsync(each.Address, cancellationToken);
                 if (read.Document is { } document)
-                    return Found(at, document, NotesOn(each, announced));
+                    return Found(at, said, document, NotesOn(each, announced));
                 problem ??= new PlatformException(PlatformFailure.NotUnderstood, $"Could not {FeedRequest.Doing(each.Address)}, which {asked} announces: {read.Problem}.");
             }
             catch (PlatformException failed)
@@ -68,7 +69,7 @@ internal sealed class FeedFinder(PageHttp http, TimeProvider time) : IPageFinder
     }
 
     /// <returns>The address to keep, past what moved for good, and what was read there.</returns>
-    private async Task<(Uri Address, FeedReading Reading)> ReadAsync(Uri address, CancellationToken cancellationToken)
+    private async Task<(Uri Address, PageAnswer Answer, FeedReading Reading)> ReadAsync(Uri address, CancellationToken cancellationToken)
     {
         var request = FeedRequest.For(address);
         var answer = await http.SendAsync(request, FeedRequest.Doing(address), cancellationToken);
@@ -76,13 +77,15 @@ internal sealed class FeedFinder(PageHttp http, TimeProvider time) : IPageFinder
             throw FeedRequest.Refused(answer, request, time.GetUtcNow());
         var kept = answer.Moved.TakeWhile(move => move.IsPermanent).LastOrDefault()?.To ?? address;
         // What stands after "#" is never sent, and a name and password in an address open nothing: the same page without them.
-        return (new Uri(kept.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped)), FeedReader.Read(answer));
+        return (new Uri(kept.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped)), answer, FeedReader.Read(answer));
     }
 
-    private static FoundPage Found(Uri address, FeedDocument feed, IReadOnlyList<string> notes)
+    private static FoundPage Found(Uri address, PageAnswer answer, FeedDocument feed, IReadOnlyList<string> notes)
     {
         var name = CleanText.Line(feed.Title, LongestName);
-        return new FoundPage(Feed, address, name.Length == 0 ? address.Host : name, ReadOnly)
+        // Without a hub nobody calls us.
+        var can = HubDiscovery.In(answer, feed) is null ? ReadOnly with { ReadBy = ReadBy.Poll } : ReadOnly;
+        return new FoundPage(Feed, address, name.Length == 0 ? address.Host : name, can)
         {
             Notes =
             [

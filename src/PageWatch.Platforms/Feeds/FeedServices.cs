@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using PageWatch.Domain.Sources;
+using PageWatch.Platforms.Feeds.WebSub;
 
 namespace PageWatch.Platforms.Feeds;
 
@@ -14,6 +15,8 @@ public static class FeedServices
         services.AddSingleton<IValidateOptions<FeedOptions>, FeedOptionsValidator>();
         services.AddSingleton<IPageFinder, FeedFinder>();
         services.AddSingleton<IPollSource, FeedSource>();
+        services.AddSingleton<IPushSubscriber, HubSubscriber>();
+        services.AddSingleton<IWebhookSource, HubPushes>();
         return services;
     }
 }

@@ -36,7 +36,7 @@ internal sealed partial class FeedSource(PageHttp http, IOptions<FeedOptions> op
         var page = call.Page;
         var now = time.GetUtcNow();
         var known = FeedCursor.Read(after);
-        var answer = await AskAsync(page, known, now, cancellationToken);
+        var answer = await AskAsync(page, known, call.TellsAgain, now, cancellationToken);
         if (answer is null)
             return await CatchUpAsync(page, known!, now, cancellationToken);
 
@@ -47,15 +47,15 @@ internal sealed partial class FeedSource(PageHttp http, IOptions<FeedOptions> op
         if (owed is not null && owed.NotBefore <= now)
             owed = await FollowAsync(page, owed, answer.From, memory, pages, now, cancellationToken);
 
-        var events = EventsOf(page, pages, memory, now);
+        var events = EventsOf(page, pages, memory, call.TellsAgain, now);
         var next = (Remember(page, known, answer, document, memory, now) with { Owed = owed }).Write();
         return new PollResult(events, next == after ? null : next, MoreNow: false);
     }
 
     /// <returns>Null when the feed says that nothing changed, and may be believed for now.</returns>
-    private async Task<PageAnswer?> AskAsync(Page page, FeedCursor? known, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<PageAnswer?> AskAsync(Page page, FeedCursor? known, bool tellsAgain, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var asks = known is { CanAsk: true } && known.FullAt <= now && now - known.FullAt < options.Value.FullReadEvery;
+        var asks = !tellsAgain && known is { CanAsk: true } && known.FullAt <= now && now - known.FullAt < options.Value.FullReadEvery;
         var answer = await SendAsync(page.Address, asks ? known : null, cancellationToken);
         if (IsGone(answer) && known?.Moved is { Times: >= MovesBelieved } move)
             answer = await SendAsync(move.To, asks ? known : null, cancellationToken);
@@ -111,7 +111,7 @@ internal sealed partial class FeedSource(PageHttp http, IOptions<FeedOptions> op
         var memory = new FeedMemory(known.Seen);
         var pages = new List<FeedDocument>();
         var left = await FollowAsync(page, owed, known.From, memory, pages, now, cancellationToken);
-        var events = EventsOf(page, pages, memory, now);
+        var events = EventsOf(page, pages, memory, tellsAgain: false, now);
         return new PollResult(events, (known with { Seen = memory.Write(), Owed = left }).Write(), MoreNow: false);
     }
 
@@ -159,8 +159,9 @@ internal sealed partial class FeedSource(PageHttp http, IOptions<FeedOptions> op
         }
     }
 
-    /// <summary>What is news in these documents; all of them is remembered.</summary>
-    private static List<SourceEvent> EventsOf(Page page, IReadOnlyList<FeedDocument> pages, FeedMemory memory, DateTimeOffset now)
+    /// <summary>What is news in these documents, or all that stands there; all of it is remembered.</summary>
+    /// <param name="tellsAgain">A push may have told something older since: what is known must be compared, whatever was read before.</param>
+    private static List<SourceEvent> EventsOf(Page page, IReadOnlyList<FeedDocument> pages, FeedMemory memory, bool tellsAgain, DateTimeOffset now)
     {
         var entries = pages.SelectMany(document => document.Entries).DistinctBy(entry => entry.Id).ToList();
         var changedAt = entries.ToDictionary(entry => entry.Id, entry => entry.Updated?.At, StringComparer.Ordinal);
@@ -175,8 +176,8 @@ internal sealed partial class FeedSource(PageHttp http, IOptions<FeedOptions> op
             // What is answered is a parent only if it is an entry too. Comment feeds name the article above, which is none of them: as a parent it
             // would make one conversation of all who ever commented there.
             var parent = entry.ParentId is { } id && id != entry.Id && (changedAt.ContainsKey(id) || memory.Knew(id)) ? id : null;
-            if (memory.Keep(entry.Id, Says(entry)))
-                events.Add(new SourceEvent.PostSeen(Snapshot(entry, parent, page, now)));
+            if (memory.Keep(entry.Id, Says(entry)) || tellsAgain)
+                events.Add(new SourceEvent.PostSeen(FeedEvents.Snapshot(entry, parent, page, now)));
         }
 
         foreach (var gone in deleted.Values)
@@ -199,22 +200,6 @@ internal sealed partial class FeedSource(PageHttp http, IOptions<FeedOptions> op
     }
 
     private static string Says(FeedEntry entry) => FeedMemory.Digest(entry.Title, entry.Text, entry.Link?.AbsoluteUri);
-
-    private static PostSnapshot Snapshot(FeedEntry entry, string? parent, Page page, DateTimeOffset now) => new()
-    {
-        NativeId = entry.Id,
-        ParentNativeId = parent,
-        Author = FeedAuthor.Together(entry.Authors),
-        Title = entry.Title,
-        Text = entry.Text,
-        // A day without a time would be midnight: before the watch began, perhaps, and surely before the author wrote. On a day as fresh as this,
-        // when we saw it says more.
-        PublishedAt = entry.Published is { } published && !(published.IsOnlyADay && published.At > now - TimeSpan.FromDays(2)) ? published.At : null,
-        IsOurs = FeedAuthor.IsAmong(page.AccountId, entry.Authors),
-        Link = entry.Link,
-        LanguageHint = entry.Language,
-        Attachments = entry.Attachments,
-    };
 
     private FeedCursor Remember(Page page, FeedCursor? known, PageAnswer answer, FeedDocument document, FeedMemory memory, DateTimeOffset now)
     {

@@ -31,6 +31,8 @@ internal static class JsonFeedReader
             Entries = entries,
             Unreadable = unreadable,
             Older = HtmlText.Resolve(TextOf(head, "next_url"), from),
+            Hubs = head.TryGetValue("hubs", out var hubs) ? [.. ObjectsIn(hubs).Select(hub => HubIn(hub, from)).OfType<Uri>().Take(10)] : [],
+            Self = HtmlText.Resolve(TextOf(head, "feed_url"), from),
             IsComplete = isComplete,
             HasEnded = head.TryGetValue("expired", out var expired) && expired.ValueKind == JsonValueKind.True,
         };
@@ -100,6 +102,10 @@ internal static class JsonFeedReader
             Source = item.GetRawText,
         };
     }
+
+    /// <summary>Of the kinds of hubs there were, only WebSub is left.</summary>
+    private static Uri? HubIn(JsonElement hub, Uri from) =>
+        TextOf(hub, "type") is { } type && type.Equals("WebSub", StringComparison.OrdinalIgnoreCase) ? HtmlText.Resolve(TextOf(hub, "url"), from) : null;
 
     private static IEnumerable<Attachment> MediaOf(JsonElement item, Uri home)
     {

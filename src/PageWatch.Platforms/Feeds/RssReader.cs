@@ -28,6 +28,7 @@ internal static class RssReader
             return null;
 
         var site = HtmlText.Resolve(channel.TextOf("link"), channel.BaseAddress(from) ?? from) ?? from;
+        List<FeedElement> links = [.. channel.All("atom:link"), .. channel.All("link")];
         var language = channel.TextOf("language") ?? channel.TextOf("dc:language");
         var (entries, unreadable) = FeedEntries.Settle(FeedEntries.Ends([.. items.Where(item => item.IsWhole)]).Select(item => Read(item, language, site, from)));
         return new FeedDocument
@@ -36,7 +37,9 @@ internal static class RssReader
             Entries = entries,
             Unreadable = unreadable,
             Deleted = AtomWords.Deleted([channel, root]),
-            Older = AtomWords.Older(channel.All("atom:link").Concat(channel.All("link")), channel.BaseAddress(from) ?? from),
+            Older = AtomWords.Older(links, channel.BaseAddress(from) ?? from),
+            Hubs = [.. AtomWords.Linked(links, "hub", channel.BaseAddress(from) ?? from)],
+            Self = AtomWords.Linked(links, "self", channel.BaseAddress(from) ?? from).FirstOrDefault(),
             IsComplete = isComplete,
         };
     }

@@ -48,6 +48,9 @@ internal sealed class FeedAtHand : IDisposable
 
     public IPageFinder Finder => services.GetRequiredService<IPageFinder>();
 
+    public T Get<T>()
+        where T : notnull => services.GetRequiredService<T>();
+
     public static HttpResponseMessage Answer(string body, string type = "application/xml", HttpStatusCode status = HttpStatusCode.OK, params (string Name, string Value)[] headers) =>
         Answer(Encoding.UTF8.GetBytes(body), type, status, headers);
 
@@ -72,13 +75,21 @@ internal sealed class FeedAtHand : IDisposable
     };
 
     /// <summary>Reads the feed from where the last read ended.</summary>
-    public async Task<IReadOnlyList<SourceEvent>> PollAsync(Func<HttpRequestMessage, HttpResponseMessage>? answer = null)
+    public Task<IReadOnlyList<SourceEvent>> PollAsync(Func<HttpRequestMessage, HttpResponseMessage>? answer = null)
     {
         if (answer is not null)
             Answers(answer);
+        return ReadAsync(tellsAgain: false);
+    }
+
+    /// <summary>Reads the feed as after a push.</summary>
+    public Task<IReadOnlyList<SourceEvent>> LookAgainAsync() => ReadAsync(tellsAgain: true);
+
+    private async Task<IReadOnlyList<SourceEvent>> ReadAsync(bool tellsAgain)
+    {
         var source = services.GetRequiredService<IPollSource>();
         var page = new Page { Id = new PageId(1), Platform = source.Platform, Address = Address, Name = "Forum", AccountId = AccountId };
-        var result = await source.PollAsync(new PageCall(page, Credentials.None), source.StreamsOf(page)[0], cursor, CancellationToken.None);
+        var result = await source.PollAsync(new PageCall(page, Credentials.None) { TellsAgain = tellsAgain }, source.StreamsOf(page)[0], cursor, CancellationToken.None);
         cursor = result.Next ?? cursor;
         return result.Events;
     }
