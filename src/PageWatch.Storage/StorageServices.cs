@@ -29,6 +29,7 @@ public static class StorageServices
         SqlMapper.Settings.PadListExpansions = true;
         services.AddSingleton<IInbox, SqlInbox>();
         services.AddSingleton<IWatches, SqlWatches>();
+        services.AddSingleton<ISubscriptions, SqlSubscriptions>();
         services.AddSingleton<SqlPosts>();
         services.AddSingleton<IPosts>(provider => provider.GetRequiredService<SqlPosts>());
         services.AddSingleton<IPostSearch>(provider => provider.GetRequiredService<SqlPosts>());

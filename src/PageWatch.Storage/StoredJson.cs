@@ -34,6 +34,7 @@ namespace PageWatch.Storage;
 [JsonSerializable(typeof(Card))]
 [JsonSerializable(typeof(Notice))]
 [JsonSerializable(typeof(StoredCall))]
+[JsonSerializable(typeof(Subscription))]
 [JsonSerializable(typeof(RuleMatch))]
 internal sealed partial class StoredJson : JsonSerializerContext
 {

@@ -12,6 +12,11 @@ public sealed class SqliteWatchesTests : WatchesCompliance
     protected override ValueTask<IStoreUnderTest> CreateAsync() => new(new SqliteUnderTest());
 }
 
+public sealed class SqliteSubscriptionsTests : SubscriptionsCompliance
+{
+    protected override ValueTask<IStoreUnderTest> CreateAsync() => new(new SqliteUnderTest());
+}
+
 public sealed class SqlitePostsTests : PostsCompliance
 {
     protected override ValueTask<IStoreUnderTest> CreateAsync() => new(new SqliteUnderTest());

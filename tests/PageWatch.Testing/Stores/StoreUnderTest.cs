@@ -42,6 +42,8 @@ public abstract class StoreCompliance : IAsyncLifetime
 
     protected IWatches Watches => Get<IWatches>();
 
+    protected ISubscriptions Subscriptions => Get<ISubscriptions>();
+
     protected IPosts Posts => Get<IPosts>();
 
     protected IPostSearch Search => Get<IPostSearch>();
