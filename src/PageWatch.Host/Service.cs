@@ -106,6 +106,7 @@ internal static class Service
         var listening = new Uri(app.Urls.First().Replace("[::]", "127.0.0.1", StringComparison.Ordinal).Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal));
         var address = services.GetRequiredService<ServiceAddress>();
         address.Base = options.PublicUrl ?? listening;
+        address.IsPublic = options.PublicUrl is not null;
         services.GetRequiredService<ShellDoor>().Open(listening);
         if (IsDemoOn(options))
             await services.GetRequiredService<DemoStart>().WatchAsync(admin, cancellationToken);

@@ -20,6 +20,7 @@ public static class PipelineServices
         services.AddSingleton<ServiceAddress>();
         services.AddSingleton<ConfirmKey>();
         services.AddSingleton<PollRun>();
+        services.AddSingleton<SubscriptionRun>();
         services.AddSingleton<PlaybookShelf>();
         services.AddSingleton<PostJourney>();
         services.AddSingleton<Forgetting>();

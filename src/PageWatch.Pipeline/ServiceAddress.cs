@@ -13,6 +13,9 @@ public sealed class ServiceAddress
         set => known = value.AbsoluteUri.EndsWith('/') ? value : new Uri(value.AbsoluteUri + "/");
     }
 
+    /// <summary>An admin said that others can reach the service by this address.</summary>
+    public bool IsPublic { get; set; }
+
     /// <summary>Where the webhooks of a watch come in.</summary>
     public Uri HookFor(string hookKey) => new(Base, $"hooks/{hookKey}");
 

@@ -29,10 +29,14 @@ internal static partial class HookEndpoints
         routes.MapMethods("/hooks/{key}", ["GET", "POST"], ReceiveAsync).WithMetadata(new RequestSizeLimitAttribute(LargestSwallowed));
 
     private static async Task<IResult> ReceiveAsync(
-        string key, HttpContext http, IWatches watches, IInbox inbox, IEnumerable<IWebhookSource> sources, IDoorbell doorbell, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)
+        string key, HttpContext http, IWatches watches, IInbox inbox, IEnumerable<IWebhookSource> sources, SubscriptionRun subscriptions, IDoorbell doorbell, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         var logger = loggers.CreateLogger("PageWatch.Hooks");
         var watch = key.Length is > 20 and < 200 ? await watches.FindByHookAsync(key, cancellationToken) : null;
+        if (HttpMethods.IsGet(http.Request.Method) && await HearAsync(key, http, subscriptions, cancellationToken) is { } heard)
+            return heard;
+        if (watch is null && await subscriptions.IsLeavingAsync(key, cancellationToken))
+            return No(StatusCodes.Status410Gone, "This page is no longer watched.");
         if (watch is null || sources.FirstOrDefault(each => each.Platform == watch.Page.Platform) is not { } source)
             return No(StatusCodes.Status404NotFound, "Nobody listens here. Ask for the address that \"watch\" printed.");
         if (http.Request.Headers.ContentEncoding.Count > 0)
@@ -54,6 +58,20 @@ internal static partial class HookEndpoints
             default:
                 throw new InvalidOperationException("A verdict has no other form.");
         }
+    }
+
+    /// <summary>A question about a subscription, or word of its end; the answer is the challenge and nothing else.</summary>
+    /// <returns>Null when it is some other call.</returns>
+    private static async ValueTask<IResult?> HearAsync(string key, HttpContext http, SubscriptionRun subscriptions, CancellationToken cancellationToken)
+    {
+        var call = new WebhookCall(http.Request.Method, http.Request.QueryString.Value ?? "", HeadersOf(http.Request), ReadOnlyMemory<byte>.Empty);
+        if (key.Length is <= 20 or >= 200 || await subscriptions.HearAsync(key, call, cancellationToken) is not { } answer)
+            return null;
+        if (!answer.IsTaken)
+            return No(StatusCodes.Status404NotFound, "Nothing of the kind was asked for.");
+        // What somebody else wrote is sent back: no browser may take it for a page.
+        http.Response.Headers.XContentTypeOptions = "nosniff";
+        return Results.Text(answer.Challenge, "text/plain");
     }
 
     private static async Task<IResult> KeepAsync(

@@ -15,8 +15,24 @@ internal sealed class PollJob(PollRun run) : IJob
 {
     public const string Group = "poll";
 
-    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) =>
-        await run.RunAsync(new PageId(long.Parse(context.Trigger.Key.Name, CultureInfo.InvariantCulture)), fromTheStart: false, cancellationToken);
+    /// <summary>Of triggers that look out of turn.</summary>
+    public const string LookGroup = "look";
+
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
+    {
+        var page = new PageId(long.Parse(context.JobDetail.Key.Name, CultureInfo.InvariantCulture));
+        if (context.Trigger.Key.Group == LookGroup)
+            await run.LookAgainAsync(page, cancellationToken);
+        else
+            await run.RunAsync(page, fromTheStart: false, cancellationToken);
+    }
+}
+
+/// <summary>Keeps us told by platforms that tell only those who ask, and ask again; due times are columns here too.</summary>
+[DisallowConcurrentExecution]
+internal sealed class SubscriptionJob(SubscriptionRun run) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await run.RunAsync(cancellationToken);
 }
 
 /// <summary>Lets time pass for what is due; due times are columns, never a trigger each.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using PageWatch.Pipeline;
+using PageWatch.Pipeline.Ingest;
 using PageWatch.Storage.Sqlite;
 using Quartz;
 using Quartz.Impl.AdoJobStore;
@@ -27,6 +28,7 @@ internal static class ScheduleServices
             });
 
             Every<DueSweepJob>(quartz, "due", TimeSpan.FromSeconds(1));
+            Every<SubscriptionJob>(quartz, "subscriptions", TimeSpan.FromSeconds(10));
             Nightly<ReconcileJob>(quartz, "reconcile", hour: 2, minute: 43);
             Nightly<RetentionJob>(quartz, "retention", hour: 3, minute: 17);
         });
@@ -35,6 +37,7 @@ internal static class ScheduleServices
             options.WaitForJobsToComplete = true;
             options.AwaitApplicationStarted = true;
         });
+        services.AddSingleton<IPollSchedule, QuartzPollSchedule>();
         services.AddHostedService<WatchScheduler>();
         return services;
     }

@@ -7,7 +7,7 @@ using Quartz;
 namespace PageWatch.Host.Schedules;
 
 /// <summary>Keeps one poll trigger for every active watch that is polled, and none for others.</summary>
-internal sealed partial class WatchScheduler(ISchedulerFactory schedulers, IWatches watches, IDoorbell doorbell, TimeProvider time, ILogger<WatchScheduler> logger) : BackgroundService
+internal sealed partial class WatchScheduler(ISchedulerFactory schedulers, IWatches watches, ISubscriptions subscriptions, IDoorbell doorbell, TimeProvider time, ILogger<WatchScheduler> logger) : BackgroundService
 {
     private static readonly TimeSpan Sweep = TimeSpan.FromMinutes(1);
 
@@ -36,9 +36,12 @@ internal sealed partial class WatchScheduler(ISchedulerFactory schedulers, IWatc
     private async Task MatchAsync(CancellationToken cancellationToken)
     {
         var scheduler = await schedulers.GetScheduler(cancellationToken);
+        // Whom its platform tells is asked seldom: only as a net under pushes that stop in silence.
+        var now = time.GetUtcNow();
+        var told = (await subscriptions.AllAsync(cancellationToken)).Where(subscription => subscription.IsTold(now)).Select(subscription => subscription.Page).ToHashSet();
         var wanted = (await watches.AllAsync(cancellationToken))
             .Where(watch => watch.State == WatchState.Active && watch.Cadence > TimeSpan.Zero)
-            .ToDictionary(watch => new TriggerKey(watch.Id.Value.ToString(CultureInfo.InvariantCulture), PollJob.Group), watch => watch.Cadence);
+            .ToDictionary(watch => new TriggerKey(watch.Id.Value.ToString(CultureInfo.InvariantCulture), PollJob.Group), watch => told.Contains(watch.Id) && watch.Cadence < SubscriptionLifecycle.NetEvery ? SubscriptionLifecycle.NetEvery : watch.Cadence);
         var known = await scheduler.GetTriggerKeys(GroupMatcher<TriggerKey>.GroupEquals(PollJob.Group), cancellationToken);
         foreach (var key in known.Where(key => !wanted.ContainsKey(key)))
             await scheduler.UnscheduleJob(key, cancellationToken);

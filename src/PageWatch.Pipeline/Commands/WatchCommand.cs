@@ -10,10 +10,13 @@ using PageWatch.Pipeline.Teams;
 
 namespace PageWatch.Pipeline.Commands;
 
-internal sealed class WatchCommand(IWatches watches, IEnumerable<IPageFinder> finders, IEnumerable<IWebhookSource> webhooks, ServiceAddress address, IDoorbell doorbell, TimeProvider time) : ICommand
+internal sealed class WatchCommand(
+    IWatches watches, IEnumerable<IPageFinder> finders, IEnumerable<IWebhookSource> webhooks, IEnumerable<IPushSubscriber> subscribers, ServiceAddress address, IDoorbell doorbell, TimeProvider time) : ICommand
 {
     private static readonly TimeSpan UsualCadence = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan UsualBackfill = TimeSpan.FromDays(7);
+
+    private const int LongestSecret = 200;
 
     /// <summary>What opens a page; the secret is what its webhooks are signed with.</summary>
     private static readonly string[] Keys = ["user", "password", "token"];
@@ -58,6 +61,9 @@ internal sealed class WatchCommand(IWatches watches, IEnumerable<IPageFinder> fi
                 return Answer.No(Say.It(CommandWording.WatchBadBackfill, CleanText.Line(line.Option("backfill"), 20)));
         }
 
+        // Hubs take secrets of less than 200 bytes: https://www.w3.org/TR/websub/#subscriber-sends-subscription-request
+        if (line.Option("secret") is { } secret && System.Text.Encoding.UTF8.GetByteCount(secret) >= LongestSecret)
+            return Answer.No(Say.It(CommandWording.WatchBadSecret, LongestSecret));
         if (line.Option("name") is { } name && !Names.IsGood(name))
             return Answer.No(Say.It(CommandWording.BadName, CleanText.Line(name, 40)));
 
@@ -122,7 +128,8 @@ internal sealed class WatchCommand(IWatches watches, IEnumerable<IPageFinder> fi
                 AccountName = found.AccountName is { } account ? CleanText.Line(account, Author.LongestName) : null,
                 Settings = found.Settings,
             },
-            Can = found.Can,
+            Can = CanHere(found),
+            HookKey = watch.HookKey ?? (Hears(found) ? SignIn.NewToken() : null),
             Cadence = cadence is { } chosen && found.Can.ReadBy.HasFlag(ReadBy.Poll) ? chosen : watch.Cadence,
             State = WatchState.Active,
             Problem = null,
@@ -130,6 +137,9 @@ internal sealed class WatchCommand(IWatches watches, IEnumerable<IPageFinder> fi
         var audit = new AuditEntry(
             by.Team, now, by.Id, by.Name, "watch", $"watch {watch.Name}", isPaused ? $"paused: {watch.Problem}" : "active", typed.Count == 0 ? "active" : $"active, new {string.Join(" and ", typed.Keys)}");
         var secrets = Renewed(await watches.SecretsAsync(watch.Id, cancellationToken), typed);
+        // A page that only now tells of its news needs something to sign with.
+        if (renewed.HookKey is not null && watch.HookKey is null)
+            secrets.TryAdd("secret", NewSecret());
         if (!await watches.RenewAsync(renewed, secrets, audit, WatchNotice.ReadAgain(watch, now), cancellationToken))
             return Answer.No(Say.It(CommandWording.NoWatch, watch.Name));
         doorbell.Ring(Door.Watches);
@@ -161,7 +171,7 @@ internal sealed class WatchCommand(IWatches watches, IEnumerable<IPageFinder> fi
     {
         var secrets = new Dictionary<string, string>(typedKeys, StringComparer.Ordinal);
         var now = time.GetUtcNow();
-        var hears = found.Can.ReadBy.HasFlag(ReadBy.Webhook) && webhooks.Any(hook => hook.Platform == found.Platform);
+        var hears = Hears(found);
         var made = hears && line.Option("secret") is null ? HookSecrets.Made() : null;
         if (hears)
             secrets["secret"] = line.Option("secret") ?? made!;
@@ -180,7 +190,7 @@ internal sealed class WatchCommand(IWatches watches, IEnumerable<IPageFinder> fi
             Team = by.Team,
             Name = line.Option("name") ?? await FreeNameAsync(found, by.Team, cancellationToken),
             Owner = by.Id,
-            Can = found.Can,
+            Can = CanHere(found),
             Cadence = found.Can.ReadBy.HasFlag(ReadBy.Poll) ? cadence : TimeSpan.Zero,
             NudgesSince = WholeSecond(now) - (backfill ?? TimeSpan.Zero),
             State = WatchState.Active,
@@ -211,12 +221,25 @@ internal sealed class WatchCommand(IWatches watches, IEnumerable<IPageFinder> fi
             : Answer.Fact(CommandWording.WatchReplies, Say.It(CommandWording.WatchRepliesYes, watch.Page.AccountName ?? watch.Page.Name, Say.Number(can.LongestReply), Say.Unit(can.LengthUnit)));
     }
 
+    private bool Hears(FoundPage found) => found.Can.ReadBy.HasFlag(ReadBy.Webhook) && webhooks.Any(hook => hook.Platform == found.Platform);
+
+    /// <summary>Whether the page's platform must be asked for its calls.</summary>
+    private bool Asks(FoundPage found) => Hears(found) && subscribers.Any(subscriber => subscriber.Platform == found.Platform);
+
+    /// <summary>A hub on the internet calls nobody who cannot be reached from there.</summary>
+    private PageCapabilities CanHere(FoundPage found) => Asks(found) && !address.IsPublic ? found.Can with { ReadBy = found.Can.ReadBy & ~ReadBy.Webhook } : found.Can;
+
     private IEnumerable<Fact> Rows(Watch watch, FoundPage found, TimeSpan? backfill, string? madeSecret)
     {
         yield return Answer.Fact(CommandWording.WatchBaseline, backfill is { } days ? Say.It(CommandWording.WatchBaselineYes, Say.Duration(days)) : CommandWording.WatchBaselineNo);
-        if (watch.HookKey is { } key)
+        if (watch.HookKey is not null && Asks(found))
         {
-            yield return Answer.Fact(CommandWording.WatchHook, address.HookFor(key).ToString());
+            // The hub is told where to call and what to sign with; nobody needs to type either.
+            yield return Answer.Fact(CommandWording.WatchHub, Say.It(address.IsPublic ? CommandWording.WatchHubAsked : CommandWording.WatchHubUnreachable, Say.Duration(watch.Cadence)));
+        }
+        else if (watch.HookKey is { } own)
+        {
+            yield return Answer.Fact(CommandWording.WatchHook, address.HookFor(own).ToString());
             if (madeSecret is not null)
                 yield return Answer.Fact(CommandWording.WatchSecret, madeSecret);
         }

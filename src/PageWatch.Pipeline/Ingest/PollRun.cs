@@ -25,7 +25,12 @@ public sealed partial class PollRun(
     private readonly Dictionary<PlatformId, IPollSource> sources = sources.ToDictionary(source => source.Platform);
 
     /// <param name="fromTheStart">Reads as on the first look, past the cursor: the nightly reconciliation, which repairs what webhooks missed.</param>
-    public async Task RunAsync(PageId page, bool fromTheStart, CancellationToken cancellationToken)
+    public Task RunAsync(PageId page, bool fromTheStart, CancellationToken cancellationToken) => RunAsync(page, fromTheStart, tellsAgain: false, cancellationToken);
+
+    /// <summary>Looks out of turn, because the platform said that something changed.</summary>
+    public Task LookAgainAsync(PageId page, CancellationToken cancellationToken) => RunAsync(page, fromTheStart: false, tellsAgain: true, cancellationToken);
+
+    private async Task RunAsync(PageId page, bool fromTheStart, bool tellsAgain, CancellationToken cancellationToken)
     {
         if (await watches.FindAsync(page, cancellationToken) is not { State: WatchState.Active } watch || !sources.TryGetValue(watch.Page.Platform, out var source))
             return;
@@ -34,7 +39,7 @@ public sealed partial class PollRun(
             return;
         try
         {
-            await PollAsync(watch, source, fromTheStart, cancellationToken);
+            await PollAsync(watch, source, fromTheStart, tellsAgain, cancellationToken);
             if (watch.Health.FailuresInARow >= FailureTable.TellAfter)
                 await notices.NotifyAsync(WatchNotice.ReadAgain(watch, time.GetUtcNow()), cancellationToken);
         }
@@ -65,7 +70,7 @@ public sealed partial class PollRun(
             await notices.NotifyAsync(WatchNotice.CannotBeRead(watch, said, time.GetUtcNow()), cancellationToken);
     }
 
-    private async Task PollAsync(Watch watch, IPollSource source, bool fromTheStart, CancellationToken cancellationToken)
+    private async Task PollAsync(Watch watch, IPollSource source, bool fromTheStart, bool tellsAgain, CancellationToken cancellationToken)
     {
         var credentials = new Credentials(await watches.SecretsAsync(watch.Id, cancellationToken));
         var streams = source.StreamsOf(watch.Page);
@@ -76,7 +81,7 @@ public sealed partial class PollRun(
             for (var answer = 0; answer < MostAnswers; answer++)
             {
                 var known = await posts.KnownAsync(watch.Id, time.GetUtcNow() - KnownFor, MostKnown, cancellationToken);
-                var result = await source.PollAsync(new PageCall(watch.Page, credentials) { Known = known }, stream, after, cancellationToken);
+                var result = await source.PollAsync(new PageCall(watch.Page, credentials) { Known = known, TellsAgain = tellsAgain }, stream, after, cancellationToken);
                 var isLast = !result.MoreNow || answer + 1 == MostAnswers;
                 var news = await NewsAsync(watch, result.Events, cancellationToken);
                 await inbox.AcceptPollAsync(

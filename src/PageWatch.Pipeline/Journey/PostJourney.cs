@@ -20,6 +20,7 @@ public sealed partial class PostJourney(
     IEnumerable<IWebhookSource> webhooks,
     IPostReader reader,
     IDrafter drafter,
+    IPollSchedule polls,
     IDoorbell doorbell,
     TimeProvider time,
     ILogger<PostJourney> logger)
@@ -110,8 +111,12 @@ public sealed partial class PostJourney(
         for (var attempt = 1; ; attempt++)
         {
             var change = new StateChange();
+            var changed = new HashSet<PageId>();
             foreach (var page in rows.GroupBy(row => row.Page))
-                await DecideAsync(page.Key, [.. page], change, cancellationToken);
+                await DecideAsync(page.Key, [.. page], change, changed, cancellationToken);
+            // Before the rows are done: a crash in between looks once too often, and never not at all.
+            foreach (var page in changed)
+                await polls.LookAgainAsync(page, cancellationToken);
             if (await store.SaveAsync(change, SavePriority.Bulk, cancellationToken))
                 return;
             if (attempt == 20)
@@ -119,7 +124,7 @@ public sealed partial class PostJourney(
         }
     }
 
-    private async Task DecideAsync(PageId page, IReadOnlyList<InboxRow> rows, StateChange change, CancellationToken cancellationToken)
+    private async Task DecideAsync(PageId page, IReadOnlyList<InboxRow> rows, StateChange change, HashSet<PageId> changed, CancellationToken cancellationToken)
     {
         var watch = await watches.FindAsync(page, cancellationToken);
         if (watch is null)
@@ -131,6 +136,8 @@ public sealed partial class PostJourney(
         var told = new List<(SourceEvent Event, InboxRow Row)>();
         foreach (var row in rows)
             told.AddRange(Tell(row, watch).Select(each => (each, row)));
+        if (told.RemoveAll(each => each.Event is SourceEvent.PageChanged) > 0)
+            changed.Add(page);
 
         var nativeIds = told.SelectMany(each => NativeIdsIn(each.Event)).ToHashSet(StringComparer.Ordinal);
         var known = await posts.FindAsync(page, nativeIds, cancellationToken);

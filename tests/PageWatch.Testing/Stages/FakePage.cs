@@ -36,6 +36,9 @@ public sealed class FakePage(TimeProvider time) : IPollSource, IWebhookSource, I
     /// <summary>What the last try to recognise an address came with.</summary>
     public Credentials LastKeys { get; private set; } = Credentials.None;
 
+    /// <summary>What the last poll came with.</summary>
+    public PageCall? LastCall { get; private set; }
+
     /// <summary>Thrown by the next polls as a platform's folder with a bug would.</summary>
     public Queue<Exception> PollBugs { get; } = new();
 
@@ -64,6 +67,7 @@ public sealed class FakePage(TimeProvider time) : IPollSource, IWebhookSource, I
 
     public async ValueTask<PollResult> PollAsync(PageCall call, SourceStream stream, Cursor? after, CancellationToken cancellationToken)
     {
+        LastCall = call;
         if (BeforePoll is { } before)
             await before();
         if (PollBugs.TryDequeue(out var bug))

@@ -49,6 +49,8 @@ public sealed class Stage : IAsyncDisposable
 
     public FakeChannel Mail { get; } = new(ChannelKind.Mail);
 
+    public FakeSchedule Looks { get; } = new();
+
     public Member Ana { get; private set; } = null!;
 
     public Member Ben { get; private set; } = null!;
@@ -259,6 +261,7 @@ public sealed class Stage : IAsyncDisposable
         collection.AddSingleton<IChannelSender>(Mail);
         collection.AddSingleton<IChannelFinder>(new FakeChannelFinder(ChannelKind.Webhook, "webhook", takesSecret: true));
         collection.AddSingleton<IChannelFinder>(new FakeChannelFinder(ChannelKind.Mail, "mail", takesSecret: false));
+        collection.AddSingleton<IPollSchedule>(Looks);
         collection.AddSingleton<IDemoPage, NoDemo>();
         collection.AddSingleton(new ServiceStart("test", Time.GetUtcNow()));
         adjust?.Invoke(collection);
