@@ -31,6 +31,7 @@ using PageWatch.Platforms.DemoPage;
 using PageWatch.Platforms.Feeds;
 using PageWatch.Platforms.Fetching;
 using PageWatch.Platforms.GenericWebhook;
+using PageWatch.Platforms.Selectors;
 using PageWatch.Platforms.WordPress;
 using PageWatch.Storage;
 using PageWatch.Storage.Sqlite;
@@ -183,6 +184,7 @@ internal static class Service
         builder.Services.AddFeeds();
         builder.Services.AddGenericWebhook();
         builder.Services.AddByHand();
+        builder.Services.AddSelectors();
     }
 
     private static void AddPipeline(this WebApplicationBuilder builder)

@@ -16,6 +16,9 @@ internal sealed class WatchCommand(
     private static readonly TimeSpan UsualCadence = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan UsualBackfill = TimeSpan.FromDays(7);
 
+    /// <summary>What a user may say of a page besides its address; finders tell which of it they take.</summary>
+    private static readonly string[] Described = ["select", "text", "author", "time", "link", "id"];
+
     private const int LongestSecret = 200;
 
     /// <summary>What opens a page; the secret is what its webhooks are signed with.</summary>
@@ -33,6 +36,12 @@ internal sealed class WatchCommand(
             new CommandOption("secret", "secret", CommandWording.OptSecret, IsSecret: true),
             new CommandOption("backfill", "days", CommandWording.OptBackfill, ValueIsOptional: true),
             new CommandOption("every", "interval", CommandWording.OptEvery),
+            new CommandOption("select", "selector", CommandWording.OptSelect),
+            new CommandOption("text", "place", CommandWording.OptText),
+            new CommandOption("author", "place", CommandWording.OptAuthor),
+            new CommandOption("time", "place", CommandWording.OptTime),
+            new CommandOption("link", "place", CommandWording.OptLink),
+            new CommandOption("id", "place", CommandWording.OptId),
         ],
         Example = "watch https://example.com/feed",
     };
@@ -91,17 +100,19 @@ internal sealed class WatchCommand(
         // What is typed anew may be one of several keys; a page that is known by this very address is opened with the others that it has.
         var known = team.FirstOrDefault(watch => watch.Page.Address == page);
         var keys = known is null ? typedKeys : Renewed(await watches.SecretsAsync(known.Id, cancellationToken), typedKeys);
-        var ordered = finders.Where(finder => finder.TakesAddresses).OrderBy(finder => finder.Order).ToList();
+        var said = Described.Where(line.Has).ToDictionary(name => name, name => line.Option(name)!, StringComparer.Ordinal);
+        var ordered = finders.Where(finder => finder.TakesAddresses && (said.Count == 0 || said.Keys.All(name => finder.Takes.Contains(name, StringComparer.Ordinal))))
+            .OrderBy(finder => finder.Order).ToList();
         FoundPage? found = null;
         foreach (var finder in ordered)
         {
-            found = await finder.FindAsync(page, new Credentials(keys), cancellationToken);
+            found = await finder.FindAsync(page, new Credentials(keys), said, cancellationToken);
             if (found is not null)
                 break;
         }
 
         if (found is null)
-            return Answer.No(Say.It(CommandWording.WatchNotFound, page, string.Join(", ", ordered.Select(finder => finder.Title))));
+            return Answer.No(Say.It(CommandWording.WatchNotFound, page, string.Join(", ", finders.Where(finder => finder.Takes.Count == 0).OrderBy(finder => finder.Order).Select(finder => finder.Title))));
         var platform = ordered.First(finder => finder.Platform == found.Platform).Title;
         return team.FirstOrDefault(watch => watch.Page.Platform == found.Platform && watch.Page.Address == found.Address) is { } watched
             ? await RenewAsync(watched, found, platform, line, by, typedKeys, cadence, cancellationToken)
@@ -116,7 +127,9 @@ internal sealed class WatchCommand(
         var typed = new Dictionary<string, string>(typedKeys, StringComparer.Ordinal);
         if (line.Option("secret") is { } secret)
             typed["secret"] = secret;
-        if (!isPaused && typed.Count == 0)
+        var isDescribedAnew = found.Settings.Count > 0 && line.Has("select")
+            && (found.Settings.Count != watch.Page.Settings.Count || found.Settings.Any(setting => watch.Page.Settings.GetValueOrDefault(setting.Key) != setting.Value));
+        if (!isPaused && typed.Count == 0 && !isDescribedAnew)
             return Answer.No(Say.It(CommandWording.WatchKnown, watch.Name, watch.Page.Address));
         var now = time.GetUtcNow();
         var renewed = watch with
@@ -135,18 +148,19 @@ internal sealed class WatchCommand(
             Problem = null,
         };
         var audit = new AuditEntry(
-            by.Team, now, by.Id, by.Name, "watch", $"watch {watch.Name}", isPaused ? $"paused: {watch.Problem}" : "active", typed.Count == 0 ? "active" : $"active, new {string.Join(" and ", typed.Keys)}");
+            by.Team, now, by.Id, by.Name, "watch", $"watch {watch.Name}", isPaused ? $"paused: {watch.Problem}" : "active",
+            typed.Count > 0 ? $"active, new {string.Join(" and ", typed.Keys)}" : isDescribedAnew ? "active, new selectors" : "active");
         var secrets = Renewed(await watches.SecretsAsync(watch.Id, cancellationToken), typed);
         // A page that only now tells of its news needs something to sign with.
         if (renewed.HookKey is not null && watch.HookKey is null)
-            secrets.TryAdd("secret", NewSecret());
+            secrets.TryAdd("secret", HookSecrets.Made());
         if (!await watches.RenewAsync(renewed, secrets, audit, WatchNotice.ReadAgain(watch, now), cancellationToken))
             return Answer.No(Say.It(CommandWording.NoWatch, watch.Name));
         doorbell.Ring(Door.Watches);
         doorbell.Ring(Door.Outbox);
         return Answer.Done(
-            Say.It(isPaused ? CommandWording.WatchReadAgain : CommandWording.WatchRenewed, watch.Name),
-            new CardPart.Facts([.. Abilities(renewed, platform), .. found.Notes.Select(note => Answer.Fact(CommandWording.WatchNote, note))]));
+            Say.It(isPaused ? CommandWording.WatchReadAgain : isDescribedAnew ? CommandWording.WatchDescribed : CommandWording.WatchRenewed, watch.Name),
+            new CardPart.Facts([.. Abilities(renewed, platform), .. Shown(found), .. found.Notes.Select(note => Answer.Fact(CommandWording.WatchNote, note))]));
     }
 
     /// <summary>The keys of a page after some were typed anew. A token and a password are two ways in: typing one of them ends the other.</summary>
@@ -200,7 +214,7 @@ internal sealed class WatchCommand(
         if (added is null)
             return Answer.No(Say.It(CommandWording.WatchTaken, watch.Name));
         doorbell.Ring(Door.Watches);
-        return Answer.Done(Say.It(CommandWording.WatchDone, added.Name), new CardPart.Facts([.. Abilities(added, platform), .. Rows(added, found, backfill, made)]));
+        return Answer.Done(Say.It(CommandWording.WatchDone, added.Name), new CardPart.Facts([.. Abilities(added, platform), .. Shown(found), .. Rows(added, found, backfill, made)]));
     }
 
     private static IEnumerable<Fact> Abilities(Watch watch, string platform)
@@ -247,6 +261,15 @@ internal sealed class WatchCommand(
         foreach (var note in found.Notes)
             yield return Answer.Fact(CommandWording.WatchNote, note);
     }
+
+    /// <summary>What stands there now, for the user to see whether it was found right.</summary>
+    private static IEnumerable<Fact> Shown(FoundPage found) => (found.Sample ?? []).Select(post => Answer.Fact(
+        CommandWording.WatchShown,
+        new Span.Outside(CleanText.Line(post.Author.Name, 40)),
+        new Span.Words(post.PublishedAt is { } at ? $", {Say.Moment(at)}: " : $", {CommandWording.WatchShownUndated}: "),
+        new Span.Outside(CleanText.Line(post.Text, 100)),
+        new Span.Words(" · "),
+        new Span.Outside(CleanText.Line(post.NativeId, 60))));
 
     private static string Seen(ChangesSeen how) => how switch
     {

@@ -43,13 +43,23 @@ internal static class PageBytes
     /// <summary>What <c>charset=</c> says in a content type, however it is quoted.</summary>
     private static string? CharsetOf(string? contentType) => ValueAfter(contentType, "charset");
 
-    /// <summary>What the XML declaration says: it is ASCII in every encoding that reaches this point.</summary>
+    /// <summary>What the XML declaration says, or a page's own <c>meta</c>: they are ASCII in every encoding that reaches this point.</summary>
     private static string? DeclaredIn(ReadOnlySpan<byte> body)
     {
         var head = Encoding.Latin1.GetString(body[..Math.Min(body.Length, 1024)]);
         var start = head.IndexOf("<?xml", StringComparison.OrdinalIgnoreCase);
         var end = start < 0 ? -1 : head.IndexOf("?>", start, StringComparison.Ordinal);
-        return end < 0 ? null : ValueAfter(head[start..end], "encoding");
+        if (end >= 0)
+            return ValueAfter(head[start..end], "encoding");
+        // https://html.spec.whatwg.org/multipage/parsing.html#prescan-a-byte-stream-to-determine-its-encoding
+        for (var meta = head.IndexOf("<meta", StringComparison.OrdinalIgnoreCase); meta >= 0; meta = head.IndexOf("<meta", meta + 5, StringComparison.OrdinalIgnoreCase))
+        {
+            var close = head.IndexOf('>', meta);
+            if (ValueAfter(close < 0 ? head[meta..] : head[meta..close], "charset") is { Length: > 0 } told)
+                return told;
+        }
+
+        return null;
     }
 
     private static string? ValueAfter(string? text, string name)

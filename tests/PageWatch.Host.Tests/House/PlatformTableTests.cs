@@ -7,6 +7,7 @@ using PageWatch.Platforms.DemoPage;
 using PageWatch.Platforms.Feeds;
 using PageWatch.Platforms.Fetching;
 using PageWatch.Platforms.GenericWebhook;
+using PageWatch.Platforms.Selectors;
 using PageWatch.Platforms.WordPress;
 using PageWatch.Testing.Snapshots;
 
@@ -36,7 +37,7 @@ public sealed class PlatformTableTests
     private static string Table()
     {
         var services = new ServiceCollection().AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddSingleton(TimeProvider.System).AddLogging();
-        services.AddFetching().AddByHand().AddDemoPage().AddFeeds().AddGenericWebhook().AddWordPress();
+        services.AddFetching().AddByHand().AddDemoPage().AddFeeds().AddGenericWebhook().AddSelectors().AddWordPress();
         using var provider = services.BuildServiceProvider();
         var rows = provider.GetServices<IPageFinder>().OrderBy(finder => finder.Title, StringComparer.Ordinal)
             .Select(finder => (finder.Title, Folder: SourceTree.FoldersIn("src/PageWatch.Platforms").Single(folder => finder.GetType().Namespace!.EndsWith("." + folder, StringComparison.Ordinal)), Can: finder.AtBest));

@@ -39,6 +39,27 @@ public sealed class CommandTests : IAsyncLifetime
         text.ShouldNotContain("whsec_given"); // never echoed
     }
 
+    [Fact, Trait("Promise", "14")]
+    public async Task Page_that_is_described_shows_what_was_found_and_can_be_described_anew()
+    {
+        var text = Text(await stage.SayAsync(stage.Ana, "watch https://fake.example/shop --name shop --select \"article.review\" --text .body"));
+        text.ShouldContain("Shown by article.review");
+        var watch = (await stage.Get<IWatches>().FindByNameAsync(TeamId.Default, "shop", Now))!;
+        watch.Page.Settings.ShouldBe(new Dictionary<string, string> { ["select"] = "article.review", ["text"] = ".body" }, ignoreOrder: true);
+
+        (await stage.SayAsync(stage.Ana, "watch https://fake.example/shop --select article.review --text .body")).Outcome.ShouldBe(CommandOutcome.Refused);
+        Text(await stage.SayAsync(stage.Ana, "watch https://fake.example/shop --select li")).ShouldContain("Shown by li");
+        watch = (await stage.Get<IWatches>().FindByNameAsync(TeamId.Default, "shop", Now))!;
+        watch.Page.Settings.ShouldBe(new Dictionary<string, string> { ["select"] = "li" });
+        (await stage.Get<IWatches>().SecretsAsync(watch.Id, Now)).Keys.ShouldBe(["secret"], "selectors are no secrets");
+        // What no platform takes together with the others finds nothing, and says so.
+        (await stage.SayAsync(stage.Ana, "watch https://fake.example/other --select li --id @id")).Outcome.ShouldBe(CommandOutcome.Refused);
+    }
+
+    [Fact, Trait("Promise", "14")]
+    public async Task Secret_that_no_hub_would_take_is_refused() =>
+        Text(await stage.SayAsync(stage.Ana, $"watch https://fake.example/shop --secret {new string('x', 200)}")).ShouldContain("less than 200 bytes");
+
     [Fact, Trait("Promise", "12")]
     public async Task Secret_that_is_not_given_is_made_and_shown_once()
     {

@@ -4,6 +4,7 @@ using PageWatch.Domain.Sources;
 using PageWatch.Platforms.Tests.DemoPage;
 using PageWatch.Platforms.Tests.Feeds;
 using PageWatch.Platforms.Tests.GenericWebhook;
+using PageWatch.Platforms.Tests.Selectors;
 using PageWatch.Platforms.Tests.WordPress;
 using PageWatch.Testing.Platforms;
 using Xunit.Abstractions;
@@ -15,7 +16,8 @@ public sealed class NullAdapterTests(ITestOutputHelper output)
 {
     private static readonly (string Name, PlatformUnderTest Platform)[] Real =
     [
-        ("DemoPage", PlatformUnderTest.Of<DemoPageTests>()), ("Feeds", PlatformUnderTest.Of<FeedTests>()), ("GenericWebhook", PlatformUnderTest.Of<GenericWebhookTests>()), ("WordPress", PlatformUnderTest.Of<WordPressTests>()),
+        ("DemoPage", PlatformUnderTest.Of<DemoPageTests>()), ("Feeds", PlatformUnderTest.Of<FeedTests>()), ("GenericWebhook", PlatformUnderTest.Of<GenericWebhookTests>()),
+        ("Selectors", PlatformUnderTest.Of<SelectorTests>()), ("WordPress", PlatformUnderTest.Of<WordPressTests>()),
     ];
 
     [Fact]

@@ -12,7 +12,7 @@ namespace PageWatch.Testing.Platforms;
 /// deleteOwn), may move the clock (<c>now</c>), and lists the <c>exchanges</c> that must happen, each once and in any order. A request has <c>url</c>
 /// and, where they matter, <c>method</c>, <c>headers</c> that must be sent exactly so, <c>without</c> (headers that must not be sent) and a body. A
 /// response has <c>status</c> (200 when left out), <c>headers</c>, and <c>body</c> (JSON), <c>bodyText</c> or <c>bodyFile</c> (relative to the folder).
-/// A poll goes on from the cursor of the poll before. Failures are outcomes too: a <see cref="PlatformException"/> is written down like any other.
+/// A find may have <c>said</c>: what the user says of the page besides its address. A poll goes on from the cursor of the poll before. Failures are outcomes too: a <see cref="PlatformException"/> is written down like any other.
 /// </remarks>
 public sealed class Fixture
 {
@@ -68,6 +68,9 @@ public sealed class Fixture
     public IReadOnlyList<KnownPost> KnownIn(JsonObject step) => step["known"] is JsonArray known
         ? known.Deserialize<List<KnownPost>>(Snapshots.Verified.Readable)!
         : [];
+
+    /// <summary>What the user says of a page besides its address.</summary>
+    public static IReadOnlyDictionary<string, string> SaidIn(JsonObject step) => Texts(step["said"]);
 
     private Exchange Read(JsonObject exchange)
     {

@@ -116,7 +116,7 @@ public sealed class FixturePlayer : IDisposable
         switch (step["do"]!.GetValue<string>())
         {
             case "find":
-                return new { Found = await Finder.FindAsync(new Uri(step["url"]!.GetValue<string>()), Fixture.Credentials, CancellationToken.None) };
+                return new { Found = await Finder.FindAsync(new Uri(step["url"]!.GetValue<string>()), Fixture.Credentials, Fixture.SaidIn(step), CancellationToken.None) };
             case "poll":
                 var polled = await PollOnceAsync(step);
                 return new { polled.Events, polled.MoreNow };

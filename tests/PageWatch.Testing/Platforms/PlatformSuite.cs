@@ -249,17 +249,24 @@ public static class PlatformSuite
 
     private static async Task NobodysPageIsNotTakenAsync(PlatformUnderTest platform)
     {
-        using var player = Player(platform, "find-page", out _);
+        using var player = Player(platform, "find-page", out var fixture);
         player.Network.Override = _ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("<!doctype html><title>A page of nobody's</title><p>Hello.</p>", System.Text.Encoding.UTF8, "text/html") };
-        (await player.Finder.FindAsync(new Uri("https://nobody.example/somewhere"), Credentials.None, CancellationToken.None)).ShouldBeNull();
+        var said = Fixture.SaidIn(fixture.Steps[0]);
+        Task<FoundPage?> FindAsync() => player.Finder.FindAsync(new Uri("https://nobody.example/somewhere"), Credentials.None, said, CancellationToken.None).AsTask();
+        // What the user said of the page does not fit it: that is worth a word.
+        if (said.Count > 0)
+            (await Should.ThrowAsync<PlatformException>(FindAsync)).Failure.ShouldBe(PlatformFailure.NotUnderstood);
+        else
+            (await FindAsync()).ShouldBeNull();
         player.Network.Calls.ShouldNotBeEmpty("a finder that never looks would take nothing");
     }
 
     private static async Task UnreachableIsNoPageAsync(PlatformUnderTest platform)
     {
-        using var player = Player(platform, "find-page", out _);
+        using var player = Player(platform, "find-page", out var fixture);
         player.Network.Override = _ => throw new HttpRequestException(HttpRequestError.NameResolutionError, "no such host");
-        var problem = await Should.ThrowAsync<PlatformException>(async () => await player.Finder.FindAsync(new Uri("https://nobody.example/somewhere"), Credentials.None, CancellationToken.None));
+        var problem = await Should.ThrowAsync<PlatformException>(async () =>
+            await player.Finder.FindAsync(new Uri("https://nobody.example/somewhere"), Credentials.None, Fixture.SaidIn(fixture.Steps[0]), CancellationToken.None));
         problem.Failure.ShouldBe(PlatformFailure.Unreachable);
     }
 

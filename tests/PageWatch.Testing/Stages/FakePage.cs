@@ -97,6 +97,14 @@ public sealed class FakePage(TimeProvider time) : IPollSource, IWebhookSource, I
         return ValueTask.FromResult(address.Host == "fake.example" ? new FoundPage(Id, address, "The fake page", AtBest) { AccountId = "us", AccountName = "Contoso" } : null);
     }
 
+    public IReadOnlyList<string> Takes => ["select", "text"];
+
+    public async ValueTask<FoundPage?> FindAsync(Uri address, Credentials credentials, IReadOnlyDictionary<string, string> said, CancellationToken cancellationToken)
+    {
+        var found = await FindAsync(address, credentials, cancellationToken);
+        return found is null || said.Count == 0 ? found : found with { Settings = said, Sample = [Builders.A.Seen("s1", "Shown by " + said["select"])] };
+    }
+
     public ValueTask<TargetNow> LookAsync(PageCall call, ReplyTarget target, CancellationToken cancellationToken)
     {
         if (LookFailures.TryDequeue(out var problem) && problem is not null)
