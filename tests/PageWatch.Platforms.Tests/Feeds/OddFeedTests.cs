@@ -1,10 +1,19 @@
 using PageWatch.Domain.Sources;
+using Xunit.Abstractions;
 
 namespace PageWatch.Platforms.Tests.Feeds;
 
 [Trait("Promise", "7")]
-public sealed class OddFeedTests
+public sealed class OddFeedTests(ITestOutputHelper output)
 {
+    [Fact]
+    public void There_are_three_hundred_and_each_has_a_name_of_its_own()
+    {
+        OddFeeds.All.Count.ShouldBeGreaterThanOrEqualTo(300);
+        OddFeeds.All.Select(odd => odd.Name).ShouldBeUnique();
+        output.WriteLine($"figure: odd feeds {OddFeeds.All.Count}, of which {OddFeeds.All.Count(odd => odd.Expected is null)} are no feeds");
+    }
+
     public static TheoryData<string> Names() => [.. OddFeeds.All.Select(each => each.Name)];
 
     [Theory]

@@ -227,6 +227,8 @@ internal static class OddFeeds
         // ── entries that hold nothing ──
         Rss("an empty item among others", "<item><guid>1</guid><title>One</title></item><item/><item><guid>3</guid></item><item><guid>4</guid><title>Four</title></item>").Gives("Four", "One").WithUnreadable(2),
         Atom("an entry with an author alone", "<entry><id>1</id><author><name>Jana</name></author></entry>").Gives().WithUnreadable(1),
+
+        .. OddFeedFamilies.All,
     ];
 
     /// <summary>A feed of one post, whose id is 1.</summary>
