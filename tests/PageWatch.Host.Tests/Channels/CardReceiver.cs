@@ -19,8 +19,8 @@ internal sealed class CardReceiver : IAsyncDisposable
 
     public int Port { get; private set; }
 
-    /// <summary>Id, key and version of every genuine call, in order.</summary>
-    public List<(string Id, string Key, long Version)> Calls { get; } = [];
+    /// <summary>Every call, in order.</summary>
+    public List<(string Id, string Key, long Version, string Text)> Calls { get; } = [];
 
     public List<string> Forged { get; } = [];
 
@@ -44,10 +44,11 @@ internal sealed class CardReceiver : IAsyncDisposable
         app = null;
     }
 
-    public IReadOnlyList<string> Keys()
+    /// <summary>Of how many posts about parcels there is a card; the demo page has posts of its own.</summary>
+    public int Parcels()
     {
         lock (gate)
-            return [.. Calls.Select(call => call.Key).Distinct()];
+            return Calls.Where(call => call.Text.StartsWith("My parcel", StringComparison.Ordinal)).Select(call => call.Key).Distinct().Count();
     }
 
     public async ValueTask DisposeAsync()
@@ -68,7 +69,7 @@ internal sealed class CardReceiver : IAsyncDisposable
         {
             if (request.Headers["webhook-signature"] != expected)
                 Forged.Add(id);
-            Calls.Add((id, (string)json["key"]!, (long)json["version"]!));
+            Calls.Add((id, (string)json["key"]!, (long)json["version"]!, (string?)json["text"] ?? ""));
         }
 
         return Results.NoContent();

@@ -24,14 +24,14 @@ public sealed class WebhookOutageTests
         {
             (await service.SayAsync($"channel add webhook:http://127.0.0.1:{receiver.Port}/hook --name crm --secret {CardReceiver.Secret}")).Outcome.ShouldBe(CommandOutcome.Done);
             (await service.SayAsync("channel test crm")).Outcome.ShouldBe(CommandOutcome.Done);
-            receiver.Keys().ShouldHaveSingleItem().ShouldStartWith("test-");
+            receiver.Calls.ShouldContain(call => call.Key.StartsWith("test-"));
             await WriteAsync(service, time, "one");
-            await UntilAsync(() => receiver.Keys().Count == 2);
+            await UntilAsync(() => receiver.Parcels() == 1);
 
             await receiver.DieAsync();
             foreach (var id in (string[])["two", "three", "four"])
                 await WriteAsync(service, time, id);
-            await UntilAsync(async () => await HealthAsync(service) is { FailingSince: not null, Due: 3 });
+            await UntilAsync(async () => await HealthAsync(service) is { FailingSince: not null, Due: >= 3 });
             var refused = await service.SayAsync("channel test crm");
             refused.Outcome.ShouldBe(CommandOutcome.Refused);
             refused.Card.Fallback.ShouldContain("cannot be reached");
@@ -40,7 +40,7 @@ public sealed class WebhookOutageTests
             await UntilAsync(() =>
             {
                 time.Leap(TimeSpan.FromMinutes(1));
-                return receiver.Keys().Count == 5;
+                return receiver.Parcels() == 4;
             });
             await UntilAsync(async () => await HealthAsync(service) is { FailingSince: null, Due: 0 });
             receiver.Forged.ShouldBeEmpty();
@@ -83,7 +83,7 @@ public sealed class WebhookOutageTests
         var body = JsonSerializer.SerializeToUtf8Bytes(new
         {
             @event = "post.created",
-            post = new { id, revision = 1, author = new { id = "v-" + id, name = "Ana" }, text = "My parcel arrived broken!", created_at = time.GetUtcNow().ToString("o", CultureInfo.InvariantCulture) },
+            post = new { id, revision = 1, author = new { id = "v-" + id, name = "Ana" }, text = $"My parcel {id} arrived broken!", created_at = time.GetUtcNow().ToString("o", CultureInfo.InvariantCulture) },
         });
         (await service.SendAsync(service.Delivery(id, body, time.GetUtcNow()))).Status.ShouldBe(202);
     }
