@@ -42,6 +42,7 @@ public sealed class CommandTests : IAsyncLifetime
     [Fact, Trait("Promise", "14")]
     public async Task Page_that_is_described_shows_what_was_found_and_can_be_described_anew()
     {
+        stage.Page.Takes = ["select", "text"];
         var text = Text(await stage.SayAsync(stage.Ana, "watch https://fake.example/shop --name shop --select \"article.review\" --text .body"));
         text.ShouldContain("Shown by article.review");
         var watch = (await stage.Get<IWatches>().FindByNameAsync(TeamId.Default, "shop", Now))!;

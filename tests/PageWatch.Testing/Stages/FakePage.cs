@@ -97,7 +97,8 @@ public sealed class FakePage(TimeProvider time) : IPollSource, IWebhookSource, I
         return ValueTask.FromResult(address.Host == "fake.example" ? new FoundPage(Id, address, "The fake page", AtBest) { AccountId = "us", AccountName = "Contoso" } : null);
     }
 
-    public IReadOnlyList<string> Takes => ["select", "text"];
+    /// <summary>What a user may say of the page besides its address.</summary>
+    public IReadOnlyList<string> Takes { get; set; } = [];
 
     public async ValueTask<FoundPage?> FindAsync(Uri address, Credentials credentials, IReadOnlyDictionary<string, string> said, CancellationToken cancellationToken)
     {
