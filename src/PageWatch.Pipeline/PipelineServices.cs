@@ -19,6 +19,7 @@ public static class PipelineServices
         services.AddSingleton<IDoorbell, Doorbell>();
         services.AddSingleton<ServiceAddress>();
         services.AddSingleton<ConfirmKey>();
+        services.AddSingleton<HookDirectory>();
         services.AddSingleton<PollRun>();
         services.AddSingleton<SubscriptionRun>();
         services.AddSingleton<PlaybookShelf>();

@@ -29,15 +29,15 @@ internal static partial class HookEndpoints
         routes.MapMethods("/hooks/{key}", ["GET", "POST"], ReceiveAsync).WithMetadata(new RequestSizeLimitAttribute(LargestSwallowed));
 
     private static async Task<IResult> ReceiveAsync(
-        string key, HttpContext http, IWatches watches, IInbox inbox, IEnumerable<IWebhookSource> sources, SubscriptionRun subscriptions, IDoorbell doorbell, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)
+        string key, HttpContext http, HookDirectory hooks, IInbox inbox, IEnumerable<IWebhookSource> sources, SubscriptionRun subscriptions, IDoorbell doorbell, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         var logger = loggers.CreateLogger("PageWatch.Hooks");
-        var watch = key.Length is > 20 and < 200 ? await watches.FindByHookAsync(key, cancellationToken) : null;
+        var hooked = key.Length is > 20 and < 200 ? await hooks.FindAsync(key, cancellationToken) : null;
         if (HttpMethods.IsGet(http.Request.Method) && await HearAsync(key, http, subscriptions, cancellationToken) is { } heard)
             return heard;
-        if (watch is null && await subscriptions.IsLeavingAsync(key, cancellationToken))
+        if (hooked is null && await subscriptions.IsLeavingAsync(key, cancellationToken))
             return No(StatusCodes.Status410Gone, "This page is no longer watched.");
-        if (watch is null || sources.FirstOrDefault(each => each.Platform == watch.Page.Platform) is not { } source)
+        if (hooked is not (var watch, var allSecrets) || sources.FirstOrDefault(each => each.Platform == watch.Page.Platform) is not { } source)
             return No(StatusCodes.Status404NotFound, "Nobody listens here. Ask for the address that \"watch\" printed.");
         if (http.Request.Headers.ContentEncoding.Count > 0)
             return No(StatusCodes.Status415UnsupportedMediaType, "Send the body as it is, without Content-Encoding.");
@@ -45,7 +45,7 @@ internal static partial class HookEndpoints
             return No(StatusCodes.Status413PayloadTooLarge, $"The body is longer than {WebhookCall.LargestBody / 1024} KiB.");
 
         var call = new WebhookCall(http.Request.Method, http.Request.QueryString.Value ?? "", HeadersOf(http.Request), body);
-        var secrets = HookSecrets.ValidAt(time.GetUtcNow(), await watches.SecretsAsync(watch.Id, cancellationToken));
+        var secrets = HookSecrets.ValidAt(time.GetUtcNow(), allSecrets);
         switch (source.Verify(call, watch.Page, secrets, time.GetUtcNow()))
         {
             case WebhookVerdict.Handshake handshake:
@@ -86,7 +86,7 @@ internal static partial class HookEndpoints
             if (!accepted.IsRepeat)
                 doorbell.Ring(Door.Inbox);
             cancellationToken.ThrowIfCancellationRequested();
-            return Results.Json(new Taken(accepted.IsRepeat ? 0 : 1, accepted.IsRepeat ? 1 : 0), HookJson.Default.Taken, statusCode: StatusCodes.Status202Accepted);
+            return accepted.IsRepeat ? Taken.Again : Taken.New;
         }
         catch (StorageUnavailableException problem)
         {
@@ -175,12 +175,26 @@ internal static partial class HookEndpoints
         }
     }
 
-    private sealed record Taken(int Accepted, int Duplicates);
+    /// <summary>Written once for all: nearly every answer is one of two.</summary>
+    private sealed class Taken(byte[] json) : IResult
+    {
+        public static readonly Taken New = new("""{"accepted":1,"duplicates":0}"""u8.ToArray());
+
+        public static readonly Taken Again = new("""{"accepted":0,"duplicates":1}"""u8.ToArray());
+
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            var response = httpContext.Response;
+            response.StatusCode = StatusCodes.Status202Accepted;
+            response.ContentType = "application/json; charset=utf-8";
+            response.ContentLength = json.Length;
+            return response.Body.WriteAsync(json, httpContext.RequestAborted).AsTask();
+        }
+    }
 
     private sealed record Refusal(string Error);
 
     [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-    [JsonSerializable(typeof(Taken))]
     [JsonSerializable(typeof(Refusal))]
     private sealed partial class HookJson : JsonSerializerContext;
 

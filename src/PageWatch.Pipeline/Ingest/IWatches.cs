@@ -8,6 +8,9 @@ namespace PageWatch.Pipeline.Ingest;
 /// <summary>The pages that teams watch.</summary>
 public interface IWatches
 {
+    /// <summary>Another number after every change that this process made to a watch or its secrets, health aside.</summary>
+    long Changes { get; }
+
     /// <summary>Every watch that has not ended, of every team; for schedules and sweeps only.</summary>
     ValueTask<IReadOnlyList<Watch>> AllAsync(CancellationToken cancellationToken);
 

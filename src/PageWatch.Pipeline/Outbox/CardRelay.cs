@@ -120,7 +120,8 @@ public sealed partial class CardRelay(
             return;
         }
 
-        var batch = new ChannelBatch(outbox, store, senders.GetValueOrDefault(channel.Kind), time, row => DrawAsync(row, channel, secret, cancellationToken), cancellationToken);
+        using var ahead = new NudgesAhead(store, teams, time, rows);
+        var batch = new ChannelBatch(outbox, store, senders.GetValueOrDefault(channel.Kind), time, row => DrawAsync(row, channel, secret, ahead, cancellationToken), cancellationToken);
         if (channel.IsFallback)
             batch.StandsInFor = [.. (await outbox.HealthAsync(channel.Team, cancellationToken)).Where(each => each.FailingSince is not null && !each.Channel.IsFallback)];
         await batch.RunAsync(rows);
@@ -151,12 +152,12 @@ public sealed partial class CardRelay(
             await IsBackAsync(channel, cancellationToken);
     }
 
-    private async ValueTask<DrawnCard> DrawAsync(OutboxRow row, StaffChannel channel, Secret? secret, CancellationToken cancellationToken)
+    private async ValueTask<DrawnCard> DrawAsync(OutboxRow row, StaffChannel channel, Secret? secret, NudgesAhead ahead, CancellationToken cancellationToken)
     {
         if (row.Nudge is { } number)
         {
-            var file = await store.OpenNudgeAsync(number, channel.Team, cancellationToken) ?? throw new InvalidOperationException($"Nudge {number} has a card and is not there.");
-            var card = await desk.CardOfAsync(file, cancellationToken);
+            var (file, pause) = await ahead.OpenAsync(row, cancellationToken);
+            var card = await desk.CardOfAsync(file, pause, cancellationToken);
             return new DrawnCard(
                 new CardDelivery(row.Key, channel, number, row.Wanted, card, row.Existing) { Subject = NudgeSubject.Of(file), Console = address.ConsoleFor(row.Key), Secret = secret }, file);
         }

@@ -57,10 +57,14 @@ public sealed partial class StaffDesk(
     }
 
     /// <summary>The card as everybody sees it now.</summary>
-    public async ValueTask<Card> CardOfAsync(ConversationFile file, CancellationToken cancellationToken)
+    public async ValueTask<Card> CardOfAsync(ConversationFile file, CancellationToken cancellationToken) =>
+        await CardOfAsync(file, await teams.PublishingPauseAsync(file.Team, cancellationToken), cancellationToken);
+
+    /// <param name="pause">As it stands for the team of the nudge.</param>
+    public async ValueTask<Card> CardOfAsync(ConversationFile file, PublishingPause? pause, CancellationToken cancellationToken)
     {
         var owner = file.Nudge?.Owner is { } id ? await members.FindAsync(id, cancellationToken) : null;
-        return NudgeCard.Of(file, owner?.Name, await teams.PublishingPauseAsync(file.Team, cancellationToken), time.GetUtcNow());
+        return NudgeCard.Of(file, owner?.Name, pause, time.GetUtcNow());
     }
 
     private async ValueTask<StaffOutcome> DoAsync(StaffWork work, CancellationToken cancellationToken)

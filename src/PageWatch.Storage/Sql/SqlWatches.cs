@@ -20,6 +20,10 @@ internal sealed class SqlWatches(ISqlDatabase database, ISecretBox box) : IWatch
         FROM watches
         """;
 
+    private long changes;
+
+    public long Changes => Interlocked.Read(ref changes);
+
     public ValueTask<IReadOnlyList<Watch>> AllAsync(CancellationToken cancellationToken) => Many("WHERE state <> 'Ended' ORDER BY page_id", new { }, cancellationToken);
 
     public ValueTask<IReadOnlyList<Watch>> OfTeamAsync(TeamId team, CancellationToken cancellationToken) =>
@@ -35,7 +39,7 @@ internal sealed class SqlWatches(ISqlDatabase database, ISecretBox box) : IWatch
 
     public async ValueTask<Watch?> AddAsync(Watch watch, IReadOnlyDictionary<string, string> secrets, AuditEntry audit, CancellationToken cancellationToken)
     {
-        var page = await database.WriteAsync(
+        var page = await ChangeAsync(
             connection =>
             {
                 var taken = connection.ExecuteScalar<bool>(
@@ -59,7 +63,7 @@ internal sealed class SqlWatches(ISqlDatabase database, ISecretBox box) : IWatch
         return page is { } added ? await FindAsync(added, cancellationToken) : null;
     }
 
-    public async ValueTask UpdateAsync(Watch watch, IReadOnlyDictionary<string, string>? secrets, AuditEntry? audit, CancellationToken cancellationToken) => await database.WriteAsync(
+    public async ValueTask UpdateAsync(Watch watch, IReadOnlyDictionary<string, string>? secrets, AuditEntry? audit, CancellationToken cancellationToken) => await ChangeAsync(
         connection =>
         {
             connection.Execute(
@@ -78,7 +82,7 @@ internal sealed class SqlWatches(ISqlDatabase database, ISecretBox box) : IWatch
         SavePriority.Click,
         cancellationToken);
 
-    public async ValueTask<bool> RenewAsync(Watch watch, IReadOnlyDictionary<string, string> secrets, AuditEntry audit, Notice over, CancellationToken cancellationToken) => await database.WriteAsync(
+    public async ValueTask<bool> RenewAsync(Watch watch, IReadOnlyDictionary<string, string> secrets, AuditEntry audit, Notice over, CancellationToken cancellationToken) => await ChangeAsync(
         connection =>
         {
             var changed = connection.Execute(
@@ -97,7 +101,7 @@ internal sealed class SqlWatches(ISqlDatabase database, ISecretBox box) : IWatch
         SavePriority.Click,
         cancellationToken);
 
-    public async ValueTask<bool> EndAsync(Watch watch, AuditEntry audit, Notice over, CancellationToken cancellationToken) => await database.WriteAsync(
+    public async ValueTask<bool> EndAsync(Watch watch, AuditEntry audit, Notice over, CancellationToken cancellationToken) => await ChangeAsync(
         connection =>
         {
             if (connection.Execute("UPDATE watches SET state = 'Ended', problem = NULL, hook_key = NULL WHERE page_id = @id AND state <> 'Ended'", new { id = watch.Id.Value }) == 0)
@@ -126,6 +130,20 @@ internal sealed class SqlWatches(ISqlDatabase database, ISecretBox box) : IWatch
             new { id = page.Value, failures = health.FailuresInARow, last = health.LastProblem, notBefore = Columns.Ms(health.NotBefore), state = state.ToString(), problem }) > 0,
         SavePriority.Bulk,
         cancellationToken);
+
+    /// <summary>Counted before and after: who reads in between reads again.</summary>
+    private async Task<T> ChangeAsync<T>(Func<DbConnection, T> work, SavePriority priority, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref changes);
+        try
+        {
+            return await database.WriteAsync(work, priority, cancellationToken);
+        }
+        finally
+        {
+            Interlocked.Increment(ref changes);
+        }
+    }
 
     internal static Watch? Find(DbConnection connection, PageId page) => connection.QueryFirstOrDefault<Stored>(Select + " WHERE page_id = @id", new { id = page.Value })?.Read();
 

@@ -155,7 +155,7 @@ internal sealed record LoadPlan(string Service, string Folder, string? Postgres,
 
     public IReadOnlyDictionary<string, string> EnvironmentOf(int round)
     {
-        var settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["PageWatch__Fetch__AllowPrivate__0"] = "127.0.0.1" };
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["Fetch__AllowPrivate__0"] = "127.0.0.1" };
         if (Postgres is not null)
             settings["PageWatch__Storage__Postgres"] = Postgres.Replace("{round}", round.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
         return settings;

@@ -76,7 +76,8 @@ internal sealed class ServiceUnderLoad : IAsyncDisposable
     {
         var port = FreePort();
         var shell = Path.Combine(setup.Data, "shell.json");
-        File.Delete(shell);
+        if (File.Exists(shell))
+            File.Delete(shell);
         var started = Launch(setup, port);
         for (var waited = 0; !File.Exists(shell); waited++)
         {
