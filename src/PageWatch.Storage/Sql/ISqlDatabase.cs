@@ -12,6 +12,9 @@ internal interface ISqlDatabase
 
     StoreFigures Figures { get; }
 
+    /// <summary>Other processes write here too: what was read once may be old.</summary>
+    bool IsShared { get; }
+
     /// <summary>A number for a new row; gaps are possible, repeats are not.</summary>
     long Next(Numbered what);
 

@@ -15,6 +15,22 @@ internal sealed record PostRow
         FROM posts p
         """;
 
+    private const string Insert =
+        """
+        INSERT INTO posts (id, team_id, page_id, conversation_id, native_id, parent_native_id, author_native_id, author_name, author_link, text, title, under,
+                           published_at, seen_at, revision, revision_mark, standing, is_ours, is_baseline, link, stars, language_hint, attachments)
+        VALUES (@id, @team, @page, @conversation, @nativeId, @parent, @authorId, @authorName, @authorLink, @text, @title, @under,
+                @publishedAt, @seenAt, @revision, @mark, @standing, @isOurs, @isBaseline, @link, @stars, @language, @attachments)
+        """;
+
+    private const string Update =
+        """
+        UPDATE posts SET author_native_id = @authorId, author_name = @authorName, author_link = @authorLink, text = @text, title = @title, under = @under,
+          revision = @revision, revision_mark = @mark, standing = @standing, is_ours = @isOurs, is_baseline = @isBaseline, link = @link, stars = @stars,
+          attachments = @attachments
+        WHERE id = @id AND published_at = @publishedAt
+        """;
+
     public long Id { get; init; }
 
     public int TeamId { get; init; }
@@ -86,41 +102,33 @@ internal sealed record PostRow
         Attachments = Attachments is null ? [] : StoredJson.Read<IReadOnlyList<Attachment>>(Attachments),
     };
 
-    public static void Save(SqlBatch batch, Post post) => batch.Add(
-        """
-        INSERT INTO posts (id, team_id, page_id, conversation_id, native_id, parent_native_id, author_native_id, author_name, author_link, text, title, under,
-                           published_at, seen_at, revision, revision_mark, standing, is_ours, is_baseline, link, stars, language_hint, attachments)
-        VALUES (@id, @team, @page, @conversation, @nativeId, @parent, @authorId, @authorName, @authorLink, @text, @title, @under,
-                @publishedAt, @seenAt, @revision, @mark, @standing, @isOurs, @isBaseline, @link, @stars, @language, @attachments)
-        ON CONFLICT (id) DO UPDATE SET
-          author_native_id = excluded.author_native_id, author_name = excluded.author_name, author_link = excluded.author_link, text = excluded.text,
-          title = excluded.title, under = excluded.under, revision = excluded.revision, revision_mark = excluded.revision_mark, standing = excluded.standing,
-          is_ours = excluded.is_ours, is_baseline = excluded.is_baseline, link = excluded.link, stars = excluded.stars, attachments = excluded.attachments
-        """,
-        new
-        {
-            id = post.Id.Value,
-            team = post.Team.Value,
-            page = post.Page.Value,
-            conversation = post.Conversation.Value,
-            nativeId = post.NativeId,
-            parent = post.ParentNativeId,
-            authorId = post.Author.NativeId,
-            authorName = post.Author.Name,
-            authorLink = post.Author.Link?.AbsoluteUri,
-            text = post.Text,
-            title = post.Title,
-            under = post.Under,
-            publishedAt = Columns.Ms(post.PublishedAt),
-            seenAt = Columns.Ms(post.SeenAt),
-            revision = post.Revision,
-            mark = post.RevisionMark,
-            standing = post.Standing.ToString(),
-            isOurs = post.IsOurs,
-            isBaseline = post.IsBaseline,
-            link = post.Link?.AbsoluteUri,
-            stars = post.Stars,
-            language = post.LanguageHint,
-            attachments = post.Attachments.Count == 0 ? null : StoredJson.Write(post.Attachments),
-        });
+    /// <param name="isNew">Not there yet. When a post was written never changes: it may say where its row lies.</param>
+    public static void Save(SqlBatch batch, Post post, bool isNew) => batch.Add(isNew ? Insert : Update, Values(post));
+
+    private static object Values(Post post) => new
+    {
+        id = post.Id.Value,
+        team = post.Team.Value,
+        page = post.Page.Value,
+        conversation = post.Conversation.Value,
+        nativeId = post.NativeId,
+        parent = post.ParentNativeId,
+        authorId = post.Author.NativeId,
+        authorName = post.Author.Name,
+        authorLink = post.Author.Link?.AbsoluteUri,
+        text = post.Text,
+        title = post.Title,
+        under = post.Under,
+        publishedAt = Columns.Ms(post.PublishedAt),
+        seenAt = Columns.Ms(post.SeenAt),
+        revision = post.Revision,
+        mark = post.RevisionMark,
+        standing = post.Standing.ToString(),
+        isOurs = post.IsOurs,
+        isBaseline = post.IsBaseline,
+        link = post.Link?.AbsoluteUri,
+        stars = post.Stars,
+        language = post.LanguageHint,
+        attachments = post.Attachments.Count == 0 ? null : StoredJson.Write(post.Attachments),
+    };
 }

@@ -18,5 +18,8 @@ internal abstract class SqlDialect
     /// <summary>Puts words into the index: the parameters <c>@post</c>, of which there are none yet, and <c>@words</c>, as the word stream cuts them, spaces between.</summary>
     public abstract string AddWords { get; }
 
+    /// <summary>Ends a question whose row is changed next, by what it says now: nobody else changes it until then.</summary>
+    public abstract string ToBeChanged { get; }
+
     public abstract SqlBatch Batch(DbConnection connection);
 }

@@ -136,7 +136,7 @@ internal sealed class SqlInbox(ISqlDatabase database) : IInbox
             """,
             new { page = page.Value, kind, key, call, body, firstLook, at = Columns.Ms(at), state, attempts, problem });
 
-    private static InboxRow Read(Stored row)
+    internal static InboxRow Read(Stored row)
     {
         var id = new InboxId(row.Id);
         var page = new PageId(row.PageId);
@@ -153,7 +153,7 @@ internal sealed class SqlInbox(ISqlDatabase database) : IInbox
             : new InboxRow(id, page, at, row.Attempts, null, EventJson.Read(row.Body)) { IsFirstLook = row.IsFirstLook };
     }
 
-    private sealed record Stored
+    internal sealed record Stored
     {
         public long Id { get; init; }
 

@@ -199,7 +199,7 @@ internal sealed class SqlJourney(ISqlDatabase database) : IJourneyStore
     {
         foreach (var (post, isNew) in change.Posts)
         {
-            PostRow.Save(batch, post);
+            PostRow.Save(batch, post, isNew);
             if (!isNew)
                 batch.Add($"DELETE FROM post_words WHERE {database.Dialect.WordsKey} = @id", new { id = post.Id.Value });
             if (post.Standing != PostStanding.Deleted)

@@ -15,6 +15,9 @@ internal sealed class SqlPosts(ISqlDatabase database) : IPosts, IPostSearch
     /// <summary>A search without words walks by time; it stops after this many posts and says so.</summary>
     private const int MostLookedAt = 50_000;
 
+    /// <summary>Posts that are fetched at a time: most searches end with the first few.</summary>
+    private const int LookedAtTogether = 200;
+
     public ValueTask<IReadOnlyDictionary<string, Post>> FindAsync(PageId page, IReadOnlyCollection<string> nativeIds, CancellationToken cancellationToken) =>
         database.ReadAsync(connection => (IReadOnlyDictionary<string, Post>)nativeIds.Chunk(400)
             .SelectMany(ids => connection.Query<PostRow>(PostRow.Select + " WHERE p.page_id = @page AND p.native_id IN @ids", new { page = page.Value, ids }))
@@ -61,30 +64,35 @@ internal sealed class SqlPosts(ISqlDatabase database) : IPosts, IPostSearch
     {
         var phrases = PhrasesOf(query);
         var words = phrases.Count == 0 ? null : database.Dialect.WordQuery(phrases);
-        var rows = connection.Query<Found>(
+        var sql =
             $"""
-            SELECT p.id, r.reading, w.name AS WatchName, w.platform AS Platform
+            SELECT p.id, p.published_at AS PublishedAt, r.reading, w.name AS WatchName, w.platform AS Platform
             FROM posts p JOIN watches w ON w.page_id = p.page_id JOIN readings r ON r.post_id = p.id
-            WHERE p.team_id = @team AND p.standing <> 'Deleted' {(words is null ? "" : "AND " + database.Dialect.HasWords)}
-            ORDER BY p.published_at DESC, p.id DESC
-            """,
-            new { team = team.Value, words },
-            buffered: false);
+            WHERE p.team_id = @team AND p.standing <> 'Deleted' AND (p.published_at < @at OR (p.published_at = @at AND p.id < @id)) {(words is null ? "" : "AND " + database.Dialect.HasWords)}
+            ORDER BY p.published_at DESC, p.id DESC LIMIT {LookedAtTogether}
+            """;
         var found = new List<FoundPost>();
         var looked = 0;
-        foreach (var row in rows)
+        var last = new Found { PublishedAt = long.MaxValue, Id = long.MaxValue };
+        while (true)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (found.Count == most || looked == MostLookedAt)
-                return new FoundPosts(found, looked, StoppedEarly: true);
-            looked++;
-            var post = connection.QuerySingle<PostRow>(PostRow.Select + " WHERE p.id = @id", new { id = row.Id }).Read();
-            var reading = StoredJson.Read<Reading>(row.Reading);
-            if (query.Match(new QuerySubject(post, reading, row.WatchName, new PlatformId(row.Platform))) is { } places)
-                found.Add(new FoundPost(post, reading, row.WatchName, places));
-        }
+            var rows = connection.Query<Found>(sql, new { team = team.Value, words, at = last.PublishedAt, id = last.Id }).AsList();
+            foreach (var row in rows)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (found.Count == most || looked == MostLookedAt)
+                    return new FoundPosts(found, looked, StoppedEarly: true);
+                looked++;
+                var post = connection.QuerySingle<PostRow>(PostRow.Select + " WHERE p.id = @id AND p.published_at = @at", new { id = row.Id, at = row.PublishedAt }).Read();
+                var reading = StoredJson.Read<Reading>(row.Reading);
+                if (query.Match(new QuerySubject(post, reading, row.WatchName, new PlatformId(row.Platform))) is { } places)
+                    found.Add(new FoundPost(post, reading, row.WatchName, places));
+            }
 
-        return new FoundPosts(found, looked, StoppedEarly: false);
+            if (rows.Count < LookedAtTogether)
+                return new FoundPosts(found, looked, StoppedEarly: false);
+            last = rows[^1];
+        }
     }, cancellationToken);
 
     /// <summary>Each run of words that a post must hold. The index may find too much; the matcher decides.</summary>
@@ -98,6 +106,8 @@ internal sealed class SqlPosts(ISqlDatabase database) : IPosts, IPostSearch
     private sealed record Found
     {
         public long Id { get; init; }
+
+        public long PublishedAt { get; init; }
 
         public string Reading { get; init; } = "";
 

@@ -24,7 +24,7 @@ internal sealed class SqlSubscriptions(ISqlDatabase database) : ISubscriptions
     public async ValueTask<Subscription?> ChangeAsync(PageId page, Func<Subscription, Subscription> change, CancellationToken cancellationToken) => await database.WriteAsync(
         connection =>
         {
-            if (connection.QueryFirstOrDefault<string?>("SELECT subscription FROM subscriptions WHERE page_id = @page", new { page = page.Value }) is not { } row)
+            if (connection.QueryFirstOrDefault<string?>("SELECT subscription FROM subscriptions WHERE page_id = @page" + database.Dialect.ToBeChanged, new { page = page.Value }) is not { } row)
                 return null;
             var before = StoredJson.Read<Subscription>(row);
             var next = change(before);

@@ -16,7 +16,7 @@ internal sealed class SqlTeamRecords(ISqlDatabase database, ISecretBox box) : IT
     /// <summary>The setting that stands while a team's publishing is paused.</summary>
     internal const string Pause = "publishing paused";
 
-    // This process alone writes the file, so what it read stays true until it writes.
+    // What is read stays true until it is written, as long as this process alone writes.
     private volatile RuleCache rules = new([]);
 
     public async ValueTask<IReadOnlyList<WatchRule>> RulesAsync(TeamId team, CancellationToken cancellationToken)
@@ -28,7 +28,7 @@ internal sealed class SqlTeamRecords(ISqlDatabase database, ISecretBox box) : IT
             connection => (IReadOnlyList<WatchRule>)[.. connection.Query<Stored>("SELECT id, team_id AS TeamId, name, query, target, notify, is_on AS IsOn, version FROM rules WHERE team_id = @team ORDER BY id", new { team = team.Value })
                 .Select(row => row.Read())],
             cancellationToken);
-        return cache.ByTeam.GetOrAdd(team, read);
+        return database.IsShared ? read : cache.ByTeam.GetOrAdd(team, read);
     }
 
     public async ValueTask<WatchRule?> AddRuleAsync(WatchRule rule, AuditEntry audit, CancellationToken cancellationToken)

@@ -22,6 +22,9 @@ public sealed class DataFolder : IDisposable
 
     public string Keys => System.IO.Path.Combine(Path, "keys");
 
+    /// <summary>Beside PostgreSQL: under which name this folder's last process was known there.</summary>
+    public string Replica => System.IO.Path.Combine(Path, "replica");
+
     public string Backups => System.IO.Path.Combine(Path, "backups");
 
     /// <summary>Takes the folder, making it if need be; only its owner may look inside.</summary>

@@ -88,6 +88,8 @@ public sealed partial class SqliteDatabase : ISqlDatabase, IDisposable
         return connection;
     }
 
+    bool ISqlDatabase.IsShared => false;
+
     SqlDialect ISqlDatabase.Dialect { get; } = new SqliteDialect();
 
     StoreFigures ISqlDatabase.Figures => new("SQLite", Commits, Writes, Waiting);

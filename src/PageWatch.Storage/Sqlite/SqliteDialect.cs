@@ -15,5 +15,8 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override string AddWords => "INSERT INTO post_words (rowid, words) VALUES (@post, @words)";
 
+    /// <remarks>There is one writer.</remarks>
+    public override string ToBeChanged => "";
+
     public override SqlBatch Batch(DbConnection connection) => new SqliteBatch(connection);
 }
