@@ -16,7 +16,7 @@ public static class PipelineServices
 {
     public static IServiceCollection AddPipeline(this IServiceCollection services)
     {
-        services.AddSingleton<IDoorbell, Doorbell>();
+        services.TryAddSingleton<IDoorbell, Doorbell>();
         services.AddSingleton<ServiceAddress>();
         services.AddSingleton<ConfirmKey>();
         services.AddSingleton<HookDirectory>();

@@ -1,11 +1,14 @@
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using PageWatch.Domain.Channels;
+using PageWatch.Pipeline;
 using PageWatch.Pipeline.Ingest;
 using PageWatch.Pipeline.Journey;
 using PageWatch.Pipeline.Outbox;
 using PageWatch.Pipeline.Search;
 using PageWatch.Pipeline.Teams;
+using PageWatch.Storage.Postgres;
 using PageWatch.Storage.Sql;
 using PageWatch.Storage.Sqlite;
 
@@ -20,28 +23,60 @@ public static class StorageServices
         services.AddSingleton(folder);
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SqliteDatabase>(provider, folder.Database));
         services.AddSingleton<ISqlDatabase>(provider => provider.GetRequiredService<SqliteDatabase>());
-        return services.AddStores();
+        services.AddStores();
+        services.AddSingleton<IInbox>(provider => provider.GetRequiredService<SqlInbox>());
+        services.AddSingleton<IJourneyStore>(provider => provider.GetRequiredService<SqlJourney>());
+        services.AddSingleton<IOutbox>(provider => provider.GetRequiredService<SqlOutbox>());
+        return services;
     }
 
-    private static IServiceCollection AddStores(this IServiceCollection services)
+    /// <summary>Everything in a PostgreSQL database that was migrated before, beside other replicas that use it too; the folder holds what is this replica's own.</summary>
+    /// <remarks>Takes the place of the doorbell: rings reach the other replicas.</remarks>
+    public static IServiceCollection AddPostgresStorage(this IServiceCollection services, DataFolder folder, PostgresPlace place)
+    {
+        services.AddSingleton(folder);
+        services.AddSingleton(place);
+        services.AddSingleton<PostgresDatabase>();
+        services.AddSingleton<ISqlDatabase>(provider => provider.GetRequiredService<PostgresDatabase>());
+        services.AddStores();
+        services.AddSingleton<PostgresReplica>();
+        services.AddSingleton<PostgresRings>();
+        services.AddSingleton<PostgresClaims>();
+        services.AddSingleton<IInbox, PostgresInbox>();
+        services.AddSingleton<IJourneyStore, PostgresJourney>();
+        services.AddSingleton<IOutbox, PostgresOutbox>();
+        services.AddSingleton<SqlRetention>();
+        services.Replace(ServiceDescriptor.Singleton<IRetention, PostgresRetention>());
+        services.Replace(ServiceDescriptor.Singleton<IDoorbell, PostgresDoorbell>());
+        return services;
+    }
+
+    /// <summary>After the console's bell was added, on PostgreSQL: rings reach the consoles at other replicas.</summary>
+    public static IServiceCollection AddPostgresConsoleBell(this IServiceCollection services)
+    {
+        var here = services.Last(service => service.ServiceType == typeof(IConsoleBell));
+        services.Replace(ServiceDescriptor.Singleton<IConsoleBell>(provider => ActivatorUtilities.CreateInstance<PostgresConsoleBell>(
+            provider, ActivatorUtilities.CreateInstance(provider, here.ImplementationType!))));
+        return services;
+    }
+
+    private static void AddStores(this IServiceCollection services)
     {
         // "IN @ids" becomes a list of a few lengths instead of every length, so that prepared statements are met again.
         SqlMapper.Settings.PadListExpansions = true;
-        services.AddSingleton<IInbox, SqlInbox>();
+        services.AddSingleton<SqlInbox>();
         services.AddSingleton<IWatches, SqlWatches>();
         services.AddSingleton<ISubscriptions, SqlSubscriptions>();
         services.AddSingleton<SqlPosts>();
         services.AddSingleton<IPosts>(provider => provider.GetRequiredService<SqlPosts>());
         services.AddSingleton<IPostSearch>(provider => provider.GetRequiredService<SqlPosts>());
-        services.AddSingleton<IJourneyStore, SqlJourney>();
+        services.AddSingleton<SqlJourney>();
         services.AddSingleton<SqlOutbox>();
-        services.AddSingleton<IOutbox>(provider => provider.GetRequiredService<SqlOutbox>());
         services.AddSingleton<INotices>(provider => provider.GetRequiredService<SqlOutbox>());
         services.AddSingleton<IConsoleBoard, SqlConsoleBoard>();
         services.AddSingleton<IMembers, SqlMembers>();
         services.AddSingleton<ITeamRecords, SqlTeamRecords>();
         services.AddSingleton<IRetention, SqlRetention>();
         services.AddSingleton<IInstallation, SqlInstallation>();
-        return services;
     }
 }

@@ -1,0 +1,39 @@
+using System.Data.Common;
+using System.Text;
+using PageWatch.Storage.Sql;
+
+namespace PageWatch.Storage.Postgres;
+
+/// <summary>The index of words is a tsvector of our own words, without places and without a language: https://www.postgresql.org/docs/current/datatype-textsearch.html</summary>
+internal sealed class PostgresDialect : SqlDialect
+{
+    /// <summary>Characters; a lexeme has 2,046 bytes at most. A longer word is found by its beginning, and the matcher decides.</summary>
+    private const int LongestWord = 500;
+
+    public override string WordsKey => "post_id";
+
+    public override string HasWords => "p.id IN (SELECT post_id FROM post_words WHERE words @@ CAST(@words AS tsquery))";
+
+    public override string AddWords =>
+        "INSERT INTO post_words (post_id, words) SELECT @post, array_to_tsvector(array(SELECT left(word, 500) FROM unnest(string_to_array(@words, ' ')) word WHERE word <> ''))";
+
+    public override string WordQuery(IReadOnlyList<IReadOnlyList<string>> phrases) =>
+        string.Join(" & ", phrases.SelectMany(phrase => phrase).Select(Quoted).Distinct(StringComparer.Ordinal));
+
+    public override string ToBeChanged => " FOR UPDATE";
+
+    public override SqlBatch Batch(DbConnection connection) => new PostgresBatch(((PostgresConnection)connection).Inner);
+
+    private static string Quoted(string word)
+    {
+        var quoted = new StringBuilder(word.Length + 2).Append('\'');
+        foreach (var rune in word.EnumerateRunes().Take(LongestWord))
+        {
+            if (rune.Value is '\'' or '\\')
+                quoted.Append((char)rune.Value);
+            quoted.Append(rune.Value == 0 ? "\uFFFD" : rune.ToString());
+        }
+
+        return quoted.Append('\'').ToString();
+    }
+}
