@@ -40,12 +40,14 @@ catch (OptionsValidationException problem)
 static async Task<int> ServeAsync(Startup startup)
 {
     // Before anything is touched: a slip in a setting must not cost a migration.
-    SettingsCheck.Demand(startup.Configuration());
+    var configuration = startup.Configuration();
+    SettingsCheck.Demand(configuration);
     var now = TimeProvider.System.GetUtcNow();
     using var folder = DataFolder.Take(startup.DataFolder, now);
+    var store = Store.Of(configuration, folder);
     using var loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole(console => console.SingleLine = true));
-    new SqliteMigrator(folder, loggers.CreateLogger<SqliteMigrator>()).Run(now);
-    await using var app = Service.Build(startup, folder);
+    store.Migrate(now, loggers);
+    await using var app = Service.Build(startup, store);
     var options = app.Services.GetRequiredService<IOptions<ServiceOptions>>().Value;
     foreach (var url in ListenAddresses.Read(options.Urls))
         ListenAddresses.Try(url);
@@ -56,7 +58,7 @@ static async Task<int> ServeAsync(Startup startup)
             PageWatch {Service.Version}
               Console  {link}
                        (a personal link: it signs you in once)
-              Data     {folder.Path}
+              Data     {store.Name}
               Stop     Ctrl+C
 
             """);
@@ -71,19 +73,23 @@ static async Task<int> ServeAsync(Startup startup)
 
 static int CheckConfig(Startup startup)
 {
-    var problems = SettingsCheck.Run(startup.Configuration());
+    var configuration = startup.Configuration();
+    var problems = SettingsCheck.Run(configuration);
     foreach (var problem in problems)
         Console.Error.WriteLine(problem);
-    return problems.Count == 0 ? Say("The settings are good.") : 2;
+    return problems.Count == 0 ? Say($"The settings are good. Everything is kept in {Store.NameOf(configuration, startup.DataFolder)}.") : 2;
 }
 
 static int Migrate(Startup startup)
 {
+    var configuration = startup.Configuration();
+    SettingsCheck.Demand(configuration);
     var now = TimeProvider.System.GetUtcNow();
     using var folder = DataFolder.Take(startup.DataFolder, now);
+    var store = Store.Of(configuration, folder);
     using var loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole(console => console.SingleLine = true));
-    var (before, after) = new SqliteMigrator(folder, loggers.CreateLogger<SqliteMigrator>()).Run(now);
-    return Say(before == after ? $"The data in {folder.Path} has schema {after} already." : $"The data in {folder.Path} went from schema {before} to {after}.");
+    var (before, after) = store.Migrate(now, loggers);
+    return Say(before == after ? $"The data in {store.Name} has schema {after} already." : $"The data in {store.Name} went from schema {before} to {after}.");
 }
 
 static int Say(string text)

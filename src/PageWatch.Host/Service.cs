@@ -47,23 +47,26 @@ internal static class Service
 
     public static string Version { get; } = typeof(Service).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
 
-    /// <param name="folder">Taken and migrated.</param>
+    /// <param name="store">Taken and migrated.</param>
     /// <param name="adjust">For tests: the clock, the log.</param>
     /// <exception cref="SettingException">Settings are wrong; the message names each and the mend, one a line.</exception>
-    public static WebApplication Build(Startup startup, DataFolder folder, Action<WebApplicationBuilder>? adjust = null)
+    public static WebApplication Build(Startup startup, Store store, Action<WebApplicationBuilder>? adjust = null)
     {
+        var folder = store.Folder;
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(Service).Assembly.GetName().Name, ContentRootPath = folder.Path });
         builder.Configuration.Sources.Clear();
         startup.Configure(builder.Configuration);
         var options = builder.AddSettings();
         builder.AddLogs();
         builder.AddServer(options, folder);
-        builder.Services.AddSqliteStorage(folder);
+        store.AddTo(builder.Services);
         builder.AddPlatforms();
         builder.AddPipeline();
         builder.AddChannels();
+        if (store.Postgres is not null)
+            builder.Services.AddPostgresConsoleBell();
         builder.Services.AddWeb();
-        builder.Services.AddSchedules(folder);
+        builder.Services.AddSchedules(store);
         builder.AddTelemetry(Version);
         builder.AddDemo(options, folder);
         adjust?.Invoke(builder);
@@ -88,8 +91,7 @@ internal static class Service
         var services = app.Services;
         var options = services.GetRequiredService<IOptions<ServiceOptions>>().Value;
         var installation = services.GetRequiredService<IInstallation>();
-        services.GetRequiredService<ConfirmKey>().Bytes = Convert.FromBase64String(
-            await installation.SecretAsync("confirm key", () => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)), cancellationToken));
+        services.GetRequiredService<ConfirmKey>().Bytes = await OpenConfirmKeyAsync(services, installation, options, cancellationToken);
         if (IsDemoOn(options))
             await services.GetRequiredService<DemoStart>().PrepareAsync(cancellationToken);
         var admin = await FirstMemberAsync(services, options, cancellationToken);
@@ -152,8 +154,9 @@ internal static class Service
         });
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new ServiceStart(Version, TimeProvider.System.GetUtcNow()));
-        DataFolder.Make(folder.Keys);
-        builder.Services.AddDataProtection().SetApplicationName("PageWatch").PersistKeysToFileSystem(new DirectoryInfo(folder.Keys));
+        var keys = Store.KeysOf(options.Storage, folder);
+        DataFolder.Make(keys);
+        builder.Services.AddDataProtection().SetApplicationName("PageWatch").PersistKeysToFileSystem(new DirectoryInfo(keys));
         builder.Services.AddSingleton<ISecretBox, DataProtectionBox>();
         builder.Services.AddSingleton<ShellDoor>();
         // A reply that is being sent should hear its answer before the end.
@@ -220,6 +223,22 @@ internal static class Service
             // Until the kept ones are opened, just before the page is served.
             ApiKey = SignIn.NewToken(),
         });
+    }
+
+    /// <summary>The first secret that a start opens: keys that do not fit show here, and not when a page is first called.</summary>
+    private static async Task<byte[]> OpenConfirmKeyAsync(IServiceProvider services, IInstallation installation, ServiceOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Convert.FromBase64String(await installation.SecretAsync("confirm key", () => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)), cancellationToken));
+        }
+        catch (CryptographicException problem)
+        {
+            var keys = Store.KeysOf(options.Storage, services.GetRequiredService<DataFolder>());
+            throw new StorageUnavailableException(
+                $"The keys in {keys} do not open what is sealed in the database. Put the keys back that sealed it, from a backup of that folder; replicas of one database share one folder of keys: PageWatch:Storage:Keys.",
+                problem);
+        }
     }
 
     private static async Task<Member> FirstMemberAsync(IServiceProvider services, ServiceOptions options, CancellationToken cancellationToken)

@@ -1,29 +1,47 @@
 using Microsoft.Data.Sqlite;
+using PageWatch.Host.Settings;
 using PageWatch.Pipeline;
 using PageWatch.Pipeline.Ingest;
-using PageWatch.Storage.Sqlite;
 using Quartz;
 using Quartz.Impl.AdoJobStore;
 
 namespace PageWatch.Host.Schedules;
 
-/// <summary>Wires Quartz: its persistent store lies in a file of its own, apart from the posts.</summary>
+/// <summary>Wires Quartz. Its persistent store lies apart from the posts: beside SQLite in a file of its own, in PostgreSQL in a schema of its own, where replicas share it.</summary>
 internal static class ScheduleServices
 {
-    public static IServiceCollection AddSchedules(this IServiceCollection services, DataFolder folder)
+    /// <summary>A replica that has not been heard of for about this long is followed by another.</summary>
+    private static readonly TimeSpan CheckIn = TimeSpan.FromSeconds(5);
+
+    public static IServiceCollection AddSchedules(this IServiceCollection services, Store place)
     {
-        PrepareFile(folder.Schedules);
+        if (place.Postgres is null)
+            PrepareFile(place.Folder.Schedules);
         services.AddQuartz(quartz =>
         {
             quartz.ConfigureScheduler(scheduler => scheduler.InstanceName = "pagewatch");
             quartz.UsePersistentStore(store =>
             {
-                store.UseDataSource(source =>
+                if (place.Postgres is { } postgres)
                 {
-                    source.Provider = DataSourceOptions.Providers.Sqlite;
-                    source.ConnectionString = new SqliteConnectionStringBuilder { DataSource = folder.Schedules, DefaultTimeout = 30 }.ToString();
-                });
-                store.UseDriverDelegate<SQLiteDelegate>();
+                    store.UseDataSource(source =>
+                    {
+                        source.Provider = DataSourceOptions.Providers.Npgsql;
+                        source.ConnectionString = postgres.PooledConnectionString("schedules");
+                    });
+                    store.UseDriverDelegate<PostgreSQLDelegate>();
+                    store.UseClustering(cluster => cluster.CheckinInterval = CheckIn);
+                }
+                else
+                {
+                    store.UseDataSource(source =>
+                    {
+                        source.Provider = DataSourceOptions.Providers.Sqlite;
+                        source.ConnectionString = new SqliteConnectionStringBuilder { DataSource = place.Folder.Schedules, DefaultTimeout = 30 }.ToString();
+                    });
+                    store.UseDriverDelegate<SQLiteDelegate>();
+                }
+
                 store.ProvisionSchema();
             });
 

@@ -25,6 +25,9 @@ public sealed class ServiceOptions
     [StringLength(80)]
     public string? AdminName { get; set; }
 
+    /// <summary>Where everything is kept.</summary>
+    public StorageOptions Storage { get; set; } = new();
+
     /// <summary>How long each class of data is kept.</summary>
     [ValidateObjectMembers]
     public RetentionOptions Retention { get; set; } = new();
@@ -46,6 +49,16 @@ public sealed class ChannelOptions
     public TimeSpan GiveUpAfter { get; set; } = TimeSpan.FromDays(1);
 
     public RelayPlan ToPlan() => new() { FallBackAfter = FallBackAfter, GiveUpAfter = GiveUpAfter };
+}
+
+/// <summary>Settings of the section <c>PageWatch:Storage</c>.</summary>
+public sealed class StorageOptions
+{
+    /// <summary>A PostgreSQL database, as <c>Host=…;Database=…;Username=…;Password=…</c>; several replicas may share it. Left out: one SQLite file in the data folder.</summary>
+    public string? Postgres { get; set; }
+
+    /// <summary>The folder of the keys that seal secrets; replicas of one database share it. <c>keys</c> in the data folder when left out.</summary>
+    public string? Keys { get; set; }
 }
 
 /// <summary>Settings of the section <c>PageWatch:Retention</c>.</summary>

@@ -77,6 +77,9 @@ internal static partial class SettingsCheck
                 + "or listen on http and let a proxy speak https.";
         }
 
+        if (Store.ProblemOf(options.Storage) is { } problem)
+            yield return problem;
+
         // It would win over PageWatch:Urls, past the rules for what other machines can reach.
         if (configuration.GetSection("Kestrel:Endpoints").Exists())
             yield return "Kestrel:Endpoints would listen elsewhere than PageWatch:Urls says. Write the addresses into PageWatch:Urls, apart by \";\".";

@@ -61,7 +61,7 @@ public sealed class HookedService : IAsyncLifetime, IDisposable
             await File.WriteAllTextAsync(Path.Combine(temporary.Path, "pagewatch.json"), settings);
         folder = DataFolder.Take(startup.DataFolder, TimeProvider.System.GetUtcNow());
         new SqliteMigrator(folder, NullLogger<SqliteMigrator>.Instance).Run(TimeProvider.System.GetUtcNow());
-        app = Service.Build(startup, folder, builder =>
+        app = Service.Build(startup, new Store(folder, null), builder =>
         {
             builder.Logging.ClearProviders();
             adjust?.Invoke(builder);

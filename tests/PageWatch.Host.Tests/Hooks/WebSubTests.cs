@@ -137,7 +137,7 @@ public sealed class WebSubTests : IAsyncLifetime, IDisposable
         var startup = Startup.Read(["--data", temporary.Path, "--urls", "http://127.0.0.1:0"]);
         folder = DataFolder.Take(startup.DataFolder, TimeProvider.System.GetUtcNow());
         new SqliteMigrator(folder, NullLogger<SqliteMigrator>.Instance).Run(TimeProvider.System.GetUtcNow());
-        app = Service.Build(startup, folder, builder => builder.Logging.ClearProviders());
+        app = Service.Build(startup, new Store(folder, null), builder => builder.Logging.ClearProviders());
         await Service.StartAsync(app, CancellationToken.None);
         // As an admin says with PublicUrl, which here is known only once the port is.
         Get<ServiceAddress>().IsPublic = true;

@@ -225,7 +225,7 @@ public sealed partial class TextTests
         using var temporary = new TemporaryFolder();
         using var folder = DataFolder.Take(temporary.Path, DateTimeOffset.UnixEpoch);
         new SqliteMigrator(folder, NullLogger<SqliteMigrator>.Instance).Run(DateTimeOffset.UnixEpoch);
-        using var app = Service.Build(Startup.Read(["--data", temporary.Path]), folder);
+        using var app = Service.Build(Startup.Read(["--data", temporary.Path]), new Store(folder, null));
         return app.Services.GetRequiredService<CommandDesk>().Specs;
     }
 

@@ -21,7 +21,20 @@ public sealed class SettingsTests : IDisposable
             """);
         var ran = await CheckAsync();
         ran.Code.ShouldBe(0, ran.ToString());
-        ran.Output.ShouldBe("The settings are good.");
+        ran.Output.ShouldStartWith("The settings are good. Everything is kept in /");
+    }
+
+    [Fact, Trait("Promise", "14")]
+    public async Task Database_is_named_and_its_password_never_is()
+    {
+        Write("""{ "PageWatch": { "Storage": { "Postgres": "Host=db.example;Database=watch;Username=u;Password=hunter2" } } }""");
+        var ran = await CheckAsync();
+        ran.Output.ShouldBe("The settings are good. Everything is kept in PostgreSQL: watch at db.example:5432.");
+        Write("""{ "PageWatch": { "Storage": { "Postgres": "Host=db.example;Port=many;Password=hunter2" } } }""");
+        ran = await CheckAsync();
+        ran.Code.ShouldBe(2);
+        ran.ToString().ShouldContain("PageWatch:Storage:Postgres cannot be read. It is no connection string.");
+        ran.ToString().ShouldNotContain("hunter2");
     }
 
     [Fact]
