@@ -1,11 +1,22 @@
+using System.Data.Common;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace PageWatch.Host.Tests.Kills;
 
-/// <summary>What lies in the service's file, read past the service.</summary>
-internal sealed class LaidDown(string dataFolder)
+/// <summary>What the service has laid down in its database, read past the service.</summary>
+internal sealed class LaidDown
 {
+    private readonly Func<DbConnection> connect;
+
+    private LaidDown(Func<DbConnection> connect) => this.connect = connect;
+
+    public static LaidDown InFile(string dataFolder) => new(() => new SqliteConnection(
+        new SqliteConnectionStringBuilder { DataSource = Path.Combine(dataFolder, "pagewatch.db"), Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString()));
+
+    public static LaidDown InPostgres(string connectionString) => new(() => new NpgsqlConnection(connectionString));
+
     /// <summary>What is still to be done: deliveries to read, cards to show, replies on their way.</summary>
     public string Open() => string.Join(", ", Ask<string>(
         """
@@ -16,7 +27,7 @@ internal sealed class LaidDown(string dataFolder)
 
     public IReadOnlyList<T> Ask<T>(string sql, object? parameters = null)
     {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(dataFolder, "pagewatch.db"), Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+        using var connection = connect();
         connection.Open();
         return connection.Query<T>(sql, parameters).AsList();
     }
