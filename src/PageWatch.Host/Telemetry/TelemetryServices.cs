@@ -4,7 +4,6 @@ using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
-using PageWatch.Pipeline.Journey;
 using PageWatch.Pipeline.Staff;
 using PageWatch.Pipeline.Telemetry;
 
@@ -27,7 +26,7 @@ internal static class TelemetryServices
         if (options.Otlp is null)
             return;
         builder.Services.AddSingleton(provider => new PostTrace(() => HMACSHA256.HashData(provider.GetRequiredService<ConfirmKey>().Bytes, "traces"u8)));
-        Observe(builder.Services);
+        builder.Services.ObserveJourney();
         builder.Services.AddHostedService<QueueGauges>();
         builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService(options.ServiceName, serviceVersion: version, serviceInstanceId: $"{Environment.MachineName}-{Environment.ProcessId}"))
@@ -39,17 +38,6 @@ internal static class TelemetryServices
                     Set(exporter, options, "v1/metrics");
                     reader.PeriodicExportingMetricReaderOptions.ExportIntervalMilliseconds = 15_000;
                 }));
-    }
-
-    /// <summary>Puts the observer before whatever store of the journey was wired.</summary>
-    private static void Observe(IServiceCollection services)
-    {
-        var wired = services.Last(service => service.ServiceType == typeof(IJourneyStore));
-        services.Remove(wired);
-        services.AddSingleton<IJourneyStore>(provider => new ObservedJourney(
-            (IJourneyStore)(wired.ImplementationFactory?.Invoke(provider) ?? ActivatorUtilities.CreateInstance(provider, wired.ImplementationType!)),
-            provider.GetRequiredService<PostTrace>(),
-            provider.GetRequiredService<TimeProvider>()));
     }
 
     private static void Set(OtlpExporterOptions exporter, TelemetryOptions options, string path)

@@ -112,7 +112,7 @@ internal sealed class WatchCommand(
         }
 
         if (found is null)
-            return Answer.No(Say.It(CommandWording.WatchNotFound, page, string.Join(", ", finders.Where(finder => finder.Takes.Count == 0).OrderBy(finder => finder.Order).Select(finder => finder.Title))));
+            return Answer.No(Say.It(CommandWording.WatchNotFound, page, string.Join(", ", finders.Where(finder => finder.TakesAddresses && finder.Takes.Count == 0).OrderBy(finder => finder.Order).Select(finder => finder.Title))));
         var platform = ordered.First(finder => finder.Platform == found.Platform).Title;
         return team.FirstOrDefault(watch => watch.Page.Platform == found.Platform && watch.Page.Address == found.Address) is { } watched
             ? await RenewAsync(watched, found, platform, line, by, typedKeys, cadence, cancellationToken)

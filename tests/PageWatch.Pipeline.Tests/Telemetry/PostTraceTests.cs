@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
-using PageWatch.Pipeline.Journey;
 using PageWatch.Pipeline.Telemetry;
 using PageWatch.Testing.Stages;
 
@@ -33,12 +32,7 @@ public sealed class PostTraceTests : IAsyncLifetime, IDisposable
         meters.SetMeasurementEventCallback<double>((instrument, value, tags, _) => measured.Enqueue((instrument.Name, value, Tag(tags, "step"))));
         meters.SetMeasurementEventCallback<long>((instrument, value, tags, _) => measured.Enqueue((instrument.Name, value, null)));
         meters.Start();
-        stage = await Stage.OpenAsync(services =>
-        {
-            var wired = services.Last(service => service.ServiceType == typeof(IJourneyStore));
-            services.Remove(wired);
-            services.AddSingleton<IJourneyStore>(provider => new ObservedJourney((IJourneyStore)ActivatorUtilities.CreateInstance(provider, wired.ImplementationType!), trace, stage.Time));
-        });
+        stage = await Stage.OpenAsync(services => services.AddSingleton(trace).ObserveJourney());
     }
 
     public async Task DisposeAsync() => await stage.DisposeAsync();

@@ -293,8 +293,8 @@ public static class PlatformSuite
     {
         using var player = Player(platform, "webhook-created", out var fixture);
         var step = fixture.Steps[0];
-        var first = player.Webhook!.Verify(player.CallOf(step), FixturePlayer.SecretsOf(step), fixture.Now).ShouldBeOfType<WebhookVerdict.Genuine>();
-        player.Webhook.Verify(player.CallOf(step), FixturePlayer.SecretsOf(step), fixture.Now).ShouldBe(first);
+        var first = player.Webhook!.Verify(player.CallOf(step), player.Page, FixturePlayer.SecretsOf(step), fixture.Now).ShouldBeOfType<WebhookVerdict.Genuine>();
+        player.Webhook.Verify(player.CallOf(step), player.Page, FixturePlayer.SecretsOf(step), fixture.Now).ShouldBe(first);
         await Task.CompletedTask;
     }
 
@@ -304,10 +304,10 @@ public static class PlatformSuite
         using var player = Player(platform, "webhook-created", out var fixture);
         var step = fixture.Steps[0];
         var own = FixturePlayer.SecretsOf(step);
-        player.Webhook!.Verify(player.CallOf(step), own, fixture.Now).ShouldBeOfType<WebhookVerdict.Genuine>("the unchanged call is good");
+        player.Webhook!.Verify(player.CallOf(step), player.Page, own, fixture.Now).ShouldBeOfType<WebhookVerdict.Genuine>("the unchanged call is good");
         var first = player.Webhook.Read(player.CallOf(step), player.Page);
         player.Time.Advance(TimeSpan.FromHours(1));
-        if (player.Webhook.Verify(player.CallOf(step), own, fixture.Now + TimeSpan.FromHours(1)) is WebhookVerdict.Genuine)
+        if (player.Webhook.Verify(player.CallOf(step), player.Page, own, fixture.Now + TimeSpan.FromHours(1)) is WebhookVerdict.Genuine)
             JsonSerializer.Serialize(player.Webhook.Read(player.CallOf(step), player.Page), Verified.Readable).ShouldBe(JsonSerializer.Serialize(first, Verified.Readable));
         await Task.CompletedTask;
     }
