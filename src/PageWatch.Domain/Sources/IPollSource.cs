@@ -30,7 +30,19 @@ public sealed record Cursor(string Value);
 /// <param name="Events">Parents before answers, older before newer.</param>
 /// <param name="Next">The cursor to keep in the transaction that stores the events; null to keep the one before.</param>
 /// <param name="MoreNow">More waits behind this answer: ask again at once.</param>
-public sealed record PollResult(IReadOnlyList<SourceEvent> Events, Cursor? Next, bool MoreNow);
+public sealed record PollResult(IReadOnlyList<SourceEvent> Events, Cursor? Next, bool MoreNow)
+{
+    /// <summary>What the platform says is left of its limit; null when it says nothing.</summary>
+    public Quota? Quota { get; init; }
+
+    /// <summary>When what opens the page ends, so that staff hear of it before (promise 8); null when it does not end, or nobody says.</summary>
+    public DateTimeOffset? TokenEndsAt { get; init; }
+}
+
+/// <summary>How often a platform may still be asked.</summary>
+/// <param name="Left">Polls, in the platform's own count.</param>
+/// <param name="ResetsAt">When there is a new one, UTC; null when the platform does not say.</param>
+public sealed record Quota(int Left, DateTimeOffset? ResetsAt);
 
 /// <summary>A page, what opens it, and what we know of it already.</summary>
 public sealed record PageCall(Page Page, Credentials Credentials)

@@ -20,8 +20,11 @@ public sealed record Watch
 
     public required PageCapabilities Can { get; init; }
 
-    /// <summary>The wait between two polls; zero when the page is only pushed to us.</summary>
+    /// <summary>The wait between two polls, or the middle of it where it <see cref="Adapts"/>; zero when the page is only pushed to us.</summary>
     public required TimeSpan Cadence { get; init; }
+
+    /// <summary>The wait follows what happens on the page (<see cref="PollPace"/>); false where a user fixed it.</summary>
+    public bool Adapts { get; init; }
 
     /// <summary>Posts written before this are a baseline and nudge nobody (promise 12).</summary>
     public required DateTimeOffset NudgesSince { get; init; }
@@ -38,6 +41,14 @@ public sealed record Watch
     public bool FirstLookDone { get; init; }
 
     public WatchHealth Health { get; init; } = new();
+
+    /// <summary>When it is to be asked next; null when it is not asked at all. A moment that has passed means now.</summary>
+    public DateTimeOffset? DueAt => State != WatchState.Active || Cadence == TimeSpan.Zero ? null
+        : Health.NotBefore > (Health.NextPollAt ?? DateTimeOffset.MinValue) ? Health.NotBefore
+        : Health.NextPollAt ?? DateTimeOffset.MinValue;
+
+    /// <summary>Its platform calls us, or is meant to.</summary>
+    public bool IsCalled => HookKey is not null && Can.ReadBy.HasFlag(ReadBy.Webhook);
 }
 
 /// <summary>Stored by name: never rename without a migration.</summary>
@@ -66,4 +77,31 @@ public sealed record WatchHealth
 
     /// <summary>No poll before this: a platform asked to wait, or failures made us back off.</summary>
     public DateTimeOffset? NotBefore { get; init; }
+
+    /// <summary>The wait that the last poll ended with.</summary>
+    public TimeSpan? PollWait { get; init; }
+
+    /// <summary>When the next poll is due; null for now.</summary>
+    public DateTimeOffset? NextPollAt { get; init; }
+
+    /// <summary>When the platform last called us; null when it never did.</summary>
+    public DateTimeOffset? LastCallAt { get; init; }
+
+    /// <summary>Posts that came otherwise since the platform last called, and that it should have told of.</summary>
+    public int NotCalledFor { get; init; }
+
+    /// <summary>When the first of <see cref="NotCalledFor"/> came; null while there are none.</summary>
+    public DateTimeOffset? NotCalledSince { get; init; }
+
+    /// <summary>When the page was last read from the start to its end.</summary>
+    public DateTimeOffset? LastReconciledAt { get; init; }
+
+    /// <summary>Posts that the last reconciliation brought, and nothing else did.</summary>
+    public int Repaired { get; init; }
+
+    /// <summary>When what opens the page ends; null when it does not, or nobody said.</summary>
+    public DateTimeOffset? TokenEndsAt { get; init; }
+
+    /// <summary>What the platform last said is left of its limit; null when it says nothing.</summary>
+    public Quota? Quota { get; init; }
 }
