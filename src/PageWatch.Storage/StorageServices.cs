@@ -67,6 +67,7 @@ public static class StorageServices
         services.AddSingleton<SqlInbox>();
         services.AddSingleton<IWatches, SqlWatches>();
         services.AddSingleton<ISubscriptions, SqlSubscriptions>();
+        services.AddSingleton<ICoverage, SqlCoverage>();
         services.AddSingleton<SqlPosts>();
         services.AddSingleton<IPosts>(provider => provider.GetRequiredService<SqlPosts>());
         services.AddSingleton<IPostSearch>(provider => provider.GetRequiredService<SqlPosts>());

@@ -10,7 +10,7 @@ public interface IInbox
     /// <summary>Keeps a webhook's bytes. Durable before it returns; a delivery with a known key changes nothing.</summary>
     ValueTask<InboxAccepted> AcceptAsync(InboxDelivery delivery, CancellationToken cancellationToken);
 
-    /// <summary>Keeps what a poll saw together with the cursor it ended at, in one transaction, and notes the success on the watch.</summary>
+    /// <summary>Keeps what a poll saw together with the cursor it ended at, in one transaction, and notes the success on the watch and its hour.</summary>
     ValueTask AcceptPollAsync(PollDelivery poll, CancellationToken cancellationToken);
 
     /// <summary>Rows that wait and are due, oldest first; rows of one page keep their order.</summary>
@@ -52,13 +52,35 @@ public sealed record InboxAccepted(InboxId Id, bool IsRepeat);
 /// <param name="Events">May be empty: then only the cursor moves.</param>
 /// <param name="Next">Null to keep the cursor before.</param>
 /// <param name="FirstLookDone">Every stream of the page has now been read once.</param>
-public sealed record PollDelivery(PageId Page, string Stream, IReadOnlyList<SourceEvent> Events, Cursor? Next, DateTimeOffset At, bool FirstLookDone);
+public sealed record PollDelivery(PageId Page, string Stream, IReadOnlyList<SourceEvent> Events, Cursor? Next, DateTimeOffset At, bool FirstLookDone)
+{
+    /// <summary>Read past the cursor, to repair what was missed.</summary>
+    public bool IsReconciliation { get; init; }
+
+    /// <summary>The first answer of its poll: a reconciliation begins to count what it repairs.</summary>
+    public bool IsFirst { get; init; }
+
+    /// <summary>The last answer of its poll: the page was read to its end.</summary>
+    public bool IsLast { get; init; }
+
+    /// <summary>When the page is to be asked next, and the wait that led to it; null to leave both as they are.</summary>
+    public (DateTimeOffset At, TimeSpan Wait)? NextPoll { get; init; }
+
+    /// <summary>Null where the platform said nothing: what it said before stays.</summary>
+    public Quota? Quota { get; init; }
+
+    /// <summary>Null where the platform said nothing: what it said before stays.</summary>
+    public DateTimeOffset? TokenEndsAt { get; init; }
+}
 
 /// <summary>A row to work on: a webhook's call, or what a poll saw.</summary>
 public sealed record InboxRow(InboxId Id, PageId Page, DateTimeOffset ReceivedAt, int Attempts, WebhookCall? Call, IReadOnlyList<SourceEvent>? Events)
 {
     /// <summary>Seen on the very first look at the page: what carries no time there is old.</summary>
     public bool IsFirstLook { get; init; }
+
+    /// <summary>Brought by a reconciliation.</summary>
+    public bool IsReconciliation { get; init; }
 }
 
 /// <param name="IsEntry">One entry of an answer whose others were read; it is kept to be looked at.</param>

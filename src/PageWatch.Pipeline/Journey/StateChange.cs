@@ -49,7 +49,13 @@ public sealed class StateChange
     /// <summary>Entries that could not be read, to be parked with their bytes.</summary>
     public List<Unreadable> Unread { get; } = [];
 
-    public bool IsEmpty => Guards.Count == 0 && Done.Count == 0 && Unread.Count == 0;
+    /// <summary>What came of each page in each hour.</summary>
+    public List<HourArrivals> Arrivals { get; } = [];
+
+    /// <summary>By which way each page's posts came.</summary>
+    public List<PageCalls> Calls { get; } = [];
+
+    public bool IsEmpty => Guards.Count == 0 && Done.Count == 0 && Unread.Count == 0 && Arrivals.Count == 0 && Calls.Count == 0;
 
     /// <param name="RootNativeId">For a conversation that is new.</param>
     public sealed record Guard(ConversationId Conversation, TeamId Team, PageId Page, string RootNativeId, long Fence, bool IsNew);
@@ -64,4 +70,14 @@ public sealed class StateChange
     public sealed record InboxDone(InboxId Row, bool EraseBytes);
 
     public sealed record Unreadable(PageId Page, string Key, string Raw, string Problem, DateTimeOffset At);
+
+    /// <param name="Hour">When it begins.</param>
+    /// <param name="Posts">New posts of visitors that came as they should.</param>
+    /// <param name="Repaired">New posts that only a reconciliation brought.</param>
+    public sealed record HourArrivals(PageId Page, DateTimeOffset Hour, int Posts, int Repaired);
+
+    /// <param name="LastCallAt">When the page's platform last called; null when it did not.</param>
+    /// <param name="NotCalledFor">New posts that came otherwise, and after that call.</param>
+    /// <param name="NotCalledSince">When the first of them came; null when there are none.</param>
+    public sealed record PageCalls(PageId Page, DateTimeOffset? LastCallAt, int NotCalledFor, DateTimeOffset? NotCalledSince);
 }

@@ -30,4 +30,7 @@ public sealed record RetentionPlan
 
     /// <summary>Finished cards on the console.</summary>
     public TimeSpan DoneCards { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>What each hour brought of each page: counts, no content. What is usual is learned from the last twelve weeks.</summary>
+    public TimeSpan Hours { get; init; } = TimeSpan.FromDays(400);
 }

@@ -36,7 +36,7 @@ internal sealed class SqlInbox(ISqlDatabase database) : IInbox
             {
                 var firstLook = connection.QueryFirstOrDefault<bool>("SELECT NOT first_look_done FROM watches WHERE page_id = @page", new { page = poll.Page.Value });
                 if (body is not null)
-                    Insert(connection, poll.Page, "Poll", null, null, body, firstLook, poll.At, "Waiting", 0, null);
+                    Insert(connection, poll.Page, poll.IsReconciliation ? "Reconciliation" : "Poll", null, null, body, firstLook, poll.At, "Waiting", 0, null);
                 if (poll.Next is { } next)
                 {
                     connection.Execute(
@@ -44,12 +44,28 @@ internal sealed class SqlInbox(ISqlDatabase database) : IInbox
                         new { page = poll.Page.Value, stream = poll.Stream, value = next.Value });
                 }
 
+                SqlCoverage.Add(connection, poll.Page, CoverageHour.Of(poll.At), looks: 1, posts: 0, repaired: 0);
                 return connection.Execute(
                     """
-                    UPDATE watches SET last_success_at = @at, failures = 0, last_problem = NULL, not_before = NULL, first_look_done = (first_look_done OR @done)
+                    UPDATE watches SET last_success_at = @at, failures = 0, last_problem = NULL, not_before = NULL, first_look_done = (first_look_done OR @done),
+                      poll_wait = coalesce(@wait, poll_wait), next_poll_at = coalesce(@next, next_poll_at), token_ends_at = coalesce(@token, token_ends_at),
+                      quota_left = coalesce(@quota, quota_left), quota_resets_at = CASE WHEN @quota IS NULL THEN quota_resets_at ELSE @resets END,
+                      repaired = CASE WHEN @begins THEN 0 ELSE repaired END, last_reconciled_at = CASE WHEN @ends THEN @at ELSE last_reconciled_at END
                     WHERE page_id = @page
                     """,
-                    new { page = poll.Page.Value, at = Columns.Ms(poll.At), done = poll.FirstLookDone });
+                    new
+                    {
+                        page = poll.Page.Value,
+                        at = Columns.Ms(poll.At),
+                        done = poll.FirstLookDone,
+                        wait = (long?)poll.NextPoll?.Wait.TotalMilliseconds,
+                        next = Columns.Ms(poll.NextPoll?.At),
+                        token = Columns.Ms(poll.TokenEndsAt),
+                        quota = poll.Quota?.Left,
+                        resets = Columns.Ms(poll.Quota?.ResetsAt),
+                        begins = poll is { IsReconciliation: true, IsFirst: true },
+                        ends = poll is { IsReconciliation: true, IsLast: true },
+                    });
             },
             SavePriority.Bulk,
             cancellationToken);
@@ -150,7 +166,7 @@ internal sealed class SqlInbox(ISqlDatabase database) : IInbox
         // Entries are not replayed any more; one that was put in line by an earlier program is parked again.
         return row.Kind == "Entry"
             ? new InboxRow(id, page, at, row.Attempts, null, [new SourceEvent.PostUnreadable(Encoding.UTF8.GetString(row.Body), "Still not readable.")])
-            : new InboxRow(id, page, at, row.Attempts, null, EventJson.Read(row.Body)) { IsFirstLook = row.IsFirstLook };
+            : new InboxRow(id, page, at, row.Attempts, null, EventJson.Read(row.Body)) { IsFirstLook = row.IsFirstLook, IsReconciliation = row.Kind == "Reconciliation" };
     }
 
     internal sealed record Stored

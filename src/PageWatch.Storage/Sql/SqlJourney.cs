@@ -188,6 +188,10 @@ internal sealed class SqlJourney(ISqlDatabase database) : IJourneyStore
             AuditWriter.Add(connection, entry);
         foreach (var unread in change.Unread)
             SqlInbox.Park(connection, unread);
+        foreach (var (page, hour, posts, repaired) in change.Arrivals)
+            SaveArrivals(connection, page, hour, posts, repaired);
+        foreach (var calls in change.Calls)
+            SaveCalls(connection, calls);
 
         // Last, so that nothing saved above brings content back.
         foreach (var post in change.Erased)
@@ -215,6 +219,30 @@ internal sealed class SqlJourney(ISqlDatabase database) : IJourneyStore
 
         foreach (var (post, row) in change.Sources)
             batch.Add("INSERT INTO post_sources (post_id, inbox_id) VALUES (@post, @row) ON CONFLICT DO NOTHING", new { post = post.Value, row = row.Value });
+    }
+
+    private static void SaveArrivals(DbConnection connection, PageId page, DateTimeOffset hour, int posts, int repaired)
+    {
+        SqlCoverage.Add(connection, page, hour, looks: 0, posts, repaired);
+        if (repaired > 0)
+            connection.Execute("UPDATE watches SET repaired = repaired + @repaired WHERE page_id = @page", new { page = page.Value, repaired });
+    }
+
+    private static void SaveCalls(DbConnection connection, StateChange.PageCalls calls)
+    {
+        // A call says that what came otherwise before it is no sign of anything.
+        if (calls.LastCallAt is { } last)
+        {
+            connection.Execute(
+                "UPDATE watches SET last_call_at = @last, not_called_for = 0, not_called_since = NULL WHERE page_id = @page", new { page = calls.Page.Value, last = Columns.Ms(last) });
+        }
+
+        if (calls.NotCalledSince is { } since)
+        {
+            connection.Execute(
+                "UPDATE watches SET not_called_for = not_called_for + @count, not_called_since = coalesce(not_called_since, @since) WHERE page_id = @page",
+                new { page = calls.Page.Value, count = calls.NotCalledFor, since = Columns.Ms(since) });
+        }
     }
 
     private static void SaveReading(SqlBatch batch, Reading reading) => batch.Add(

@@ -157,6 +157,9 @@ internal sealed class SqlOutbox(ISqlDatabase database, IDoorbell doorbell) : IOu
         doorbell.Ring(Door.Outbox);
     }
 
+    public ValueTask<IReadOnlyList<Notice>> AllAsync(CancellationToken cancellationToken) => database.ReadAsync(
+        connection => (IReadOnlyList<Notice>)[.. connection.Query<string>("SELECT notice FROM notices ORDER BY team_id, key").Select(StoredJson.Read<Notice>)], cancellationToken);
+
     public ValueTask<Notice?> FindNoticeAsync(TeamId team, string key, CancellationToken cancellationToken) =>
         database.ReadAsync(connection => Find(connection, team, key), cancellationToken);
 

@@ -23,6 +23,7 @@ internal sealed class SqlRetention(ISqlDatabase database) : IRetention
             ["record content"] = await RepeatAsync("DELETE FROM audit_content WHERE number IN (SELECT number FROM audit_content WHERE at < @before LIMIT @most)", now - plan.RecordContent, cancellationToken),
             ["done cards"] = await RepeatAsync(
                 "DELETE FROM console_messages WHERE (channel_id, key) IN (SELECT channel_id, key FROM console_messages WHERE is_done AND changed_at < @before LIMIT @most)", now - plan.DoneCards, cancellationToken),
+            ["hours"] = await RepeatAsync("DELETE FROM coverage WHERE (page_id, hour) IN (SELECT page_id, hour FROM coverage WHERE hour < @before LIMIT @most)", now - plan.Hours, cancellationToken),
             ["sessions"] = await RepeatAsync("DELETE FROM sessions WHERE token_hash IN (SELECT token_hash FROM sessions WHERE expires_at < @before LIMIT @most)", now, cancellationToken),
             ["sign-in links"] = await RepeatAsync("DELETE FROM sign_in_links WHERE token_hash IN (SELECT token_hash FROM sign_in_links WHERE expires_at < @before LIMIT @most)", now, cancellationToken),
             ["posts"] = await PurgePostsAsync(now - plan.Posts, cancellationToken),
@@ -56,7 +57,8 @@ internal sealed class SqlRetention(ISqlDatabase database) : IRetention
                         "DELETE FROM conversations WHERE page_id = @page",
                         "DELETE FROM inbox WHERE page_id = @page",
                         "DELETE FROM cursors WHERE page_id = @page",
-                        "UPDATE watches SET first_look_done = FALSE, nudges_since = @since, last_post_at = NULL WHERE page_id = @page",
+                        "DELETE FROM coverage WHERE page_id = @page",
+                        "UPDATE watches SET first_look_done = FALSE, nudges_since = @since, last_post_at = NULL, next_poll_at = NULL, not_called_for = 0, not_called_since = NULL, repaired = 0 WHERE page_id = @page",
                     ])
                 {
                     connection.Execute(statement, of);

@@ -16,7 +16,8 @@ internal sealed class SqlWatches(ISqlDatabase database, ISecretBox box) : IWatch
         """
         SELECT page_id AS PageId, team_id AS TeamId, name, state, problem, hook_key AS HookKey, owner_id AS OwnerId, cadence, nudges_since AS NudgesSince,
                first_look_done AS FirstLookDone, page, can, last_success_at AS LastSuccessAt, last_post_at AS LastPostAt, failures, last_problem AS LastProblem,
-               not_before AS NotBefore
+               not_before AS NotBefore, adapts, poll_wait AS PollWait, next_poll_at AS NextPollAt, last_call_at AS LastCallAt, not_called_for AS NotCalledFor,
+               not_called_since AS NotCalledSince, last_reconciled_at AS LastReconciledAt, repaired, token_ends_at AS TokenEndsAt, quota_left AS QuotaLeft, quota_resets_at AS QuotaResetsAt
         FROM watches
         """;
 
@@ -49,8 +50,8 @@ internal sealed class SqlWatches(ISqlDatabase database, ISecretBox box) : IWatch
                     return (PageId?)null;
                 var id = new PageId(connection.ExecuteScalar<long>(
                     """
-                    INSERT INTO watches (team_id, name, name_key, platform, address, state, problem, hook_key, owner_id, cadence, nudges_since, first_look_done, page, can)
-                    VALUES (@team, @name, @key, @platform, @address, @state, @problem, @hookKey, @owner, @cadence, @since, FALSE, '{}', @can) RETURNING page_id
+                    INSERT INTO watches (team_id, name, name_key, platform, address, state, problem, hook_key, owner_id, cadence, adapts, nudges_since, first_look_done, page, can)
+                    VALUES (@team, @name, @key, @platform, @address, @state, @problem, @hookKey, @owner, @cadence, @adapts, @since, FALSE, '{}', @can) RETURNING page_id
                     """,
                     Values(watch)));
                 connection.Execute("UPDATE watches SET page = @page WHERE page_id = @id", new { id = id.Value, page = StoredJson.Write(watch.Page with { Id = id }) });
@@ -68,7 +69,7 @@ internal sealed class SqlWatches(ISqlDatabase database, ISecretBox box) : IWatch
         {
             connection.Execute(
                 """
-                UPDATE watches SET state = @state, problem = @problem, hook_key = @hookKey, cadence = @cadence, nudges_since = @since, page = @page, can = @can, not_before = NULL, failures = 0
+                UPDATE watches SET state = @state, problem = @problem, hook_key = @hookKey, cadence = @cadence, adapts = @adapts, nudges_since = @since, page = @page, can = @can, not_before = NULL, failures = 0
                 WHERE page_id = @id
                 """,
                 Values(watch));
@@ -87,7 +88,8 @@ internal sealed class SqlWatches(ISqlDatabase database, ISecretBox box) : IWatch
         {
             var changed = connection.Execute(
                 """
-                UPDATE watches SET state = 'Active', problem = NULL, hook_key = @hookKey, cadence = @cadence, page = @page, can = @can, not_before = NULL, failures = 0, last_problem = NULL
+                UPDATE watches SET state = 'Active', problem = NULL, hook_key = @hookKey, cadence = @cadence, adapts = @adapts, page = @page, can = @can, not_before = NULL, failures = 0, last_problem = NULL,
+                  poll_wait = NULL, next_poll_at = NULL, token_ends_at = NULL, quota_left = NULL, quota_resets_at = NULL
                 WHERE page_id = @id AND state <> 'Ended'
                 """,
                 Values(watch));
@@ -175,6 +177,7 @@ internal sealed class SqlWatches(ISqlDatabase database, ISecretBox box) : IWatch
         hookKey = watch.HookKey,
         owner = watch.Owner.Value,
         cadence = (long)watch.Cadence.TotalMilliseconds,
+        adapts = watch.Adapts,
         since = Columns.Ms(watch.NudgesSince),
         page = StoredJson.Write(watch.Page),
         can = StoredJson.Write(watch.Can),
@@ -216,6 +219,28 @@ internal sealed class SqlWatches(ISqlDatabase database, ISecretBox box) : IWatch
 
         public long? NotBefore { get; init; }
 
+        public bool Adapts { get; init; }
+
+        public long? PollWait { get; init; }
+
+        public long? NextPollAt { get; init; }
+
+        public long? LastCallAt { get; init; }
+
+        public int NotCalledFor { get; init; }
+
+        public long? NotCalledSince { get; init; }
+
+        public long? LastReconciledAt { get; init; }
+
+        public int Repaired { get; init; }
+
+        public long? TokenEndsAt { get; init; }
+
+        public int? QuotaLeft { get; init; }
+
+        public long? QuotaResetsAt { get; init; }
+
         public Watch Read() => new()
         {
             Page = StoredJson.Read<Page>(Page),
@@ -224,6 +249,7 @@ internal sealed class SqlWatches(ISqlDatabase database, ISecretBox box) : IWatch
             Owner = new MemberId(OwnerId),
             Can = StoredJson.Read<PageCapabilities>(Can),
             Cadence = TimeSpan.FromMilliseconds(Cadence),
+            Adapts = Adapts,
             NudgesSince = Columns.Time(NudgesSince),
             State = Enum.Parse<WatchState>(State),
             Problem = Problem,
@@ -236,6 +262,15 @@ internal sealed class SqlWatches(ISqlDatabase database, ISecretBox box) : IWatch
                 FailuresInARow = Failures,
                 LastProblem = LastProblem,
                 NotBefore = Columns.Time(NotBefore),
+                PollWait = PollWait is { } wait ? TimeSpan.FromMilliseconds(wait) : null,
+                NextPollAt = Columns.Time(NextPollAt),
+                LastCallAt = Columns.Time(LastCallAt),
+                NotCalledFor = NotCalledFor,
+                NotCalledSince = Columns.Time(NotCalledSince),
+                LastReconciledAt = Columns.Time(LastReconciledAt),
+                Repaired = Repaired,
+                TokenEndsAt = Columns.Time(TokenEndsAt),
+                Quota = QuotaLeft is { } left ? new Quota(left, Columns.Time(QuotaResetsAt)) : null,
             },
         };
     }

@@ -51,3 +51,8 @@ public sealed class SqliteOrderTests : OrderCompliance
 {
     protected override ValueTask<IStoreUnderTest> CreateAsync() => new(new SqliteUnderTest());
 }
+
+public sealed class SqliteCoverageTests : CoverageCompliance
+{
+    protected override ValueTask<IStoreUnderTest> CreateAsync() => new(new SqliteUnderTest());
+}

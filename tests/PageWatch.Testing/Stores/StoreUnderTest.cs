@@ -44,6 +44,8 @@ public abstract class StoreCompliance : IAsyncLifetime
 
     protected ISubscriptions Subscriptions => Get<ISubscriptions>();
 
+    protected ICoverage Coverage => Get<ICoverage>();
+
     protected IPosts Posts => Get<IPosts>();
 
     protected IPostSearch Search => Get<IPostSearch>();

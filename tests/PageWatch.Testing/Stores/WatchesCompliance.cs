@@ -112,5 +112,39 @@ public abstract class WatchesCompliance : StoreCompliance
     }
 
     [Fact]
+    public async Task What_a_poll_learned_comes_back_and_stays_where_the_next_says_nothing()
+    {
+        var quota = new Quota(40, A.Morning + TimeSpan.FromHours(1));
+        var told = new PollDelivery(Blog.Id, "s", [], null, A.Morning, true)
+        {
+            NextPoll = (A.Morning + TimeSpan.FromSeconds(21), TimeSpan.FromSeconds(21)), Quota = quota, TokenEndsAt = A.Morning + TimeSpan.FromDays(9),
+        };
+        await Inbox.AcceptPollAsync(told, Now);
+        await Inbox.AcceptPollAsync(new PollDelivery(Blog.Id, "s", [], null, A.Morning + TimeSpan.FromSeconds(30), true), Now);
+        await ReopenAsync();
+        var health = (await Watches.FindAsync(Blog.Id, Now))!.Health;
+        health.ShouldBe(new WatchHealth
+        {
+            LastSuccessAt = A.Morning + TimeSpan.FromSeconds(30),
+            PollWait = TimeSpan.FromSeconds(21),
+            NextPollAt = A.Morning + TimeSpan.FromSeconds(21),
+            Quota = quota,
+            TokenEndsAt = A.Morning + TimeSpan.FromDays(9),
+        });
+        await Inbox.AcceptPollAsync(told with { Quota = new Quota(7, null) }, Now);
+        (await Watches.FindAsync(Blog.Id, Now))!.Health.Quota.ShouldBe(new Quota(7, null));
+    }
+
+    [Fact]
+    public async Task Pace_that_a_user_chose_is_kept()
+    {
+        Blog.Adapts.ShouldBeFalse();
+        await Watches.UpdateAsync(Blog with { Adapts = true }, null, null, Now);
+        (await Watches.FindAsync(Blog.Id, Now))!.Adapts.ShouldBeTrue();
+        await Watches.RenewAsync(Blog with { Adapts = false }, new Dictionary<string, string>(), Audit("watch"), WatchNotice.ReadAgain(Blog, A.Morning), Now);
+        (await Watches.FindAsync(Blog.Id, Now))!.Adapts.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Stream_without_a_cursor_has_none() => (await Watches.CursorAsync(Blog.Id, "nothing", Now)).ShouldBeNull();
 }
