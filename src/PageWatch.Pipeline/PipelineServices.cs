@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using PageWatch.Pipeline.Commands;
 using PageWatch.Pipeline.Drafts;
+using PageWatch.Pipeline.Health;
 using PageWatch.Pipeline.Ingest;
 using PageWatch.Pipeline.Journey;
 using PageWatch.Pipeline.Outbox;
@@ -22,6 +23,9 @@ public static class PipelineServices
         services.AddSingleton<HookDirectory>();
         services.AddSingleton<PollRun>();
         services.AddSingleton<SubscriptionRun>();
+        services.AddSingleton<PollTurns>();
+        services.AddSingleton<PastHours>();
+        services.AddSingleton<HealthRound>();
         services.AddSingleton<PlaybookShelf>();
         services.AddSingleton<PostJourney>();
         services.AddSingleton<Forgetting>();
@@ -69,6 +73,7 @@ public static class PipelineServices
         services.AddSingleton<ICommand, ResumeCommand>();
         services.AddSingleton<ICommand, ForgetCommand>();
         services.AddSingleton<ICommand, HealthCommand>();
+        services.AddSingleton<ICommand, PollCommand>();
         services.AddSingleton<ICommand, ParkedCommand>();
         services.AddSingleton<ICommand, ReplayCommand>();
         services.AddSingleton<ICommand, RecordCommand>();

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Options;
 using PageWatch.Domain.Posts;
 using PageWatch.Host.Settings;
+using PageWatch.Pipeline.Health;
 using PageWatch.Pipeline.Ingest;
 using PageWatch.Pipeline.Staff;
 using PageWatch.Pipeline.Teams;
@@ -9,23 +10,44 @@ using Quartz;
 
 namespace PageWatch.Host.Schedules;
 
-/// <summary>Polls one page. A job and a trigger for each watch: Quartz keeps a job from running twice at once by its key, and pages must not wait for one another.</summary>
+/// <summary>
+/// Polls one page in its turn, and moves its trigger to when it is due next. A job and a trigger for each watch: Quartz keeps a job from running twice at once by its key, and pages
+/// must not wait for one another.
+/// </summary>
 [DisallowConcurrentExecution]
-internal sealed class PollJob(PollRun run) : IJob
+internal sealed class PollJob(PollTurns turns, PollRun run) : IJob
 {
     public const string Group = "poll";
 
     /// <summary>Of triggers that look out of turn.</summary>
     public const string LookGroup = "look";
 
+    /// <summary>A trigger that rings this close to when its page is due is left as it is.</summary>
+    public static readonly TimeSpan Slack = TimeSpan.FromSeconds(1);
+
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
         var page = new PageId(long.Parse(context.JobDetail.Key.Name, CultureInfo.InvariantCulture));
-        if (context.Trigger.Key.Group == LookGroup)
+        var key = context.Trigger.Key;
+        if (key.Group == LookGroup)
+        {
             await run.LookAgainAsync(page, cancellationToken);
-        else
-            await run.RunAsync(page, fromTheStart: false, cancellationToken);
+            return;
+        }
+
+        var due = await turns.PollDueAsync(page, cancellationToken);
+        // What is not due any more is taken off by WatchScheduler. A process that dies before this leaves a trigger that rings at its old pace.
+        if (due is { } at && !(context.NextFireTimeUtc - at < Slack && at - context.NextFireTimeUtc < Slack))
+            await context.Scheduler.RescheduleJob(key, TriggerOf(key, at), cancellationToken);
     }
+
+    /// <summary>Rings when a page is due, and by itself if nobody moves it.</summary>
+    public static ITrigger TriggerOf(TriggerKey key, DateTimeOffset due) => TriggerBuilder.Create()
+        .WithIdentity(key)
+        .ForJob(new JobKey(key.Name, key.Group))
+        .StartAt(due)
+        .WithSimpleSchedule(schedule => schedule.WithInterval(TimeSpan.FromMinutes(5)).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.FireNow))
+        .Build();
 }
 
 /// <summary>Keeps us told by platforms that tell only those who ask, and ask again; due times are columns here too.</summary>
@@ -44,7 +66,7 @@ internal sealed class DueSweepJob(DueSweep sweep) : IJob
 
 /// <summary>Reads every page again from the start, to repair what webhooks and polls missed.</summary>
 [DisallowConcurrentExecution]
-internal sealed partial class ReconcileJob(PollRun run, IWatches watches, ILogger<ReconcileJob> logger) : IJob
+internal sealed partial class ReconcileJob(PollTurns turns, IWatches watches, ILogger<ReconcileJob> logger) : IJob
 {
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
@@ -52,7 +74,7 @@ internal sealed partial class ReconcileJob(PollRun run, IWatches watches, ILogge
         {
             try
             {
-                await run.RunAsync(watch.Id, fromTheStart: true, cancellationToken);
+                await turns.ReconcileAsync(watch, cancellationToken);
             }
             // A bug in one platform's folder must not keep the other pages from their repair.
             catch (Exception problem) when (problem is not OperationCanceledException)
@@ -67,6 +89,13 @@ internal sealed partial class ReconcileJob(PollRun run, IWatches watches, ILogge
         [LoggerMessage(1, LogLevel.Error, "Page {Page} could not be read again from the start.")]
         public static partial void Failed(ILogger logger, long page, Exception problem);
     }
+}
+
+/// <summary>Tells staff of watches that are not as they should be.</summary>
+[DisallowConcurrentExecution]
+internal sealed class HealthRoundJob(HealthRound round) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await round.RunAsync(cancellationToken);
 }
 
 /// <summary>Removes what has been kept long enough.</summary>

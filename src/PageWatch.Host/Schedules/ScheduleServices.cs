@@ -10,6 +10,8 @@ namespace PageWatch.Host.Schedules;
 /// <summary>Wires Quartz. Its persistent store lies apart from the posts: beside SQLite in a file of its own, in PostgreSQL in a schema of its own, where replicas share it.</summary>
 internal static class ScheduleServices
 {
+    private const int MostJobs = 1000;
+
     /// <summary>A replica that has not been heard of for about this long is followed by another.</summary>
     private static readonly TimeSpan CheckIn = TimeSpan.FromSeconds(5);
 
@@ -20,6 +22,8 @@ internal static class ScheduleServices
         services.AddQuartz(quartz =>
         {
             quartz.ConfigureScheduler(scheduler => scheduler.InstanceName = "pagewatch");
+            // Polls wait for their turn as jobs that hold no thread; there must be room for them beside what else is due.
+            quartz.UseDefaultThreadPool(pool => pool.MaxConcurrency = MostJobs);
             quartz.UsePersistentStore(store =>
             {
                 if (place.Postgres is { } postgres)
@@ -47,6 +51,7 @@ internal static class ScheduleServices
 
             Every<DueSweepJob>(quartz, "due", TimeSpan.FromSeconds(1));
             Every<SubscriptionJob>(quartz, "subscriptions", TimeSpan.FromSeconds(10));
+            Every<HealthRoundJob>(quartz, "health", TimeSpan.FromMinutes(1));
             Nightly<ReconcileJob>(quartz, "reconcile", hour: 2, minute: 43);
             Nightly<RetentionJob>(quartz, "retention", hour: 3, minute: 17);
         });

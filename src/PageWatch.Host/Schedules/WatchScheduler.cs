@@ -1,5 +1,4 @@
 using System.Globalization;
-using PageWatch.Domain.Sources;
 using PageWatch.Pipeline;
 using PageWatch.Pipeline.Ingest;
 using Quartz;
@@ -7,7 +6,7 @@ using Quartz;
 namespace PageWatch.Host.Schedules;
 
 /// <summary>Keeps one poll trigger for every active watch that is polled, and none for others.</summary>
-internal sealed partial class WatchScheduler(ISchedulerFactory schedulers, IWatches watches, ISubscriptions subscriptions, IDoorbell doorbell, TimeProvider time, ILogger<WatchScheduler> logger) : BackgroundService
+internal sealed partial class WatchScheduler(ISchedulerFactory schedulers, IWatches watches, IDoorbell doorbell, TimeProvider time, ILogger<WatchScheduler> logger) : BackgroundService
 {
     private static readonly TimeSpan Sweep = TimeSpan.FromMinutes(1);
 
@@ -36,31 +35,24 @@ internal sealed partial class WatchScheduler(ISchedulerFactory schedulers, IWatc
     private async Task MatchAsync(CancellationToken cancellationToken)
     {
         var scheduler = await schedulers.GetScheduler(cancellationToken);
-        // Whom its platform tells is asked seldom: only as a net under pushes that stop in silence.
         var now = time.GetUtcNow();
-        var told = (await subscriptions.AllAsync(cancellationToken)).Where(subscription => subscription.IsTold(now)).Select(subscription => subscription.Page).ToHashSet();
         var wanted = (await watches.AllAsync(cancellationToken))
-            .Where(watch => watch.State == WatchState.Active && watch.Cadence > TimeSpan.Zero)
-            .ToDictionary(watch => new TriggerKey(watch.Id.Value.ToString(CultureInfo.InvariantCulture), PollJob.Group), watch => told.Contains(watch.Id) && watch.Cadence < SubscriptionLifecycle.NetEvery ? SubscriptionLifecycle.NetEvery : watch.Cadence);
+            .Where(watch => watch.DueAt is not null)
+            .ToDictionary(watch => new TriggerKey(watch.Id.Value.ToString(CultureInfo.InvariantCulture), PollJob.Group), watch => watch.DueAt > now ? watch.DueAt.Value : now);
         var known = await scheduler.GetTriggerKeys(GroupMatcher<TriggerKey>.GroupEquals(PollJob.Group), cancellationToken);
         foreach (var key in known.Where(key => !wanted.ContainsKey(key)))
             await scheduler.UnscheduleJob(key, cancellationToken);
-        foreach (var (key, cadence) in wanted)
+        foreach (var (key, due) in wanted)
         {
-            var poll = JobBuilder.Create<PollJob>().WithIdentity(key.Name, key.Group).Build();
-            var trigger = TriggerBuilder.Create()
-                .WithIdentity(key)
-                .ForJob(poll)
-                .StartAt(time.GetUtcNow())
-                .WithSimpleSchedule(schedule => schedule.WithInterval(cadence).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount))
-                .Build();
             if (!known.Contains(key))
             {
-                await scheduler.ScheduleJob(poll, trigger, cancellationToken: cancellationToken);
+                var poll = JobBuilder.Create<PollJob>().WithIdentity(key.Name, key.Group).Build();
+                await scheduler.ScheduleJob(poll, PollJob.TriggerOf(key, due), cancellationToken: cancellationToken);
             }
-            else if (await scheduler.GetTrigger(key, cancellationToken) is not ISimpleTrigger same || same.RepeatInterval != cadence)
+            // A new pace, new keys, or a time that we slept through: its page is due before its trigger rings.
+            else if (await scheduler.GetTrigger(key, cancellationToken) is not { } trigger || trigger.NextFireTimeUtc is not { } rings || rings > due + PollJob.Slack)
             {
-                await scheduler.RescheduleJob(key, trigger, cancellationToken);
+                await scheduler.RescheduleJob(key, PollJob.TriggerOf(key, due), cancellationToken);
             }
         }
     }

@@ -84,7 +84,11 @@ public sealed class RetentionOptions
     [Range(typeof(TimeSpan), "01:00:00", "3660.00:00:00")]
     public TimeSpan DoneCards { get; set; } = TimeSpan.FromDays(30);
 
-    public RetentionPlan ToPlan() => new() { RawBytes = RawBytes, Parked = Parked, Posts = Posts, RecordContent = RecordContent, DoneCards = DoneCards };
+    /// <summary>What each hour brought of each page: counts, no content. What is usual is learned from the last twelve weeks.</summary>
+    [Range(typeof(TimeSpan), "14.00:00:00", "3660.00:00:00")]
+    public TimeSpan Hours { get; set; } = TimeSpan.FromDays(400);
+
+    public RetentionPlan ToPlan() => new() { RawBytes = RawBytes, Parked = Parked, Posts = Posts, RecordContent = RecordContent, DoneCards = DoneCards, Hours = Hours };
 }
 
 [OptionsValidator]

@@ -33,6 +33,8 @@ internal static class Say
 
     public static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
+    public static string Posts(int posts) => posts switch { 0 => Wording.PostsNone, 1 => Wording.PostsOne, _ => It(Wording.PostsMany, Number(posts)) };
+
     public static string Kind(NudgeKind kind) => kind switch
     {
         NudgeKind.Complaint => Wording.KindComplaint,

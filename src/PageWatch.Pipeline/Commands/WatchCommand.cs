@@ -55,7 +55,7 @@ internal sealed class WatchCommand(
         if (!Uri.TryCreate(typed, UriKind.Absolute, out var page) || page.Scheme is not ("http" or "https"))
             return Answer.No(Say.It(CommandWording.WatchNotAddress, CleanText.Line(line["address"], 80)));
         TimeSpan? cadence = null;
-        if (line.Option("every") is { } every)
+        if (line.Option("every") is { } every && !IsAuto(every))
         {
             if (StaffTimes.Duration(every) is not { } chosen || chosen < TimeSpan.FromSeconds(15) || chosen > TimeSpan.FromDays(1))
                 return Answer.No(Say.It(CommandWording.WatchBadEvery, CleanText.Line(every, 20)));
@@ -116,7 +116,7 @@ internal sealed class WatchCommand(
         var platform = ordered.First(finder => finder.Platform == found.Platform).Title;
         return team.FirstOrDefault(watch => watch.Page.Platform == found.Platform && watch.Page.Address == found.Address) is { } watched
             ? await RenewAsync(watched, found, platform, line, by, typedKeys, cadence, cancellationToken)
-            : await AddAsync(found, platform, line, by, typedKeys, cadence ?? UsualCadence, backfill, cancellationToken);
+            : await AddAsync(found, platform, line, by, typedKeys, cadence, backfill, cancellationToken);
     }
 
     /// <summary>A page that is watched already: one that stands still is read again, and new keys take the place of the old.</summary>
@@ -127,9 +127,10 @@ internal sealed class WatchCommand(
         var typed = new Dictionary<string, string>(typedKeys, StringComparer.Ordinal);
         if (line.Option("secret") is { } secret)
             typed["secret"] = secret;
+        var every = line.Option("every");
         var isDescribedAnew = found.Settings.Count > 0 && line.Has("select")
             && (found.Settings.Count != watch.Page.Settings.Count || found.Settings.Any(setting => watch.Page.Settings.GetValueOrDefault(setting.Key) != setting.Value));
-        if (!isPaused && typed.Count == 0 && !isDescribedAnew)
+        if (!isPaused && typed.Count == 0 && every is null && !isDescribedAnew)
             return Answer.No(Say.It(CommandWording.WatchKnown, watch.Name, watch.Page.Address));
         var now = time.GetUtcNow();
         var renewed = watch with
@@ -143,7 +144,8 @@ internal sealed class WatchCommand(
             },
             Can = CanHere(found),
             HookKey = watch.HookKey ?? (Hears(found) ? SignIn.NewToken() : null),
-            Cadence = cadence is { } chosen && found.Can.ReadBy.HasFlag(ReadBy.Poll) ? chosen : watch.Cadence,
+            Cadence = every is null || !found.Can.ReadBy.HasFlag(ReadBy.Poll) ? watch.Cadence : cadence ?? UsualCadence,
+            Adapts = every is null ? watch.Adapts : cadence is null && found.Can.ReadBy.HasFlag(ReadBy.Poll),
             State = WatchState.Active,
             Problem = null,
         };
@@ -159,7 +161,8 @@ internal sealed class WatchCommand(
         doorbell.Ring(Door.Watches);
         doorbell.Ring(Door.Outbox);
         return Answer.Done(
-            Say.It(isPaused ? CommandWording.WatchReadAgain : isDescribedAnew ? CommandWording.WatchDescribed : CommandWording.WatchRenewed, watch.Name),
+            Say.It(
+                isPaused ? CommandWording.WatchReadAgain : isDescribedAnew ? CommandWording.WatchDescribed : typed.Count > 0 ? CommandWording.WatchRenewed : CommandWording.WatchPaced, watch.Name),
             new CardPart.Facts([.. Abilities(renewed, platform), .. Shown(found), .. found.Notes.Select(note => Answer.Fact(CommandWording.WatchNote, note))]));
     }
 
@@ -181,7 +184,7 @@ internal sealed class WatchCommand(
     }
 
     private async ValueTask<CommandAnswer> AddAsync(
-        FoundPage found, string platform, CommandLine line, Member by, Dictionary<string, string> typedKeys, TimeSpan cadence, TimeSpan? backfill, CancellationToken cancellationToken)
+        FoundPage found, string platform, CommandLine line, Member by, Dictionary<string, string> typedKeys, TimeSpan? cadence, TimeSpan? backfill, CancellationToken cancellationToken)
     {
         var secrets = new Dictionary<string, string>(typedKeys, StringComparer.Ordinal);
         var now = time.GetUtcNow();
@@ -205,7 +208,8 @@ internal sealed class WatchCommand(
             Name = line.Option("name") ?? await FreeNameAsync(found, by.Team, cancellationToken),
             Owner = by.Id,
             Can = CanHere(found),
-            Cadence = found.Can.ReadBy.HasFlag(ReadBy.Poll) ? cadence : TimeSpan.Zero,
+            Cadence = found.Can.ReadBy.HasFlag(ReadBy.Poll) ? cadence ?? UsualCadence : TimeSpan.Zero,
+            Adapts = cadence is null && found.Can.ReadBy.HasFlag(ReadBy.Poll),
             NudgesSince = WholeSecond(now) - (backfill ?? TimeSpan.Zero),
             State = WatchState.Active,
             HookKey = hears ? SignIn.NewToken() : null,
@@ -226,7 +230,13 @@ internal sealed class WatchCommand(
         if (can.ReadBy.HasFlag(ReadBy.Webhook))
             reads.Add(CommandWording.WatchReadsWebhook);
         if (can.ReadBy.HasFlag(ReadBy.Poll))
-            reads.Add(Say.It(CommandWording.WatchReadsPoll, Say.Duration(watch.Cadence)));
+        {
+            var (shortest, longest) = PollPace.Bounds(watch.Cadence);
+            reads.Add(watch.Adapts
+                ? Say.It(CommandWording.WatchReadsAdapting, Say.Duration(shortest), Say.Duration(longest))
+                : Say.It(CommandWording.WatchReadsPoll, Say.Duration(watch.Cadence)));
+        }
+
         yield return Answer.Fact(CommandWording.WatchReads, string.Join(", ", reads));
         yield return Answer.Fact(CommandWording.WatchEdits, Seen(can.Edits));
         yield return Answer.Fact(CommandWording.WatchDeletes, Seen(can.Deletes));
@@ -287,6 +297,9 @@ internal sealed class WatchCommand(
             name = $"{wish}-{number}";
         return name;
     }
+
+    /// <summary>Gives the wait back to us.</summary>
+    private static bool IsAuto(string every) => every.Equals("auto", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Many platforms date posts by the whole second, rounded down: what was written just after this would count as older, and never be nudged for.</summary>
     internal static DateTimeOffset WholeSecond(DateTimeOffset at) => at - TimeSpan.FromTicks(at.Ticks % TimeSpan.TicksPerSecond);

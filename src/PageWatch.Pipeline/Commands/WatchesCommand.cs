@@ -22,14 +22,15 @@ internal sealed class WatchesCommand(IWatches watches, TimeProvider time) : ICom
     internal static Fact Row(Watch watch, DateTimeOffset now) => Answer.Fact(
         watch.Name,
         new Span.Outside(watch.Page.Name),
-        new Span.Words(" · " + Health(watch, now) + " · "),
+        new Span.Words(" · " + Health(watch, now) + (watch.Health.LastPostAt is { } post ? Say.It(CommandWording.HealthWatchPost, Say.Duration(now - post)) : "") + " · "),
         new Span.LinkTo(watch.Page.Address.ToString(), watch.Page.Address));
 
     internal static string Health(Watch watch, DateTimeOffset now) => watch switch
     {
         { State: WatchState.Paused } => Say.It(CommandWording.HealthWatchPaused, watch.Problem),
         { Health: { FailuresInARow: > 0, LastProblem: { } problem } } => Say.It(CommandWording.HealthWatchBad, problem),
-        { Health.LastSuccessAt: null } => CommandWording.HealthWatchNever,
+        { Health: { LastSuccessAt: null, LastCallAt: { } called } } => Say.It(CommandWording.HealthWatchCalled, Say.Duration(now - called)),
+        { Health.LastSuccessAt: null } => watch.Cadence == TimeSpan.Zero ? CommandWording.HealthWatchSilent : CommandWording.HealthWatchNever,
         _ => Say.It(
             watch.Can.ReadBy.HasFlag(ReadBy.Webhook) ? CommandWording.HealthWatchTold : CommandWording.HealthWatchGood,
             Say.Duration(now - watch.Health.LastSuccessAt!.Value)),

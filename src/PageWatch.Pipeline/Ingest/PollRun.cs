@@ -9,6 +9,7 @@ public sealed partial class PollRun(
     IWatches watches,
     IPosts posts,
     IInbox inbox,
+    ISubscriptions subscriptions,
     INotices notices,
     IEnumerable<IPollSource> sources,
     IDoorbell doorbell,
@@ -25,36 +26,42 @@ public sealed partial class PollRun(
     private readonly Dictionary<PlatformId, IPollSource> sources = sources.ToDictionary(source => source.Platform);
 
     /// <param name="fromTheStart">Reads as on the first look, past the cursor: the nightly reconciliation, which repairs what webhooks missed.</param>
-    public Task RunAsync(PageId page, bool fromTheStart, CancellationToken cancellationToken) => RunAsync(page, fromTheStart, tellsAgain: false, cancellationToken);
+    /// <returns>Null when the page was not asked: it is not watched any more, is paused, or asked us to wait.</returns>
+    public Task<PollReport?> RunAsync(PageId page, bool fromTheStart, CancellationToken cancellationToken) => AskAsync(page, fromTheStart, tellsAgain: false, cancellationToken);
 
     /// <summary>Looks out of turn, because the platform said that something changed.</summary>
-    public Task LookAgainAsync(PageId page, CancellationToken cancellationToken) => RunAsync(page, fromTheStart: false, tellsAgain: true, cancellationToken);
+    public Task<PollReport?> LookAgainAsync(PageId page, CancellationToken cancellationToken) => AskAsync(page, fromTheStart: false, tellsAgain: true, cancellationToken);
 
-    private async Task RunAsync(PageId page, bool fromTheStart, bool tellsAgain, CancellationToken cancellationToken)
+    private async Task<PollReport?> AskAsync(PageId page, bool fromTheStart, bool tellsAgain, CancellationToken cancellationToken)
     {
         if (await watches.FindAsync(page, cancellationToken) is not { State: WatchState.Active } watch || !sources.TryGetValue(watch.Page.Platform, out var source))
-            return;
+            return null;
         var now = time.GetUtcNow();
         if (watch.Health.NotBefore is { } notBefore && now < notBefore)
-            return;
+            return null;
+        var tally = new PollTally(now);
+        string? told = null;
         try
         {
-            await PollAsync(watch, source, fromTheStart, tellsAgain, cancellationToken);
+            await PollAsync(watch, source, fromTheStart, tellsAgain, tally, cancellationToken);
             if (watch.Health.FailuresInARow >= FailureTable.TellAfter)
                 await notices.NotifyAsync(WatchNotice.ReadAgain(watch, time.GetUtcNow()), cancellationToken);
         }
         catch (PlatformException problem)
         {
-            await FailAsync(watch, now, problem.Failure, problem.RetryAfter, problem, cancellationToken);
+            told = await FailAsync(watch, now, problem.Failure, problem.RetryAfter, problem, cancellationToken);
         }
         // A bug of ours stops the watch as surely as a page that fails, and must not do it in silence (promise 8).
         catch (Exception bug) when (bug is not (OperationCanceledException or StorageUnavailableException))
         {
-            await FailAsync(watch, now, PlatformFailure.NotUnderstood, null, bug, cancellationToken);
+            told = await FailAsync(watch, now, PlatformFailure.NotUnderstood, null, bug, cancellationToken);
         }
+
+        return new PollReport(tally.Asked, tally.Brought, told);
     }
 
-    private async ValueTask FailAsync(Watch watch, DateTimeOffset now, PlatformFailure failure, TimeSpan? retryAfter, Exception problem, CancellationToken cancellationToken)
+    /// <returns>What was wrong, as staff see it.</returns>
+    private async ValueTask<string> FailAsync(Watch watch, DateTimeOffset now, PlatformFailure failure, TimeSpan? retryAfter, Exception problem, CancellationToken cancellationToken)
     {
         var inARow = watch.Health.FailuresInARow + 1;
         var response = FailureTable.After(failure, retryAfter, inARow, watch.Cadence > TimeSpan.Zero ? watch.Cadence : TimeSpan.FromMinutes(1));
@@ -68,9 +75,22 @@ public sealed partial class PollRun(
             cancellationToken);
         if (noted && response.Tell)
             await notices.NotifyAsync(WatchNotice.CannotBeRead(watch, said, time.GetUtcNow()), cancellationToken);
+        return said;
     }
 
-    private async Task PollAsync(Watch watch, IPollSource source, bool fromTheStart, bool tellsAgain, CancellationToken cancellationToken)
+    /// <summary>Whom its platform tells is asked seldom: only as a net under pushes that stop in silence.</summary>
+    private async ValueTask<TimeSpan> WaitAsync(Watch watch, PollTally tally, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var pace = PollPace.Next(watch, tally.Brought, tally.Quota ?? watch.Health.Quota, now);
+        if (watch.HookKey is not { } key || await subscriptions.FindAsync(key, cancellationToken) is not { } subscription || !subscription.IsTold(now))
+            return pace;
+        var told = subscription.ToldUntil!.Value - now;
+        var net = told < SubscriptionLifecycle.NetEvery ? told : SubscriptionLifecycle.NetEvery;
+        return net > pace ? net : pace;
+    }
+
+    private async Task PollAsync(Watch watch, IPollSource source, bool fromTheStart, bool tellsAgain, PollTally tally, CancellationToken cancellationToken)
     {
         var credentials = new Credentials(await watches.SecretsAsync(watch.Id, cancellationToken));
         var streams = source.StreamsOf(watch.Page);
@@ -81,11 +101,25 @@ public sealed partial class PollRun(
             for (var answer = 0; answer < MostAnswers; answer++)
             {
                 var known = await posts.KnownAsync(watch.Id, time.GetUtcNow() - KnownFor, MostKnown, cancellationToken);
+                tally.Asked++;
                 var result = await source.PollAsync(new PageCall(watch.Page, credentials) { Known = known, TellsAgain = tellsAgain }, stream, after, cancellationToken);
                 var isLast = !result.MoreNow || answer + 1 == MostAnswers;
                 var news = await NewsAsync(watch, result.Events, cancellationToken);
+                tally.Brought += news.Count;
+                tally.Quota = result.Quota ?? tally.Quota;
+                var isEnd = i + 1 == streams.Count && isLast;
+                // A wait that a reconciliation leaves alone: what it repairs says nothing about how the page moves now.
+                var wait = fromTheStart ? (TimeSpan?)null : await WaitAsync(watch, tally, cancellationToken);
                 await inbox.AcceptPollAsync(
-                    new PollDelivery(watch.Id, stream.Name, news, fromTheStart ? null : result.Next, time.GetUtcNow(), FirstLookDone: !fromTheStart && i + 1 == streams.Count && isLast),
+                    new PollDelivery(watch.Id, stream.Name, news, fromTheStart ? null : result.Next, time.GetUtcNow(), FirstLookDone: !fromTheStart && isEnd)
+                    {
+                        IsReconciliation = fromTheStart,
+                        IsFirst = tally.Asked == 1,
+                        IsLast = isEnd,
+                        NextPoll = wait is { } next ? (tally.BeganAt + next, next) : null,
+                        Quota = result.Quota,
+                        TokenEndsAt = result.TokenEndsAt,
+                    },
                     cancellationToken);
                 if (news.Count > 0)
                 {
@@ -108,6 +142,17 @@ public sealed partial class PollRun(
         return [.. told.Where(each => each is not SourceEvent.PostSeen { Post: var post }
             || !known.TryGetValue(post.NativeId, out var before)
             || PostHistory.Seen(before, post, default, time.GetUtcNow(), watch.NudgesSince, undatedIsBaseline: false) is not PostChange.Nothing)];
+    }
+
+    private sealed class PollTally(DateTimeOffset beganAt)
+    {
+        public DateTimeOffset BeganAt { get; } = beganAt;
+
+        public int Asked { get; set; }
+
+        public int Brought { get; set; }
+
+        public Quota? Quota { get; set; }
     }
 
     private static partial class Log

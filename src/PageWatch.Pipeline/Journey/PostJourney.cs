@@ -193,8 +193,10 @@ public sealed partial class PostJourney(
             }
         }
 
+        var before = change.Posts.Count;
         foreach (var decider in deciders.Values)
             decider.AddTo(change, bringing);
+        ArrivalCount.AddTo(change, watch, change.Posts.Skip(before), rows);
         // What brought nothing is not kept: an older version of a post that comes late would outlive the post when that is erased.
         change.Done.AddRange(rows.Select(row => new StateChange.InboxDone(row.Id, EraseBytes: erasing.Contains(row.Id) || !bringing.Contains(row.Id))));
     }

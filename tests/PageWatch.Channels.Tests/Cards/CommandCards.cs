@@ -53,6 +53,14 @@ internal static partial class CommandCards
             await stage.Get<PollRun>().RunAsync(stage.Blog.Id, fromTheStart: false, CancellationToken.None);
             await ParkAsync(stage);
         }),
+        Say("health-of-one", "health blog", BusyAsync),
+        Say("health-of-nobody", "health shop"),
+        Say("poll", "poll blog"),
+        Say("poll-that-fails", "poll blog", stage =>
+        {
+            stage.Page.PollFailures.Enqueue(new PlatformException(PlatformFailure.Unreachable, "https://blog.example did not answer within 10 s."));
+            return Task.CompletedTask;
+        }),
         Say("open", "open", BusyAsync),
         Say("open-none", "open"),
         Say("mine", "mine", BusyAsync),

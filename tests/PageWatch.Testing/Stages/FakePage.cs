@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Publishing;
@@ -10,6 +11,7 @@ public sealed class FakePage(TimeProvider time) : IPollSource, IWebhookSource, I
 {
     private readonly List<(string Under, FoundReply Reply)> replies = [];
     private int numbers;
+    private int answering;
 
     public static PlatformId Id { get; } = new("fake");
 
@@ -63,11 +65,30 @@ public sealed class FakePage(TimeProvider time) : IPollSource, IWebhookSource, I
     /// <summary>A reply that was taken cannot be seen before this has passed.</summary>
     public TimeSpan Settles { get; set; }
 
+    /// <summary>Every time that any page was asked, in order.</summary>
+    public ConcurrentQueue<(PageId Page, DateTimeOffset At)> Asked { get; } = new();
+
+    /// <summary>How long an answer takes, by the test's clock.</summary>
+    public TimeSpan AnswersAfter { get; set; }
+
+    /// <summary>Pages that wait for their answer now.</summary>
+    public int Answering => answering;
+
     public IReadOnlyList<SourceStream> StreamsOf(Page page) => [new SourceStream("posts")];
 
     public async ValueTask<PollResult> PollAsync(PageCall call, SourceStream stream, Cursor? after, CancellationToken cancellationToken)
     {
         LastCall = call;
+        Asked.Enqueue((call.Page.Id, time.GetUtcNow()));
+        if (AnswersAfter > TimeSpan.Zero)
+        {
+            var answer = Task.Delay(AnswersAfter, time, cancellationToken);
+            Interlocked.Increment(ref answering);
+            // While the clock is moved, so that nobody moves it on before this is counted.
+            _ = answer.ContinueWith(_ => Interlocked.Decrement(ref answering), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await answer;
+        }
+
         if (BeforePoll is { } before)
             await before();
         if (PollBugs.TryDequeue(out var bug))
