@@ -28,7 +28,7 @@ internal static partial class CommandCards
         Say("role-needed", "watch https://fake.example/", by: async stage => await stage.AddMemberAsync("Vera", Role.Viewer)),
         Say("watch", "watch https://fake.example/"),
         Say("watch-with-backfill", "watch fake.example --name shop --backfill 3d --every 5m"),
-        Say("watch-webhook", "watch webhook till --signature github --secret s3cr3t --map text=/data/body"),
+        Say("watch-webhook", "watch webhook till --signature github --secret secret-of-the-till --map text=/data/body"),
         Say("watch-webhook-unsigned", "watch webhook till --signature none"),
         Say("watch-webhook-bad-map", "watch webhook till --signature github --map text=data"),
         Say("watch-test", "watch test till {\"id\":1,\"author\":\"Jana\",\"text\":\"Broken again.\"}", before: async stage => await stage.SayAsync(stage.Ana, "watch webhook till --signature github")),

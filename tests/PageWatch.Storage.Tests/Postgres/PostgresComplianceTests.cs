@@ -61,3 +61,9 @@ public sealed class PostgresOrderTests(PostgresDatabases databases) : OrderCompl
 {
     protected override ValueTask<IStoreUnderTest> CreateAsync() => databases.OpenAsync();
 }
+
+[Trait("Needs", "PostgreSQL"), Collection(PostgresDatabases.Name)]
+public sealed class PostgresCoverageTests(PostgresDatabases databases) : CoverageCompliance
+{
+    protected override ValueTask<IStoreUnderTest> CreateAsync() => databases.OpenAsync();
+}
