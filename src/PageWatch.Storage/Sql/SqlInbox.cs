@@ -24,7 +24,8 @@ internal sealed class SqlInbox(ISqlDatabase database) : IInbox
                     return new InboxAccepted(new InboxId(id), IsRepeat: true);
                 return new InboxAccepted(new InboxId(Insert(connection, delivery.Page, "Webhook", delivery.Key, call, body, false, delivery.ReceivedAt, "Waiting", 0, null)), IsRepeat: false);
             },
-            SavePriority.Bulk,
+            // Its sender waits for the answer, as whoever clicks does.
+            SavePriority.Click,
             cancellationToken);
     }
 
