@@ -24,11 +24,12 @@ internal sealed class HubSignature : ISignatureStyle
         var equals = told.IndexOf('=', StringComparison.Ordinal);
         foreach (var (method, algorithm, length) in Methods)
         {
-            if (equals < 0 || !told.AsSpan(0, equals).Equals(method, StringComparison.OrdinalIgnoreCase))
+            // Some hubs put spaces around what they name.
+            if (equals < 0 || !told.AsSpan(0, equals).Trim().Equals(method, StringComparison.OrdinalIgnoreCase))
                 continue;
             Span<byte> digest = stackalloc byte[Mac.LongestDigest];
             digest = digest[..length];
-            return Mac.TryHex(told.AsSpan(equals + 1), digest) && Mac.Fits(algorithm, secrets, call.Body.Span, digest)
+            return Mac.TryHex(told.AsSpan(equals + 1).Trim(), digest) && Mac.Fits(algorithm, secrets, call.Body.Span, digest)
                 ? new WebhookVerdict.Genuine(null)
                 : new WebhookVerdict.Forged(Mac.NoneFits);
         }

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Sources;
 using PageWatch.Platforms.Fetching;
+using PageWatch.Platforms.Signatures;
 
 namespace PageWatch.Platforms.Feeds.WebSub;
 
@@ -18,8 +19,8 @@ internal sealed class HubPushes : IWebhookSource
     {
         if (call.Method != "POST")
             return new WebhookVerdict.Forged("It asks about a subscription that nobody wished, or asks nothing.");
-        if (HubSignature.Refuse(call, secrets) is { } why)
-            return new WebhookVerdict.Forged(why);
+        if (HubSignature.Style.Verify(call, secrets, now) is WebhookVerdict.Forged forged)
+            return forged;
         return new WebhookVerdict.Genuine(string.Create(CultureInfo.InvariantCulture, $"{Convert.ToHexStringLower(SHA256.HashData(call.Body.Span))} {now.ToUnixTimeSeconds()}"));
     }
 

@@ -64,7 +64,8 @@ public sealed class HubTests : IDisposable
         {
             request.Method.ShouldBe(HttpMethod.Post);
             request.Content!.Headers.ContentType!.MediaType.ShouldBe("application/x-www-form-urlencoded");
-            sent = request.Content.ReadAsStringAsync().GetAwaiter().GetResult();
+            using var body = new StreamReader(request.Content.ReadAsStream());
+            sent = body.ReadToEnd();
             return FeedAtHand.Answer("", status: HttpStatusCode.Accepted);
         });
         await Hub.AskAsync(Request, CancellationToken.None);
