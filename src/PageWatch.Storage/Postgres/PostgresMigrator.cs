@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 using Dapper;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -10,12 +9,10 @@ namespace PageWatch.Storage.Postgres;
 /// <summary>Brings the database's schema up to what this program knows: each migration is one transaction, one replica at a time; a newer schema is left alone.</summary>
 public sealed partial class PostgresMigrator
 {
-    private const string Folder = ".Migrations.Postgres.";
-
     /// <summary>Held while the schema is looked at and changed, so that replicas that start together do not migrate together.</summary>
     private const string Lock = "SELECT pg_advisory_xact_lock(20567, 2)";
 
-    private static readonly IReadOnlyList<(int Number, string Name, string Sql)> Own = ReadMigrations();
+    private static readonly IReadOnlyList<(int Number, string Name, string Sql)> Own = MigrationFiles.Of("Postgres");
 
     private readonly PostgresPlace place;
     private readonly ILogger logger;
@@ -127,25 +124,6 @@ public sealed partial class PostgresMigrator
     {
         connection.Execute("CREATE TABLE IF NOT EXISTS schema_versions (number integer PRIMARY KEY, name text NOT NULL, at timestamp NOT NULL)");
         return connection.ExecuteScalar<int>("SELECT coalesce(max(number), 0) FROM schema_versions");
-    }
-
-    private static List<(int Number, string Name, string Sql)> ReadMigrations()
-    {
-        var assembly = Assembly.GetExecutingAssembly();
-        var all = new List<(int Number, string Name, string Sql)>();
-        foreach (var resource in assembly.GetManifestResourceNames())
-        {
-            // PageWatch.Storage.Migrations.Postgres._0001_first.sql: a name that starts with a digit gets an underscore before it.
-            var at = resource.IndexOf(Folder, StringComparison.Ordinal);
-            if (at < 0)
-                continue;
-            var name = resource[(at + Folder.Length)..].TrimStart('_');
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
-            all.Add((int.Parse(name.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture), name, reader.ReadToEnd()));
-        }
-
-        all.Sort((one, other) => one.Number.CompareTo(other.Number));
-        return all;
     }
 
     private static partial class Log

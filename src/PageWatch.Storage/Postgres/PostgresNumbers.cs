@@ -37,7 +37,7 @@ internal sealed class PostgresNumbers(PostgresDatabase database)
             block.Left.Clear();
     }
 
-    /// <summary>On the caller's thread, which waits for a lane: once in many numbers.</summary>
+    /// <summary>Once in many numbers, on the caller's thread.</summary>
     private void Draw(Numbered what, Block block)
     {
         // Replies are few, and their order is the order in which they were made.
@@ -46,6 +46,7 @@ internal sealed class PostgresNumbers(PostgresDatabase database)
         var size = Math.Min(most, block.Size == 0 ? Smallest : isFast ? block.Size * 2 : Math.Max(Smallest, block.Size / 2));
         var sql = $"SELECT nextval('{SequenceOf(what)}') FROM generate_series(1, @size)";
         var drawing = database.WriteAsync(connection => connection.Query<long>(sql, new { size }).AsList(), SavePriority.Click, CancellationToken.None);
+        // A decision names what it creates, and is pure: it cannot await. What it waits for here runs on a thread of the database's own, so that nobody waits for whoever waits.
         foreach (var number in drawing.GetAwaiter().GetResult())
             block.Left.Enqueue(number);
         block.Size = size;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using PageWatch.Pipeline;
@@ -9,7 +8,7 @@ namespace PageWatch.Storage.Sqlite;
 /// <summary>Brings the file's schema up to what this program knows. The file is copied before anything is changed; a newer file is left alone.</summary>
 public sealed partial class SqliteMigrator
 {
-    private static readonly IReadOnlyList<(int Number, string Name, string Sql)> Own = ReadMigrations();
+    private static readonly IReadOnlyList<(int Number, string Name, string Sql)> Own = MigrationFiles.Of("Sqlite");
 
     private readonly DataFolder folder;
     private readonly ILogger logger;
@@ -88,26 +87,6 @@ public sealed partial class SqliteMigrator
         using var command = connection.CreateCommand();
         command.CommandText = "PRAGMA user_version";
         return Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture);
-    }
-
-    private static List<(int Number, string Name, string Sql)> ReadMigrations()
-    {
-        var assembly = Assembly.GetExecutingAssembly();
-        var all = new List<(int Number, string Name, string Sql)>();
-        foreach (var resource in assembly.GetManifestResourceNames())
-        {
-            // PageWatch.Storage.Migrations.Sqlite.0001_first.sql; a name that starts with a digit gets an underscore before it.
-            const string Folder = ".Migrations.Sqlite.";
-            var at = resource.IndexOf(Folder, StringComparison.Ordinal);
-            if (at < 0)
-                continue;
-            var name = resource[(at + Folder.Length)..].TrimStart('_');
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
-            all.Add((int.Parse(name.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture), name, reader.ReadToEnd()));
-        }
-
-        all.Sort((one, other) => one.Number.CompareTo(other.Number));
-        return all;
     }
 
     private static partial class Log
