@@ -387,15 +387,3 @@ internal sealed record DeciderContext(
 {
     public IReadOnlyList<DraftProposal> Propose(Post post, Reading reading) => Drafter.Propose(new DraftRequest(post, reading, Watch.Page, Watch.Can, Playbook));
 }
-
-/// <summary>What telling of a post came to.</summary>
-internal enum TakenAs
-{
-    /// <summary>Known as it stands: these bytes bring nothing.</summary>
-    Known,
-
-    News,
-
-    /// <summary>The post was deleted: these bytes may hold what must not stay.</summary>
-    Erased,
-}
