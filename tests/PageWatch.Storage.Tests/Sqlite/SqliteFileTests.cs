@@ -97,8 +97,10 @@ public sealed class SqliteFileTests : IAsyncDisposable
     public async Task Nobody_is_answered_before_the_whole_round_is_committed()
     {
         // The writer is busy, so that two writes wait and share its next commit; the second looks whether the first was answered already.
+        using var begun = new SemaphoreSlim(0);
         using var busy = new SemaphoreSlim(0);
-        var first = Database.WriteAsync(_ => { busy.Wait(); return 0; }, SavePriority.Bulk, CancellationToken.None);
+        var first = Database.WriteAsync(_ => { begun.Release(); busy.Wait(); return 0; }, SavePriority.Bulk, CancellationToken.None);
+        await begun.WaitAsync(); // else a late writer could put the second into the first's round
         var early = Database.WriteAsync(_ => 0, SavePriority.Bulk, CancellationToken.None);
         var late = Database.WriteAsync(_ => early.Wait(TimeSpan.FromMilliseconds(300)), SavePriority.Bulk, CancellationToken.None);
         busy.Release();
