@@ -53,7 +53,13 @@ internal static class Service
     public static WebApplication Build(Startup startup, Store store, Action<WebApplicationBuilder>? adjust = null)
     {
         var folder = store.Folder;
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(Service).Assembly.GetName().Name, ContentRootPath = folder.Path });
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(Service).Assembly.GetName().Name,
+            ContentRootPath = folder.Path,
+            // Else the builder watches the whole data folder for files of settings, and every write to the database wakes that watcher.
+            Args = ["--hostBuilder:reloadConfigOnChange=false"],
+        });
         builder.Configuration.Sources.Clear();
         startup.Configure(builder.Configuration);
         var options = builder.AddSettings();
