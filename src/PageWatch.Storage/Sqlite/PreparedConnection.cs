@@ -94,6 +94,34 @@ internal sealed class PreparedConnection(SqliteConnection inner) : DbConnection
 
         /// <summary>What was read last; the statement is free again when it is closed.</summary>
         public DbDataReader? Rows { get; set; }
+
+        /// <remarks>The same statement has the same names nearly always: then only the values change.</remarks>
+        public void Fill(SqliteParameterCollection values)
+        {
+            var own = statement.Parameters;
+            if (own.Count != values.Count || !HasNamesOf(values))
+            {
+                own.Clear();
+                // With its sign: without it each name is looked for four times, once plain and once with each sign there is.
+                foreach (SqliteParameter value in values)
+                    own.AddWithValue("@" + value.ParameterName.TrimStart('@'), value.Value);
+                return;
+            }
+
+            for (var i = 0; i < values.Count; i++)
+                own[i].Value = values[i].Value;
+        }
+
+        private bool HasNamesOf(SqliteParameterCollection values)
+        {
+            for (var i = 0; i < values.Count; i++)
+            {
+                if (!values[i].ParameterName.AsSpan().TrimStart('@').SequenceEqual(statement.Parameters[i].ParameterName.AsSpan(1)))
+                    return false;
+            }
+
+            return true;
+        }
     }
 
     /// <summary>Holds text and values until it is run; only then is the statement taken.</summary>
@@ -149,9 +177,7 @@ internal sealed class PreparedConnection(SqliteConnection inner) : DbConnection
         private Kept Filled()
         {
             var kept = owner.Take(CommandText);
-            kept.Statement.Parameters.Clear();
-            foreach (SqliteParameter value in values.Parameters)
-                kept.Statement.Parameters.Add(value);
+            kept.Fill(values.Parameters);
             return kept;
         }
     }

@@ -7,6 +7,7 @@ using PageWatch.Pipeline;
 using PageWatch.Pipeline.Journey;
 using PageWatch.Pipeline.Teams;
 using PageWatch.Storage.Sql;
+using SQLitePCL;
 
 namespace PageWatch.Storage.Sqlite;
 
@@ -22,10 +23,21 @@ public sealed partial class SqliteDatabase : ISqlDatabase, IDisposable
     /// <summary>Rounds of clicks alone after which bulk work gets one, so that neither starves the other.</summary>
     private const int ClickRounds = 8;
 
+    private const int SqliteConfigMultiThread = 2;
+    private const int SqliteConfigMemoryStatus = 9;
     private const int SqliteFull = 13;
     private const int SqliteIoError = 10;
     private const int SqliteReadOnly = 8;
     private const int SqliteCannotOpen = 14;
+
+    static SqliteDatabase()
+    {
+        // Each connection serves one thread at a time, here as in any ADO.NET client: locks around every call would guard against nobody.
+        // https://www.sqlite.org/threadsafe.html; it is refused once SQLite is in use, which harms nothing.
+        Batteries_V2.Init();
+        _ = raw.sqlite3_config(SqliteConfigMultiThread);
+        _ = raw.sqlite3_config(SqliteConfigMemoryStatus, 0);
+    }
 
     private readonly string readString;
     private readonly PreparedConnection writer;
@@ -75,6 +87,7 @@ public sealed partial class SqliteDatabase : ISqlDatabase, IDisposable
         connection.Open();
         using var command = connection.CreateCommand();
         // FULL: a commit returns only when the log is on the disk (promise 1). secure_delete: what is erased leaves no bytes behind (promise 10).
+        // wal_autocheckpoint: a log of up to 32 MB, since moving it into the file costs the same for a page that was written once or fifty times.
         command.CommandText = """
             PRAGMA journal_mode = WAL;
             PRAGMA synchronous = FULL;
@@ -82,6 +95,7 @@ public sealed partial class SqliteDatabase : ISqlDatabase, IDisposable
             PRAGMA secure_delete = ON;
             PRAGMA temp_store = MEMORY;
             PRAGMA cache_size = -16000;
+            PRAGMA wal_autocheckpoint = 8000;
             PRAGMA busy_timeout = 10000;
             """;
         command.ExecuteNonQuery();
@@ -106,7 +120,10 @@ public sealed partial class SqliteDatabase : ISqlDatabase, IDisposable
     }
 
     /// <summary>Runs a write inside the next shared transaction and returns after that is durable.</summary>
-    /// <remarks>What <paramref name="work"/> throws undoes its own part alone; the others of the round are not touched.</remarks>
+    /// <remarks>
+    /// What <paramref name="work"/> throws undoes its own part alone; the others of the round are not touched. It can be run a second time, after all of its first
+    /// run was undone: it must leave nothing behind but what it writes.
+    /// </remarks>
     /// <exception cref="StorageUnavailableException">The disk is full, gone or not writable: nothing was saved.</exception>
     /// <exception cref="ObjectDisposedException">It is closed, or being closed.</exception>
     public Task<T> WriteAsync<T>(Func<DbConnection, T> work, SavePriority priority, CancellationToken cancellationToken)
@@ -250,10 +267,8 @@ public sealed partial class SqliteDatabase : ISqlDatabase, IDisposable
 
         try
         {
-            Execute(writer, "BEGIN IMMEDIATE");
-            foreach (var write in round)
-                RunOne(write);
-            Execute(writer, "COMMIT");
+            if (!TryTogether(round))
+                RunEachAlone(round);
         }
         catch (Exception problem)
         {
@@ -270,6 +285,35 @@ public sealed partial class SqliteDatabase : ISqlDatabase, IDisposable
         Interlocked.Add(ref writes, round.Count);
         foreach (var write in round)
             write.Answer();
+    }
+
+    /// <summary>As if nothing could go wrong, which is nearly always so: marks between the writes would cost as much as small writes do.</summary>
+    /// <returns>False when one failed: all are undone, and none is answered.</returns>
+    private bool TryTogether(List<Write> round)
+    {
+        Execute(writer, "BEGIN IMMEDIATE");
+        try
+        {
+            foreach (var write in round)
+                write.Run(writer);
+        }
+        catch (Exception problem) when (problem is not SqliteException disk || !IsDisk(disk))
+        {
+            // Whose fault it is, and that the others do not suffer for it, shows when each runs behind a mark of its own.
+            Undo();
+            return false;
+        }
+
+        Execute(writer, "COMMIT");
+        return true;
+    }
+
+    private void RunEachAlone(List<Write> round)
+    {
+        Execute(writer, "BEGIN IMMEDIATE");
+        foreach (var write in round)
+            RunOne(write);
+        Execute(writer, "COMMIT");
     }
 
     private void RunOne(Write write)
