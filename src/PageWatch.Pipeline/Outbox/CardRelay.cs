@@ -36,6 +36,7 @@ public sealed partial class CardRelay(
 
     private readonly Dictionary<ChannelKind, IChannelSender> senders = senders.GroupBy(sender => sender.Kind).ToDictionary(same => same.Key, same => same.Last());
     private readonly ConcurrentDictionary<ChannelId, Task> busy = new();
+    private readonly FirstShowings firstShowings = new();
     private DateTimeOffset looksForFallBackAt = DateTimeOffset.MinValue;
 
     /// <summary>Shows what is due.</summary>
@@ -121,7 +122,7 @@ public sealed partial class CardRelay(
         }
 
         using var ahead = new NudgesAhead(store, teams, time, rows);
-        var batch = new ChannelBatch(outbox, store, senders.GetValueOrDefault(channel.Kind), time, row => DrawAsync(row, channel, secret, ahead, cancellationToken), cancellationToken);
+        var batch = new ChannelBatch(outbox, store, firstShowings, senders.GetValueOrDefault(channel.Kind), time, row => DrawAsync(row, channel, secret, ahead, cancellationToken), cancellationToken);
         if (channel.IsFallback)
             batch.StandsInFor = [.. (await outbox.HealthAsync(channel.Team, cancellationToken)).Where(each => each.FailingSince is not null && !each.Channel.IsFallback)];
         await batch.RunAsync(rows);

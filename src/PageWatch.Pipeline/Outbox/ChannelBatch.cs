@@ -10,7 +10,13 @@ namespace PageWatch.Pipeline.Outbox;
 /// delivered is noted while the next are under way, as many together as came together.
 /// </summary>
 internal sealed class ChannelBatch(
-    IOutbox outbox, IJourneyStore store, IChannelSender? sender, TimeProvider time, Func<OutboxRow, ValueTask<DrawnCard>> draw, CancellationToken cancellationToken)
+    IOutbox outbox,
+    IJourneyStore store,
+    FirstShowings firstShowings,
+    IChannelSender? sender,
+    TimeProvider time,
+    Func<OutboxRow, ValueTask<DrawnCard>> draw,
+    CancellationToken cancellationToken)
 {
     /// <summary>Deliveries of one channel under way at once: enough to hide the way there and back, few enough for a small receiver.</summary>
     private const int AtOnce = 8;
@@ -21,6 +27,7 @@ internal sealed class ChannelBatch(
     private readonly Lock gate = new();
     private readonly List<(OutboxRow Row, Exception Problem)> refused = [];
     private List<Delivered> delivered = [];
+    private Task noting = Task.CompletedTask;
     private bool isNoting;
     private int next;
 
@@ -38,9 +45,16 @@ internal sealed class ChannelBatch(
 
     public async Task RunAsync(IReadOnlyList<OutboxRow> rows)
     {
-        while (Shown == 0 && TookNothing is null && next < rows.Count)
-            await ShowAsync(rows[next++]);
-        await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => WorkAsync()));
+        try
+        {
+            while (Shown == 0 && TookNothing is null && next < rows.Count)
+                await ShowAsync(rows[next++]);
+            await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => WorkAsync()));
+        }
+        finally
+        {
+            await noting;
+        }
 
         async Task WorkAsync()
         {
@@ -80,9 +94,30 @@ internal sealed class ChannelBatch(
             return;
         }
 
+        lock (gate)
+        {
+            Shown++;
+            delivered.Add(done);
+            // Whoever is noting takes this along.
+            if (isNoting)
+                return;
+            isNoting = true;
+            noting = NoteAsync(row.Channel.Id);
+        }
+    }
+
+    private Card WithStandIn(Card card) => StandsInFor.Count == 0 ? card : card with
+    {
+        Parts = [.. StandsInFor.Select(each => new CardPart.Banner(Say.It(Wording.ChannelUnreachableSince, each.Channel.Name, Say.Moment(each.FailingSince!.Value)), Tone.Soon)), .. card.Parts],
+    };
+
+    private async Task NoteAsync(ChannelId channel)
+    {
+        // Off the lock, and beside the deliveries.
+        await Task.Yield();
         try
         {
-            await NoteAsync(done, row.Channel.Id);
+            await NoteAllAsync(channel);
         }
         catch
         {
@@ -93,23 +128,8 @@ internal sealed class ChannelBatch(
         }
     }
 
-    private Card WithStandIn(Card card) => StandsInFor.Count == 0 ? card : card with
+    private async Task NoteAllAsync(ChannelId channel)
     {
-        Parts = [.. StandsInFor.Select(each => new CardPart.Banner(Say.It(Wording.ChannelUnreachableSince, each.Channel.Name, Say.Moment(each.FailingSince!.Value)), Tone.Soon)), .. card.Parts],
-    };
-
-    private async Task NoteAsync(Delivered done, ChannelId channel)
-    {
-        lock (gate)
-        {
-            Shown++;
-            delivered.Add(done);
-            // Whoever is noting takes this along.
-            if (isNoting)
-                return;
-            isNoting = true;
-        }
-
         while (true)
         {
             List<Delivered> together;
@@ -125,39 +145,61 @@ internal sealed class ChannelBatch(
                 delivered = [];
             }
 
-            await outbox.ShownAsync(channel, [.. together.Select(each => each.Card)], cancellationToken);
+            // Both at once: they share a commit.
+            await Task.WhenAll(
+                outbox.ShownAsync(channel, [.. together.Select(each => each.Card)], cancellationToken).AsTask(),
+                NoteFirstsAsync([.. together.Where(each => each.File?.Nudge is { Clock.ShownAt: null } nudge && firstShowings.Take(nudge.Id))]));
+        }
+    }
+
+    private async Task NoteFirstsAsync(IReadOnlyList<Delivered> firsts)
+    {
+        var left = firsts.Select(each => each.File!.Nudge!.Id).ToHashSet();
+        try
+        {
             // A conversation can have shown two of its nudges; the second is noted on its own.
-            var first = together.Where(each => each.File?.Nudge is { Clock.ShownAt: null }).ToList();
-            foreach (var round in first.GroupBy(each => each.File!.Id).SelectMany(each => each.Select((one, turn) => (one, turn))).GroupBy(each => each.turn, each => each.one))
-                await NoteFirstShownAsync([.. round]);
+            foreach (var round in firsts.GroupBy(each => each.File!.Id).SelectMany(each => each.Select((one, turn) => (one, turn))).GroupBy(each => each.turn, each => each.one))
+                await NoteFirstShownAsync([.. round], left);
+        }
+        finally
+        {
+            foreach (var nudge in left)
+                firstShowings.GiveBack(nudge);
         }
     }
 
     /// <summary>The first delivery of a nudge writes down when its card was shown (promise 6).</summary>
-    private async Task NoteFirstShownAsync(IReadOnlyList<Delivered> shown)
+    /// <param name="left">Those that are noted are taken out of it.</param>
+    private async Task NoteFirstShownAsync(IReadOnlyList<Delivered> shown, HashSet<NudgeId> left)
     {
         var change = new StateChange();
         foreach (var each in shown)
             Add(change, each.File!, each.At);
         if (await store.SaveAsync(change, SavePriority.Bulk, cancellationToken))
+        {
+            left.ExceptWith(shown.Select(each => each.File!.Nudge!.Id));
             return;
+        }
 
         // Somebody changed one of them meanwhile. The rest need not suffer for it: halves find it in few steps.
         if (shown.Count > 1)
         {
-            await NoteFirstShownAsync([.. shown.Take(shown.Count / 2)]);
-            await NoteFirstShownAsync([.. shown.Skip(shown.Count / 2)]);
+            await NoteFirstShownAsync([.. shown.Take(shown.Count / 2)], left);
+            await NoteFirstShownAsync([.. shown.Skip(shown.Count / 2)], left);
             return;
         }
 
         for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
-            if (await store.OpenNudgeAsync(shown[0].File!.Nudge!.Id, null, cancellationToken) is not { } file)
+            var nudge = shown[0].File!.Nudge!.Id;
+            if (await store.OpenNudgeAsync(nudge, null, cancellationToken) is not { } file)
                 return;
             var again = new StateChange();
             Add(again, file, shown[0].At);
-            if (await store.SaveAsync(again, SavePriority.Bulk, cancellationToken))
-                return;
+            if (!await store.SaveAsync(again, SavePriority.Bulk, cancellationToken))
+                continue;
+            left.Remove(nudge);
+            return;
         }
     }
 

@@ -56,7 +56,7 @@ internal sealed class SqlOutbox(ISqlDatabase database, IDoorbell doorbell) : IOu
             return connection.Execute(
                 "UPDATE channels SET not_before = NULL, failures = 0, failing_since = NULL, problem = NULL WHERE id = @channel AND failures > 0", new { channel = channel.Value });
         },
-        SavePriority.Click,
+        SavePriority.Bulk,
         cancellationToken);
 
     public async ValueTask<int> FailedAsync(long row, string problem, OutboxWait wait, CancellationToken cancellationToken) => await database.WriteAsync(
