@@ -7,6 +7,9 @@ namespace PageWatch.Pipeline.Ingest;
 /// <summary>The first durable place: what a platform told us, before anybody has read it (promise 1).</summary>
 public interface IInbox
 {
+    /// <summary>Deliveries of webhooks that this process kept since it began, repeats included: how fast they come.</summary>
+    long Accepted { get; }
+
     /// <summary>Keeps a webhook's bytes. Durable before it returns; a delivery with a known key changes nothing.</summary>
     ValueTask<InboxAccepted> AcceptAsync(InboxDelivery delivery, CancellationToken cancellationToken);
 
@@ -14,7 +17,11 @@ public interface IInbox
     ValueTask AcceptPollAsync(PollDelivery poll, CancellationToken cancellationToken);
 
     /// <summary>Rows that wait and are due, oldest first; rows of one page keep their order.</summary>
-    ValueTask<IReadOnlyList<InboxRow>> WaitingAsync(int most, DateTimeOffset now, CancellationToken cancellationToken);
+    /// <param name="inHand">Rows that are being worked on and are left out; a few hundred at most.</param>
+    ValueTask<IReadOnlyList<InboxRow>> WaitingAsync(int most, IReadOnlyList<InboxId> inHand, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="WaitingAsync(int, IReadOnlyList{InboxId}, DateTimeOffset, CancellationToken)"/>
+    ValueTask<IReadOnlyList<InboxRow>> WaitingAsync(int most, DateTimeOffset now, CancellationToken cancellationToken) => WaitingAsync(most, [], now, cancellationToken);
 
     /// <summary>A row failed. It waits until <paramref name="retryAt"/>, or is parked for a person when that is null.</summary>
     /// <param name="problem">In words; shown to staff.</param>

@@ -25,12 +25,10 @@ public sealed partial class PostJourney(
     TimeProvider time,
     ILogger<PostJourney> logger)
 {
-    /// <summary>Rows of one batch: enough to share a commit, few enough that a click between two batches does not wait.</summary>
-    private const int BatchSize = 128;
-
     /// <summary>A row that failed this often waits for a person.</summary>
     public const int MostAttempts = 5;
 
+    private readonly BatchPace pace = new(time);
     private readonly Dictionary<PlatformId, IWebhookSource> hooks = webhooks.ToDictionary(hook => hook.Platform);
 
     /// <summary>Works until there is nothing left that is due.</summary>
@@ -38,25 +36,108 @@ public sealed partial class PostJourney(
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var done = 0;
-        while (true)
+        Saving? saving = null;
+        try
         {
-            var rows = await inbox.WaitingAsync(BatchSize, time.GetUtcNow(), cancellationToken);
-            if (rows.Count == 0)
-                return done;
-            if (!await TryWorkAsync(rows, cancellationToken))
+            while (true)
             {
-                // One row spoils its batch; alone each shows whether it is the one. What follows on its page waits behind it, as it would in the next batch.
-                var held = new HashSet<PageId>();
-                foreach (var row in rows)
+                var rows = await inbox.WaitingAsync(pace.Most, saving?.Decided.Ids ?? [], time.GetUtcNow(), cancellationToken);
+                if (rows.Count == 0 && saving is null)
+                    return done;
+                // While one batch is on its way to the disk, the next is decided: one waits for the disk, the other for a processor.
+                var next = rows.Count > 0 && saving is not null ? await TryDecideAheadAsync(rows, saving.Decided, cancellationToken) : null;
+                var inOrder = true;
+                if (saving is not null)
                 {
-                    if (!held.Contains(row.Page) && await WorkAloneAsync(row, cancellationToken))
-                        held.Add(row.Page);
+                    inOrder = await FinishAsync(saving, cancellationToken);
+                    done += saving.Decided.Rows.Count;
                 }
-            }
+                else
+                {
+                    next = await TryDecideAsync(rows, cancellationToken);
+                    if (next is null)
+                    {
+                        await WorkEachAloneAsync(rows, cancellationToken);
+                        Worked(rows);
+                        done += rows.Count;
+                    }
+                }
 
-            done += rows.Count;
-            doorbell.Ring(Door.Outbox);
-            doorbell.Ring(Door.Ledger);
+                // What was decided beside a batch that was then decided anew is decided anew too, so that rows of one page keep their order.
+                saving = next is not null && inOrder ? new Saving(next, SaveAsync(next, cancellationToken)) : null;
+            }
+        }
+        finally
+        {
+            // Whatever ends the work here: nobody begins anew while a batch may still be saved.
+            if (saving is not null)
+                await Task.WhenAny(saving.Saved);
+        }
+    }
+
+    /// <returns>False when it had to be decided anew, or some of it failed.</returns>
+    private async Task<bool> FinishAsync(Saving saving, CancellationToken cancellationToken)
+    {
+        var saved = false;
+        try
+        {
+            saved = await saving.Saved;
+        }
+        // It is tried once more from the beginning, where what is wrong is noted on its row.
+        catch (Exception problem) when (problem is not (OperationCanceledException or StorageUnavailableException))
+        {
+            Log.BatchFailed(logger, saving.Decided.Rows.Count, problem);
+        }
+
+        if (!saved && !await TryWorkAsync(saving.Decided.Rows, cancellationToken))
+            await WorkEachAloneAsync(saving.Decided.Rows, cancellationToken);
+        Worked(saving.Decided.Rows);
+        return saved;
+    }
+
+    private void Worked(IReadOnlyList<InboxRow> rows)
+    {
+        pace.Note(rows.Count, inbox.Accepted);
+        doorbell.Ring(Door.Outbox);
+        doorbell.Ring(Door.Ledger);
+    }
+
+    /// <summary>One row spoils its batch; alone each shows whether it is the one. What follows on its page waits behind it, as it would in the next batch.</summary>
+    private async Task WorkEachAloneAsync(IReadOnlyList<InboxRow> rows, CancellationToken cancellationToken)
+    {
+        var held = new HashSet<PageId>();
+        foreach (var row in rows)
+        {
+            if (!held.Contains(row.Page) && await WorkAloneAsync(row, cancellationToken))
+                held.Add(row.Page);
+        }
+    }
+
+    /// <returns>Null when one of them cannot be decided on: then each is tried alone.</returns>
+    private async Task<Decided?> TryDecideAsync(IReadOnlyList<InboxRow> rows, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await DecideAsync(rows, null, cancellationToken);
+        }
+        catch (Exception problem) when (problem is not (OperationCanceledException or StorageUnavailableException))
+        {
+            Log.BatchFailed(logger, rows.Count, problem);
+            return null;
+        }
+    }
+
+    /// <returns>Null when they speak of what the batch before them speaks of, or cannot be decided on: then they wait for their turn.</returns>
+    private async Task<Decided?> TryDecideAheadAsync(IReadOnlyList<InboxRow> rows, Decided before, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await DecideAsync(rows, before, cancellationToken);
+        }
+        catch (Exception problem) when (problem is not (OperationCanceledException or StorageUnavailableException))
+        {
+            Log.NotAhead(logger, rows.Count, problem);
+            return null;
         }
     }
 
@@ -110,36 +191,55 @@ public sealed partial class PostJourney(
         // Another hand (a click, say) may change a conversation between opening and saving; then everything is opened and decided again.
         for (var attempt = 1; ; attempt++)
         {
-            var change = new StateChange();
-            var changed = new HashSet<PageId>();
-            foreach (var page in rows.GroupBy(row => row.Page))
-                await DecideAsync(page.Key, [.. page], change, changed, cancellationToken);
-            // Before the rows are done: a crash in between looks once too often, and never not at all.
-            foreach (var page in changed)
-                await polls.LookAgainAsync(page, cancellationToken);
-            if (await store.SaveAsync(change, SavePriority.Bulk, cancellationToken))
+            if (await SaveAsync((await DecideAsync(rows, null, cancellationToken))!, cancellationToken))
                 return;
             if (attempt == 20)
                 throw new InvalidOperationException("A batch was overtaken twenty times in a row.");
         }
     }
 
-    private async Task DecideAsync(PageId page, IReadOnlyList<InboxRow> rows, StateChange change, HashSet<PageId> changed, CancellationToken cancellationToken)
+    private async Task<bool> SaveAsync(Decided decided, CancellationToken cancellationToken)
     {
+        // Before the rows are done: a crash in between looks once too often, and never not at all.
+        foreach (var page in decided.Changed)
+            await polls.LookAgainAsync(page, cancellationToken);
+        return await store.SaveAsync(decided.Change, SavePriority.Bulk, cancellationToken);
+    }
+
+    /// <param name="before">A batch that is not saved yet.</param>
+    /// <returns>Null when they speak of a post that <paramref name="before"/> speaks of. Whatever else they share with it, a conversation say, its fence shows when they are saved.</returns>
+    private async Task<Decided?> DecideAsync(IReadOnlyList<InboxRow> rows, Decided? before, CancellationToken cancellationToken)
+    {
+        var decided = new Decided(rows);
+        foreach (var page in rows.GroupBy(row => row.Page))
+        {
+            if (!await DecideAsync(page.Key, [.. page], decided, before, cancellationToken))
+                return null;
+        }
+
+        return decided;
+    }
+
+    private async Task<bool> DecideAsync(PageId page, IReadOnlyList<InboxRow> rows, Decided decided, Decided? before, CancellationToken cancellationToken)
+    {
+        var change = decided.Change;
         var watch = await watches.FindAsync(page, cancellationToken);
         if (watch is null)
         {
             change.Done.AddRange(rows.Select(row => new StateChange.InboxDone(row.Id, EraseBytes: true)));
-            return;
+            return true;
         }
 
         var told = new List<(SourceEvent Event, InboxRow Row)>();
         foreach (var row in rows)
             told.AddRange(Tell(row, watch).Select(each => (each, row)));
         if (told.RemoveAll(each => each.Event is SourceEvent.PageChanged) > 0)
-            changed.Add(page);
+            decided.Changed.Add(page);
 
         var nativeIds = told.SelectMany(each => NativeIdsIn(each.Event)).ToHashSet(StringComparer.Ordinal);
+        if (before is not null && before.SpokenOf.GetValueOrDefault(page) is { } spokenOf && spokenOf.Overlaps(nativeIds))
+            return false;
+        decided.SpokenOf[page] = nativeIds;
         var known = await posts.FindAsync(page, nativeIds, cancellationToken);
         var roots = RootsOf(told.Select(each => each.Event), known);
         var rootIds = roots.Values.Where(root => root.Conversation is null).Select(root => root.NativeId).ToHashSet(StringComparer.Ordinal);
@@ -193,12 +293,13 @@ public sealed partial class PostJourney(
             }
         }
 
-        var before = change.Posts.Count;
+        var postsBefore = change.Posts.Count;
         foreach (var decider in deciders.Values)
             decider.AddTo(change, bringing);
-        ArrivalCount.AddTo(change, watch, change.Posts.Skip(before), rows);
+        ArrivalCount.AddTo(change, watch, change.Posts.Skip(postsBefore), rows);
         // What brought nothing is not kept: an older version of a post that comes late would outlive the post when that is erased.
         change.Done.AddRange(rows.Select(row => new StateChange.InboxDone(row.Id, EraseBytes: erasing.Contains(row.Id) || !bringing.Contains(row.Id))));
+        return true;
     }
 
     private IReadOnlyList<SourceEvent> Tell(InboxRow row, Watch watch)
@@ -251,6 +352,24 @@ public sealed partial class PostJourney(
         _ => [NativeIdOf(happened)],
     };
 
+    /// <summary>Rows of the inbox, and what comes of them.</summary>
+    private sealed class Decided(IReadOnlyList<InboxRow> rows)
+    {
+        public IReadOnlyList<InboxRow> Rows => rows;
+
+        public IReadOnlyList<InboxId> Ids { get; } = [.. rows.Select(row => row.Id)];
+
+        public StateChange Change { get; } = new();
+
+        /// <summary>Pages to be looked at again.</summary>
+        public HashSet<PageId> Changed { get; } = [];
+
+        /// <summary>Native ids of all posts that are named, by page.</summary>
+        public Dictionary<PageId, HashSet<string>> SpokenOf { get; } = [];
+    }
+
+    private sealed record Saving(Decided Decided, Task<bool> Saved);
+
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Warning, "A batch of {Rows} rows failed; each is tried alone.")]
@@ -258,5 +377,8 @@ public sealed partial class PostJourney(
 
         [LoggerMessage(2, LogLevel.Warning, "Inbox row {Row} failed for the {Attempt}. time; parked: {Parked}.")]
         public static partial void RowFailed(ILogger logger, long row, int attempt, bool parked, Exception problem);
+
+        [LoggerMessage(3, LogLevel.Debug, "{Rows} rows could not be decided on before their turn.")]
+        public static partial void NotAhead(ILogger logger, int rows, Exception problem);
     }
 }

@@ -27,20 +27,23 @@ public sealed class PostgresDatabase : ISqlDatabase, IDisposable
     public PostgresDatabase(PostgresPlace place, ILogger<PostgresDatabase> logger)
     {
         Place = place;
-        clicks = new PostgresLanes(place, "clicks", ClickLanes, reads: false, logger);
-        bulk = new PostgresLanes(place, "bulk", BulkLanes, reads: false, logger);
-        reads = new PostgresLanes(place, "reads", ReadLanes, reads: true, logger);
+        clicks = new PostgresLanes(place, "clicks", ClickLanes, reads: false, shares: true, logger);
+        bulk = new PostgresLanes(place, "bulk", BulkLanes, reads: false, shares: false, logger);
+        reads = new PostgresLanes(place, "reads", ReadLanes, reads: true, shares: false, logger);
         accepts = new PostgresAccepts(place);
         numbers = new PostgresNumbers(this);
     }
 
     public PostgresPlace Place { get; }
 
+    /// <summary>Deliveries that were kept so far.</summary>
+    public long Accepted => accepts.Kept;
+
     /// <summary>Durable transactions so far.</summary>
     public long Commits => clicks.Transactions + bulk.Transactions + accepts.Commits;
 
     /// <summary>Callers that were answered from them.</summary>
-    public long Writes => clicks.Transactions + bulk.Transactions + accepts.Kept;
+    public long Writes => clicks.Answered + bulk.Answered + accepts.Kept;
 
     /// <summary>Callers that wait now.</summary>
     public int Waiting => clicks.Waiting + bulk.Waiting + reads.Waiting;

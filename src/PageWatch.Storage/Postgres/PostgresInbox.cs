@@ -9,6 +9,8 @@ namespace PageWatch.Storage.Postgres;
 /// <summary>The inbox of several replicas: what comes in is kept together with what comes in beside it, and what waits is handed to one replica a page.</summary>
 internal sealed class PostgresInbox(PostgresDatabase database, SqlInbox inbox, PostgresClaims claims) : IInbox
 {
+    public long Accepted => database.Accepted;
+
     public async ValueTask<InboxAccepted> AcceptAsync(InboxDelivery delivery, CancellationToken cancellationToken)
     {
         var call = StoredJson.Write(new StoredCall(delivery.Call.Method, delivery.Call.Query, delivery.Call.Headers));
@@ -17,7 +19,7 @@ internal sealed class PostgresInbox(PostgresDatabase database, SqlInbox inbox, P
 
     public ValueTask AcceptPollAsync(PollDelivery poll, CancellationToken cancellationToken) => inbox.AcceptPollAsync(poll, cancellationToken);
 
-    public async ValueTask<IReadOnlyList<InboxRow>> WaitingAsync(int most, DateTimeOffset now, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<InboxRow>> WaitingAsync(int most, IReadOnlyList<InboxId> inHand, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var held = await claims.PagesAsync(cancellationToken);
         if (held.Length == 0)
@@ -33,7 +35,7 @@ internal sealed class PostgresInbox(PostgresDatabase database, SqlInbox inbox, P
                     FROM (
                       SELECT w.id FROM unnest(@held) h(page) CROSS JOIN LATERAL (
                         SELECT o.id FROM inbox o
-                        WHERE o.page_id = h.page AND o.state = 'Waiting' AND o.due_at <= @now
+                        WHERE o.page_id = h.page AND o.state = 'Waiting' AND o.due_at <= @now AND o.id <> ALL (@inHand)
                           AND o.id < coalesce((SELECT min(e.id) FROM inbox e WHERE e.page_id = h.page AND e.state = 'Waiting' AND e.due_at > 0 AND e.due_at > @now), 9223372036854775807)
                         ORDER BY o.page_id, o.id LIMIT @most
                       ) w ORDER BY w.id LIMIT @most
@@ -43,6 +45,7 @@ internal sealed class PostgresInbox(PostgresDatabase database, SqlInbox inbox, P
                 command.Parameters.AddWithValue("held", held);
                 command.Parameters.AddWithValue("now", Columns.Ms(now));
                 command.Parameters.AddWithValue("most", (long)most);
+                command.Parameters.AddWithValue("inHand", inHand.Select(id => id.Value).ToArray());
                 using var rows = command.ExecuteReader();
                 return (IReadOnlyList<InboxRow>)[.. rows.Parse<SqlInbox.Stored>().Select(SqlInbox.Read)];
             },

@@ -8,21 +8,28 @@ namespace PageWatch.Storage.Postgres;
 /// <summary>A few threads of their own, each with one connection, behind one queue: whoever asks is never held up, and no thread of the pool waits for the server.</summary>
 internal sealed partial class PostgresLanes : IDisposable
 {
+    /// <summary>Small work that shares a transaction: whatever waits in this moment, and no more than the last of them can wait for.</summary>
+    private const int MostTogether = 32;
+
     /// <summary>Tries of work that collides with other work.</summary>
     private const int MostTries = 8;
 
     private readonly PostgresPlace place;
     private readonly bool reads;
+    private readonly bool shares;
     private readonly ILogger logger;
     private readonly BlockingCollection<PostgresWork> queue = [];
     private readonly List<Thread> threads = [];
     private long transactions;
+    private long answered;
 
     /// <param name="reads">Each piece of work sees one unchanging picture and cannot write.</param>
-    public PostgresLanes(PostgresPlace place, string name, int lanes, bool reads, ILogger logger)
+    /// <param name="shares">Work that waits at the same time shares a transaction. What one throws undoes its own part alone.</param>
+    public PostgresLanes(PostgresPlace place, string name, int lanes, bool reads, bool shares, ILogger logger)
     {
         this.place = place;
         this.reads = reads;
+        this.shares = shares;
         this.logger = logger;
         for (var i = 0; i < lanes; i++)
         {
@@ -37,6 +44,9 @@ internal sealed partial class PostgresLanes : IDisposable
 
     /// <summary>Transactions that ended well so far.</summary>
     public long Transactions => Interlocked.Read(ref transactions);
+
+    /// <summary>Callers that were answered from them.</summary>
+    public long Answered => Interlocked.Read(ref transactions) + Interlocked.Read(ref answered);
 
     /// <exception cref="ObjectDisposedException">It is over.</exception>
     public void Enqueue(PostgresWork work)
@@ -64,8 +74,52 @@ internal sealed partial class PostgresLanes : IDisposable
     private void Drive()
     {
         using var line = new PostgresLine(place, reads ? "-c default_transaction_read_only=on" : null);
+        var round = new List<PostgresWork>(MostTogether);
         foreach (var work in queue.GetConsumingEnumerable())
-            Carry(line, work);
+        {
+            round.Add(work);
+            while (shares && round.Count < MostTogether && queue.TryTake(out var beside))
+                round.Add(beside);
+            if (round.Count == 1 || !TryTogether(line, round))
+                round.ForEach(each => Carry(line, each));
+            round.Clear();
+        }
+    }
+
+    /// <returns>False when nothing of it was kept: each is then carried alone, and is told alone what is wrong.</returns>
+    private bool TryTogether(PostgresLine line, List<PostgresWork> round)
+    {
+        var committing = false;
+        try
+        {
+            var connection = line.Open();
+            using var transaction = connection.Inner.BeginTransaction(IsolationLevel.ReadCommitted);
+            foreach (var work in round)
+                work.Run(connection);
+            committing = true;
+            transaction.Commit();
+        }
+        catch (Exception problem)
+        {
+            if (PostgresTrouble.IsLost(problem))
+                line.Drop();
+            if (committing && PostgresTrouble.IsLost(problem))
+            {
+                // It may have come through: none may run again, and their callers must look.
+                foreach (var work in round)
+                    work.Fail(PostgresTrouble.Explain(problem, place));
+                return true;
+            }
+
+            Log.Again(logger, round.Count, problem.GetType().Name, (problem as PostgresException)?.SqlState);
+            return false;
+        }
+
+        Interlocked.Increment(ref transactions);
+        Interlocked.Add(ref answered, round.Count - 1);
+        foreach (var work in round)
+            work.Answer();
+        return true;
     }
 
     private void Carry(PostgresLine line, PostgresWork work)

@@ -11,11 +11,15 @@ namespace PageWatch.Storage.Sql;
 
 internal sealed class SqlInbox(ISqlDatabase database) : IInbox
 {
+    private long accepted;
+
+    public long Accepted => Interlocked.Read(ref accepted);
+
     public async ValueTask<InboxAccepted> AcceptAsync(InboxDelivery delivery, CancellationToken cancellationToken)
     {
         var call = StoredJson.Write(new StoredCall(delivery.Call.Method, delivery.Call.Query, delivery.Call.Headers));
         var body = delivery.Call.Body.ToArray();
-        return await database.WriteAsync(
+        var kept = await database.WriteAsync(
             connection =>
             {
                 var known = connection.QueryFirstOrDefault<long?>(
@@ -27,6 +31,8 @@ internal sealed class SqlInbox(ISqlDatabase database) : IInbox
             // Its sender waits for the answer, as whoever clicks does.
             SavePriority.Click,
             cancellationToken);
+        Interlocked.Increment(ref accepted);
+        return kept;
     }
 
     public async ValueTask AcceptPollAsync(PollDelivery poll, CancellationToken cancellationToken)
@@ -72,7 +78,7 @@ internal sealed class SqlInbox(ISqlDatabase database) : IInbox
             cancellationToken);
     }
 
-    public ValueTask<IReadOnlyList<InboxRow>> WaitingAsync(int most, DateTimeOffset now, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<InboxRow>> WaitingAsync(int most, IReadOnlyList<InboxId> inHand, DateTimeOffset now, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         return database.ReadAsync(connection =>
@@ -82,11 +88,11 @@ internal sealed class SqlInbox(ISqlDatabase database) : IInbox
                 """
                 SELECT i.id, i.page_id AS PageId, i.kind, i.call, i.body, i.is_first_look AS IsFirstLook, i.received_at AS ReceivedAt, i.attempts
                 FROM inbox i
-                WHERE i.state = 'Waiting' AND i.due_at <= @now
+                WHERE i.state = 'Waiting' AND i.due_at <= @now AND i.id NOT IN (SELECT value FROM json_each(@inHand))
                   AND NOT EXISTS (SELECT 1 FROM inbox e WHERE e.state = 'Waiting' AND e.id < i.id AND e.page_id = i.page_id AND e.due_at > @now)
                 ORDER BY i.id LIMIT @most
                 """,
-                new { now = Columns.Ms(now), most });
+                new { now = Columns.Ms(now), most, inHand = $"[{string.Join(',', inHand)}]" });
             return (IReadOnlyList<InboxRow>)[.. rows.Select(Read)];
         }, cancellationToken);
     }

@@ -166,8 +166,7 @@ internal sealed class SqlJourney(ISqlDatabase database) : IJourneyStore
 
         foreach (var reply in change.Replies)
             SaveReply(batch, reply);
-        foreach (var cards in change.Cards.GroupBy(card => card.Nudge, card => card.Channel))
-            SqlOutbox.Want(batch, cards.Key, cards);
+        SqlOutbox.Want(batch, change.Cards);
         foreach (var verdict in change.Verdicts)
         {
             batch.Add(
@@ -178,14 +177,15 @@ internal sealed class SqlJourney(ISqlDatabase database) : IJourneyStore
         foreach (var done in change.Done)
         {
             if (done.EraseBytes)
-                batch.Add("UPDATE inbox SET state = 'Done', body = @none WHERE id = @id", new { id = done.Row.Value, none = Array.Empty<byte>() });
+                batch.Add($"UPDATE inbox SET state = 'Done', body = @none {SqlBatch.FromRows} WHERE id = @id", new { id = done.Row.Value, none = Array.Empty<byte>() });
             else
-                batch.Add("UPDATE inbox SET state = 'Done' WHERE id = @id", new { id = done.Row.Value });
+                batch.Add($"UPDATE inbox SET state = 'Done' {SqlBatch.FromRows} WHERE id = @id", new { id = done.Row.Value });
         }
 
+        // The head of the record is held until the commit: the later it is taken, the shorter others wait for it.
         batch.Run();
-        foreach (var entry in change.Audit)
-            AuditWriter.Add(connection, entry);
+        AuditWriter.Add(connection, batch, change.Audit);
+        batch.Run();
         foreach (var unread in change.Unread)
             SqlInbox.Park(connection, unread);
         foreach (var (page, hour, posts, repaired) in change.Arrivals)
@@ -370,7 +370,7 @@ internal sealed class SqlJourney(ISqlDatabase database) : IJourneyStore
         foreach (var nudge in connection.Query<long>("SELECT n.id FROM nudges n JOIN posts p ON p.conversation_id = n.conversation_id WHERE p.id = @id", id).AsList())
         {
             connection.Execute("UPDATE console_messages SET card = @card WHERE nudge_id = @nudge", new { nudge, card = SqlConsoleBoard.Blank });
-            SqlOutbox.Want(batch, new NudgeId(nudge), []);
+            SqlOutbox.DrawAgain(batch, new NudgeId(nudge));
         }
     }
 

@@ -48,13 +48,20 @@ internal sealed class SqlOutbox(ISqlDatabase database, IDoorbell doorbell) : IOu
     public async ValueTask ShownAsync(ChannelId channel, IReadOnlyList<ShownCard> cards, CancellationToken cancellationToken) => await database.WriteAsync(
         connection =>
         {
-            connection.Execute(
-                """
-                UPDATE outbox SET shown = CASE WHEN shown < @version THEN @version ELSE shown END, message_ref = @where, attempts = 0, problem = NULL, due_at = 0, first_failed_at = NULL, dead_at = NULL WHERE id = @row
-                """,
-                cards.Select(card => new { row = card.Row, version = card.Version, where = card.Where.Value }));
-            return connection.Execute(
+            var batch = database.Dialect.Batch(connection);
+            foreach (var card in cards)
+            {
+                batch.Add(
+                    $"""
+                    UPDATE outbox SET shown = CASE WHEN shown < @version THEN @version ELSE shown END, message_ref = @where, attempts = 0, problem = NULL, due_at = 0, first_failed_at = NULL, dead_at = NULL
+                    {SqlBatch.FromRows} WHERE id = @row
+                    """,
+                    new { row = card.Row, version = card.Version, where = card.Where.Value });
+            }
+
+            batch.Add(
                 "UPDATE channels SET not_before = NULL, failures = 0, failing_since = NULL, problem = NULL WHERE id = @channel AND failures > 0", new { channel = channel.Value });
+            return batch.Run().Count;
         },
         SavePriority.Bulk,
         cancellationToken);
@@ -176,15 +183,19 @@ internal sealed class SqlOutbox(ISqlDatabase database, IDoorbell doorbell) : IOu
             Put(connection, over);
     }
 
-    /// <summary>Asks for every card of a nudge to be drawn again, and for one in each of these channels that has none; many wishes before the next delivery are one.</summary>
-    internal static void Want(SqlBatch batch, NudgeId nudge, IEnumerable<ChannelId> channels)
+    /// <summary>Asks for every card of a nudge to be drawn again; many wishes before the next delivery are one.</summary>
+    internal static void DrawAgain(SqlBatch batch, NudgeId nudge) => batch.Add($"UPDATE outbox SET {Again} {SqlBatch.FromRows} WHERE nudge_id = @nudge", new { nudge = nudge.Value });
+
+    /// <summary>Asks for every card of these nudges to be drawn again, and for one in each of these channels that has none.</summary>
+    internal static void Want(SqlBatch batch, IReadOnlyList<(NudgeId Nudge, ChannelId Channel)> cards)
     {
-        batch.Add($"UPDATE outbox SET {Again} WHERE nudge_id = @nudge", new { nudge = nudge.Value });
-        foreach (var channel in channels)
+        foreach (var nudge in cards.Select(card => card.Nudge).Distinct())
+            DrawAgain(batch, nudge);
+        foreach (var (nudge, channel) in cards)
         {
             batch.Add(
-                """
-                INSERT INTO outbox (team_id, channel_id, nudge_id, wanted, due_at) SELECT team_id, id, @nudge, 1, 0 FROM channels WHERE id = @channel
+                $"""
+                INSERT INTO outbox (team_id, channel_id, nudge_id, wanted, due_at) SELECT team_id, id, @nudge, 1, 0 FROM channels {SqlBatch.AndRows} WHERE id = @channel
                 ON CONFLICT (channel_id, nudge_id) WHERE nudge_id IS NOT NULL DO NOTHING
                 """,
                 new { nudge = nudge.Value, channel = channel.Value });

@@ -309,6 +309,52 @@ public sealed class PostJourneyTests : IAsyncLifetime
         stage.Channel.Messages.Count.ShouldBe(1);
     }
 
+    [Theory, Trait("Promise", "2"), Trait("Promise", "10")]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Deciding_one_batch_beside_another_comes_to_the_same_as_one_row_after_the_other(int seed)
+    {
+        // Far more rows than a batch has, each of which answers, edits, takes back or hides what came shortly before: much of it in the batch that is being saved.
+        var random = new Random(seed);
+        var told = new List<SourceEvent>();
+        for (var i = 0; i < 200; i++)
+        {
+            var other = $"p{random.Next(Math.Max(0, i - 40), i + 1)}";
+            told.Add(random.Next(6) switch
+            {
+                0 when i > 0 => stage.Post(other, $"{Complaint} Said again, {i}.", mark: i),
+                1 when i > 0 => new SourceEvent.PostDeleted(other, i),
+                2 when i > 0 => new SourceEvent.PostGone(other, i),
+                < 5 when i > 0 => stage.Post($"p{i}", $"{Complaint} Number {i}.", $"Author {i % 7}", parent: other, mark: i),
+                _ => stage.Post($"p{i}", $"{Complaint} Number {i}.", $"Author {i % 7}", mark: i),
+            });
+        }
+
+        var wall = await stage.AddWatchAsync(stage.Ana, "wall");
+        foreach (var one in told)
+        {
+            await stage.Get<IInbox>().AcceptPollAsync(new PollDelivery(wall.Id, "posts", [one], null, stage.Time.GetUtcNow(), FirstLookDone: true), Now);
+            await stage.Get<PostJourney>().RunAsync(Now);
+        }
+
+        foreach (var one in told)
+            await stage.Get<IInbox>().AcceptPollAsync(new PollDelivery(stage.Blog.Id, "posts", [one], null, stage.Time.GetUtcNow(), FirstLookDone: true), Now);
+        (await stage.Get<PostJourney>().RunAsync(Now)).ShouldBe(told.Count);
+
+        var inTurn = await StandingAsync(wall);
+        inTurn.Count.ShouldBeGreaterThan(50);
+        (await StandingAsync(stage.Blog)).ShouldBe(inTurn);
+        (await stage.Get<IInbox>().ParkedAsync(TeamId.Default, 10, Now)).ShouldBeEmpty();
+
+        async Task<List<string>> StandingAsync(Watch watch)
+        {
+            var posts = await stage.Get<IPosts>().FindAsync(watch.Id, [.. Enumerable.Range(0, told.Count).Select(i => $"p{i}")], Now);
+            var firstOf = posts.Values.GroupBy(post => post.Conversation).ToDictionary(same => same.Key, same => same.MinBy(post => post.NativeId, StringComparer.Ordinal)!.NativeId);
+            return [.. posts.Values.Select(post => $"{post.NativeId} {post.Standing} {post.Text} in {firstOf[post.Conversation]}").Order(StringComparer.Ordinal)];
+        }
+    }
+
     [Fact, Trait("Promise", "1")]
     public async Task Row_that_fails_is_tried_five_times_then_parked_and_the_others_go_on()
     {
