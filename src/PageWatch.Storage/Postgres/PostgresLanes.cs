@@ -111,7 +111,7 @@ internal sealed partial class PostgresLanes : IDisposable
                 return true;
             }
 
-            Log.Again(logger, round.Count, problem.GetType().Name, (problem as PostgresException)?.SqlState);
+            Log.Apart(logger, round.Count, problem.GetType().Name, (problem as PostgresException)?.SqlState);
             return false;
         }
 
@@ -172,5 +172,8 @@ internal sealed partial class PostgresLanes : IDisposable
     {
         [LoggerMessage(1, LogLevel.Debug, "Work met {Problem} ({State}) at try {Attempt}; it runs again.")]
         public static partial void Again(ILogger logger, int attempt, string problem, string? state);
+
+        [LoggerMessage(2, LogLevel.Debug, "{Count} pieces of work in one transaction met {Problem} ({State}); each runs again alone.")]
+        public static partial void Apart(ILogger logger, int count, string problem, string? state);
     }
 }

@@ -84,7 +84,22 @@ internal sealed partial class Desk : IAsyncDisposable
     public static ILocator Button(ILocator card, string label) => card.GetByRole(AriaRole.Button, new() { Name = label, Exact = true });
 
     /// <summary>Kept beside the results of the run.</summary>
-    public static Task KeepAsync(IPage page, string name) => page.ScreenshotAsync(new() { Path = Browser.ScreenFile(name) });
+    public static async Task KeepAsync(IPage page, string name)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await page.ScreenshotAsync(new() { Path = Browser.ScreenFile(name) });
+                return;
+            }
+            // The browser's own, on a machine that is busy: the picture says nothing of the page. What is tested is asked of the page itself.
+            catch (PlaywrightException problem) when (attempt < 3 && problem.Message.Contains("Unable to capture screenshot", StringComparison.Ordinal))
+            {
+                await page.WaitForTimeoutAsync(500);
+            }
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
