@@ -7,9 +7,6 @@ namespace PageWatch.Pipeline.Ingest;
 /// <summary>The first durable place: what a platform told us, before anybody has read it (promise 1).</summary>
 public interface IInbox
 {
-    /// <summary>Deliveries of webhooks that this process kept since it began, repeats included: how fast they come.</summary>
-    long Accepted { get; }
-
     /// <summary>Keeps a webhook's bytes. Durable before it returns; a delivery with a known key changes nothing.</summary>
     ValueTask<InboxAccepted> AcceptAsync(InboxDelivery delivery, CancellationToken cancellationToken);
 

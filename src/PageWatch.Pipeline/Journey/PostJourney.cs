@@ -25,10 +25,12 @@ public sealed partial class PostJourney(
     TimeProvider time,
     ILogger<PostJourney> logger)
 {
+    /// <summary>Rows of one batch: enough to share a commit, few enough that neither a click nor a sender waits long for it.</summary>
+    private const int BatchSize = 64;
+
     /// <summary>A row that failed this often waits for a person.</summary>
     public const int MostAttempts = 5;
 
-    private readonly BatchPace pace = new(time);
     private readonly Dictionary<PlatformId, IWebhookSource> hooks = webhooks.ToDictionary(hook => hook.Platform);
 
     /// <summary>Works until there is nothing left that is due.</summary>
@@ -41,7 +43,7 @@ public sealed partial class PostJourney(
         {
             while (true)
             {
-                var rows = await inbox.WaitingAsync(pace.Most, saving?.Decided.Ids ?? [], time.GetUtcNow(), cancellationToken);
+                var rows = await inbox.WaitingAsync(BatchSize, saving?.Decided.Ids ?? [], time.GetUtcNow(), cancellationToken);
                 if (rows.Count == 0 && saving is null)
                     return done;
                 // While one batch is on its way to the disk, the next is decided: one waits for the disk, the other for a processor.
@@ -58,7 +60,7 @@ public sealed partial class PostJourney(
                     if (next is null)
                     {
                         await WorkEachAloneAsync(rows, cancellationToken);
-                        Worked(rows);
+                        Worked();
                         done += rows.Count;
                     }
                 }
@@ -91,13 +93,12 @@ public sealed partial class PostJourney(
 
         if (!saved && !await TryWorkAsync(saving.Decided.Rows, cancellationToken))
             await WorkEachAloneAsync(saving.Decided.Rows, cancellationToken);
-        Worked(saving.Decided.Rows);
+        Worked();
         return saved;
     }
 
-    private void Worked(IReadOnlyList<InboxRow> rows)
+    private void Worked()
     {
-        pace.Note(rows.Count, inbox.Accepted);
         doorbell.Ring(Door.Outbox);
         doorbell.Ring(Door.Ledger);
     }

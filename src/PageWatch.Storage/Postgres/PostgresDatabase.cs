@@ -36,9 +36,6 @@ public sealed class PostgresDatabase : ISqlDatabase, IDisposable
 
     public PostgresPlace Place { get; }
 
-    /// <summary>Deliveries that were kept so far.</summary>
-    public long Accepted => accepts.Kept;
-
     /// <summary>Durable transactions so far.</summary>
     public long Commits => clicks.Transactions + bulk.Transactions + accepts.Commits;
 

@@ -9,8 +9,6 @@ namespace PageWatch.Storage.Postgres;
 /// <summary>The inbox of several replicas: what comes in is kept together with what comes in beside it, and what waits is handed to one replica a page.</summary>
 internal sealed class PostgresInbox(PostgresDatabase database, SqlInbox inbox, PostgresClaims claims) : IInbox
 {
-    public long Accepted => database.Accepted;
-
     public async ValueTask<InboxAccepted> AcceptAsync(InboxDelivery delivery, CancellationToken cancellationToken)
     {
         var call = StoredJson.Write(new StoredCall(delivery.Call.Method, delivery.Call.Query, delivery.Call.Headers));

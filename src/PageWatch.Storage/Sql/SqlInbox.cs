@@ -11,15 +11,11 @@ namespace PageWatch.Storage.Sql;
 
 internal sealed class SqlInbox(ISqlDatabase database) : IInbox
 {
-    private long accepted;
-
-    public long Accepted => Interlocked.Read(ref accepted);
-
     public async ValueTask<InboxAccepted> AcceptAsync(InboxDelivery delivery, CancellationToken cancellationToken)
     {
         var call = StoredJson.Write(new StoredCall(delivery.Call.Method, delivery.Call.Query, delivery.Call.Headers));
         var body = delivery.Call.Body.ToArray();
-        var kept = await database.WriteAsync(
+        return await database.WriteAsync(
             connection =>
             {
                 var known = connection.QueryFirstOrDefault<long?>(
@@ -31,8 +27,6 @@ internal sealed class SqlInbox(ISqlDatabase database) : IInbox
             // Its sender waits for the answer, as whoever clicks does.
             SavePriority.Click,
             cancellationToken);
-        Interlocked.Increment(ref accepted);
-        return kept;
     }
 
     public async ValueTask AcceptPollAsync(PollDelivery poll, CancellationToken cancellationToken)

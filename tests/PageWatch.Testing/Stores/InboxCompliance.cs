@@ -72,15 +72,6 @@ public abstract class InboxCompliance : StoreCompliance
         behind.Select(row => row.Id).ShouldBe((await Inbox.WaitingAsync(10, A.Morning, Now)).Skip(2).Take(2).Select(row => row.Id));
     }
 
-    [Fact, Trait("Promise", "2")]
-    public async Task What_was_accepted_is_counted()
-    {
-        var before = Inbox.Accepted;
-        await Inbox.AcceptAsync(Delivery("d1"), Now);
-        await Inbox.AcceptAsync(Delivery("d1"), Now);
-        (Inbox.Accepted - before).ShouldBe(2);
-    }
-
     [Fact, Trait("Promise", "1"), Trait("Promise", "2")]
     public async Task Row_that_failed_waits_and_holds_back_its_own_page_only()
     {
