@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
-using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using PageWatch.Pipeline;
@@ -25,10 +24,21 @@ public sealed partial class SqliteDatabase : ISqlDatabase, IDisposable
 
     private const int SqliteConfigMultiThread = 2;
     private const int SqliteConfigMemoryStatus = 9;
-    private const int SqliteFull = 13;
-    private const int SqliteIoError = 10;
-    private const int SqliteReadOnly = 8;
-    private const int SqliteCannotOpen = 14;
+
+    private readonly string readString;
+    private readonly PreparedConnection writer;
+    private readonly Thread thread;
+    private readonly Lock gate = new();
+    private readonly Queue<SqliteWrite> clicks = new();
+    private readonly Queue<SqliteWrite> bulk = new();
+    private readonly SemaphoreSlim waiting = new(0);
+    private readonly ConcurrentBag<PreparedConnection> readers = [];
+    private readonly ILogger logger;
+    private readonly Lazy<SqliteNumbers> numbers;
+    private volatile bool stopping;
+    private int clickRounds;
+    private long commits;
+    private long writes;
 
     static SqliteDatabase()
     {
@@ -38,21 +48,6 @@ public sealed partial class SqliteDatabase : ISqlDatabase, IDisposable
         _ = raw.sqlite3_config(SqliteConfigMultiThread);
         _ = raw.sqlite3_config(SqliteConfigMemoryStatus, 0);
     }
-
-    private readonly string readString;
-    private readonly PreparedConnection writer;
-    private readonly Thread thread;
-    private readonly Lock gate = new();
-    private readonly Queue<Write> clicks = new();
-    private readonly Queue<Write> bulk = new();
-    private readonly SemaphoreSlim waiting = new(0);
-    private readonly ConcurrentBag<PreparedConnection> readers = [];
-    private readonly ILogger logger;
-    private readonly Lazy<SqliteNumbers> numbers;
-    private volatile bool stopping;
-    private int clickRounds;
-    private long commits;
-    private long writes;
 
     public SqliteDatabase(string file, ILogger<SqliteDatabase> logger)
     {
@@ -129,7 +124,7 @@ public sealed partial class SqliteDatabase : ISqlDatabase, IDisposable
     public Task<T> WriteAsync<T>(Func<DbConnection, T> work, SavePriority priority, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var write = new Write<T>(work);
+        var write = new SqliteWrite<T>(work);
         Enqueue(write, priority == SavePriority.Click ? clicks : bulk);
         return write.Task;
     }
@@ -168,7 +163,7 @@ public sealed partial class SqliteDatabase : ISqlDatabase, IDisposable
     public Task CheckpointAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var done = new Checkpoint();
+        var done = new SqliteCheckpoint();
         Enqueue(done, bulk);
         return done.Task;
     }
@@ -209,7 +204,7 @@ public sealed partial class SqliteDatabase : ISqlDatabase, IDisposable
     }
 
     /// <summary>Under the same lock that says that it is over: what is let in is answered by the writer's last rounds, and nothing comes in behind them.</summary>
-    private void Enqueue(Write write, Queue<Write> queue)
+    private void Enqueue(SqliteWrite write, Queue<SqliteWrite> queue)
     {
         lock (gate)
         {
@@ -221,7 +216,7 @@ public sealed partial class SqliteDatabase : ISqlDatabase, IDisposable
 
     private void WriteForever()
     {
-        var round = new List<Write>(MostTogether);
+        var round = new List<SqliteWrite>(MostTogether);
         while (true)
         {
             waiting.Wait();
@@ -241,7 +236,7 @@ public sealed partial class SqliteDatabase : ISqlDatabase, IDisposable
         }
     }
 
-    private void TakeRound(List<Write> round)
+    private void TakeRound(List<SqliteWrite> round)
     {
         lock (gate)
         {
@@ -257,9 +252,9 @@ public sealed partial class SqliteDatabase : ISqlDatabase, IDisposable
         }
     }
 
-    private void CommitRound(List<Write> round)
+    private void CommitRound(List<SqliteWrite> round)
     {
-        if (round is [Checkpoint checkpoint])
+        if (round is [SqliteCheckpoint checkpoint])
         {
             checkpoint.Run(writer);
             return;
@@ -273,7 +268,7 @@ public sealed partial class SqliteDatabase : ISqlDatabase, IDisposable
         catch (Exception problem)
         {
             Undo();
-            var told = Explain(problem);
+            var told = SqliteTrouble.Explain(problem);
             foreach (var write in round)
                 write.Fail(told);
             if (problem is not SqliteException)
@@ -289,7 +284,7 @@ public sealed partial class SqliteDatabase : ISqlDatabase, IDisposable
 
     /// <summary>As if nothing could go wrong, which is nearly always so: marks between the writes would cost as much as small writes do.</summary>
     /// <returns>False when one failed: all are undone, and none is answered.</returns>
-    private bool TryTogether(List<Write> round)
+    private bool TryTogether(List<SqliteWrite> round)
     {
         Execute(writer, "BEGIN IMMEDIATE");
         try
@@ -297,7 +292,7 @@ public sealed partial class SqliteDatabase : ISqlDatabase, IDisposable
             foreach (var write in round)
                 write.Run(writer);
         }
-        catch (Exception problem) when (problem is not SqliteException disk || !IsDisk(disk))
+        catch (Exception problem) when (!SqliteTrouble.IsDisk(problem))
         {
             // Whose fault it is, and that the others do not suffer for it, shows when each runs behind a mark of its own.
             Undo();
@@ -308,7 +303,7 @@ public sealed partial class SqliteDatabase : ISqlDatabase, IDisposable
         return true;
     }
 
-    private void RunEachAlone(List<Write> round)
+    private void RunEachAlone(List<SqliteWrite> round)
     {
         Execute(writer, "BEGIN IMMEDIATE");
         foreach (var write in round)
@@ -316,7 +311,7 @@ public sealed partial class SqliteDatabase : ISqlDatabase, IDisposable
         Execute(writer, "COMMIT");
     }
 
-    private void RunOne(Write write)
+    private void RunOne(SqliteWrite write)
     {
         Execute(writer, "SAVEPOINT one");
         try
@@ -324,7 +319,7 @@ public sealed partial class SqliteDatabase : ISqlDatabase, IDisposable
             write.Run(writer);
             Execute(writer, "RELEASE one");
         }
-        catch (SqliteException problem) when (IsDisk(problem))
+        catch (SqliteException problem) when (SqliteTrouble.IsDisk(problem))
         {
             throw; // not this caller's fault: the whole round is off
         }
@@ -347,84 +342,6 @@ public sealed partial class SqliteDatabase : ISqlDatabase, IDisposable
             // SQLite has undone it by itself already; that is what a full disk does.
             Log.AlreadyUndone(logger, problem.SqliteErrorCode);
         }
-    }
-
-    private static bool IsDisk(SqliteException problem) => problem.SqliteErrorCode is SqliteFull or SqliteIoError or SqliteReadOnly or SqliteCannotOpen;
-
-    private static Exception Explain(Exception problem) => problem is SqliteException { SqliteErrorCode: var code } sqlite && IsDisk(sqlite)
-        ? new StorageUnavailableException(
-            code switch
-            {
-                SqliteFull => "The disk is full: nothing was saved. Make room on the disk that holds the data folder; senders will try again.",
-                SqliteReadOnly => "The data folder cannot be written: nothing was saved. Give its owner the right to write.",
-                _ => $"The disk that holds the data folder failed: nothing was saved ({problem.Message}).",
-            },
-            problem)
-        : problem;
-
-    private abstract class Write
-    {
-        /// <summary>Cannot run inside a transaction.</summary>
-        public virtual bool IsAlone => false;
-
-        public abstract void Run(DbConnection connection);
-
-        public abstract void Answer();
-
-        public abstract void Fail(Exception problem);
-
-        public abstract void FailLater(Exception problem);
-    }
-
-    private sealed class Write<T>(Func<DbConnection, T> work) : Write
-    {
-        private readonly TaskCompletionSource<T> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private T? result;
-        private Exception? problem;
-
-        public Task<T> Task => answer.Task;
-
-        public override void Run(DbConnection connection) => result = work(connection);
-
-        public override void FailLater(Exception problem) => this.problem = problem;
-
-        public override void Answer()
-        {
-            if (problem is null)
-                answer.SetResult(result!);
-            else
-                answer.SetException(problem);
-        }
-
-        public override void Fail(Exception problem) => answer.TrySetException(problem);
-    }
-
-    private sealed class Checkpoint : Write
-    {
-        private readonly TaskCompletionSource answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public override bool IsAlone => true;
-
-        public Task Task => answer.Task;
-
-        public override void Run(DbConnection connection)
-        {
-            try
-            {
-                Execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
-                answer.SetResult();
-            }
-            catch (SqliteException problem)
-            {
-                answer.SetException(problem);
-            }
-        }
-
-        public override void Answer() => Debug.Fail("A checkpoint answers by itself.");
-
-        public override void Fail(Exception problem) => answer.TrySetException(problem);
-
-        public override void FailLater(Exception problem) => answer.TrySetException(problem);
     }
 
     private static partial class Log
