@@ -46,7 +46,7 @@ internal sealed partial class PostgresLanes : IDisposable
     public long Transactions => Interlocked.Read(ref transactions);
 
     /// <summary>Callers that were answered from them.</summary>
-    public long Answered => Interlocked.Read(ref transactions) + Interlocked.Read(ref answered);
+    public long Answered => Interlocked.Read(ref answered);
 
     /// <exception cref="ObjectDisposedException">It is over.</exception>
     public void Enqueue(PostgresWork work)
@@ -74,55 +74,16 @@ internal sealed partial class PostgresLanes : IDisposable
     private void Drive()
     {
         using var line = new PostgresLine(place, reads ? "-c default_transaction_read_only=on" : null);
-        var round = new List<PostgresWork>(MostTogether);
         foreach (var work in queue.GetConsumingEnumerable())
         {
-            round.Add(work);
+            var round = new List<PostgresWork> { work };
             while (shares && round.Count < MostTogether && queue.TryTake(out var beside))
                 round.Add(beside);
-            if (round.Count == 1 || !TryTogether(line, round))
-                round.ForEach(each => Carry(line, each));
-            round.Clear();
+            Carry(line, round);
         }
     }
 
-    /// <returns>False when nothing of it was kept: each is then carried alone, and is told alone what is wrong.</returns>
-    private bool TryTogether(PostgresLine line, List<PostgresWork> round)
-    {
-        var committing = false;
-        try
-        {
-            var connection = line.Open();
-            using var transaction = connection.Inner.BeginTransaction(IsolationLevel.ReadCommitted);
-            foreach (var work in round)
-                work.Run(connection);
-            committing = true;
-            transaction.Commit();
-        }
-        catch (Exception problem)
-        {
-            if (PostgresTrouble.IsLost(problem))
-                line.Drop();
-            if (committing && PostgresTrouble.IsLost(problem))
-            {
-                // It may have come through: none may run again, and their callers must look.
-                foreach (var work in round)
-                    work.Fail(PostgresTrouble.Explain(problem, place));
-                return true;
-            }
-
-            Log.Apart(logger, round.Count, problem.GetType().Name, (problem as PostgresException)?.SqlState);
-            return false;
-        }
-
-        Interlocked.Increment(ref transactions);
-        Interlocked.Add(ref answered, round.Count - 1);
-        foreach (var work in round)
-            work.Answer();
-        return true;
-    }
-
-    private void Carry(PostgresLine line, PostgresWork work)
+    private void Carry(PostgresLine line, IReadOnlyList<PostgresWork> round)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -132,18 +93,19 @@ internal sealed partial class PostgresLanes : IDisposable
                 var connection = line.Open();
                 // Told to the server with the first statement: no round trip of its own.
                 using var transaction = connection.Inner.BeginTransaction(reads ? IsolationLevel.RepeatableRead : IsolationLevel.ReadCommitted);
-                work.Run(connection);
+                foreach (var work in round)
+                    work.Run(connection);
                 if (reads)
                 {
                     // Nothing more can come of it: the caller need not wait for the end.
-                    work.Answer();
+                    Answer(round);
                     transaction.Rollback();
                 }
                 else
                 {
                     committing = true;
                     transaction.Commit();
-                    work.Answer();
+                    Answer(round);
                 }
 
                 Interlocked.Increment(ref transactions);
@@ -154,7 +116,15 @@ internal sealed partial class PostgresLanes : IDisposable
                 var lost = PostgresTrouble.IsLost(problem);
                 if (lost)
                     line.Drop();
-                // What was not committed is undone when its connection is lost. A commit whose answer is lost may have come through: its caller must look.
+                // A commit whose answer is lost may have come through: none runs again, and their callers must look. Of anything else nothing was kept.
+                if (round.Count > 1 && !(lost && committing))
+                {
+                    Log.Apart(logger, round.Count, problem.GetType().Name, (problem as PostgresException)?.SqlState);
+                    foreach (var work in round)
+                        Carry(line, [work]);
+                    return;
+                }
+
                 var again = lost ? !committing && problem is not Pipeline.StorageUnavailableException && attempt == 1 : PostgresTrouble.IsCollision(problem) && attempt < MostTries;
                 if (again)
                 {
@@ -162,10 +132,18 @@ internal sealed partial class PostgresLanes : IDisposable
                     continue;
                 }
 
-                work.Fail(PostgresTrouble.Explain(problem, place));
+                foreach (var work in round)
+                    work.Fail(PostgresTrouble.Explain(problem, place));
                 return;
             }
         }
+    }
+
+    private void Answer(IReadOnlyList<PostgresWork> round)
+    {
+        Interlocked.Add(ref answered, round.Count);
+        foreach (var work in round)
+            work.Answer();
     }
 
     private static partial class Log

@@ -31,16 +31,16 @@ public sealed class PostgresReplicaTests(PostgresDatabases databases) : StoreCom
     public async Task Page_is_worked_on_by_one_replica_until_that_one_is_gone()
     {
         var row = await Inbox.AcceptAsync(Delivery("d1"), Now);
-        (await Inbox.WaitingAsync(10, A.Morning, Now)).ShouldHaveSingleItem().Id.ShouldBe(row.Id);
-        (await Of<IInbox>().WaitingAsync(10, A.Morning, Now)).ShouldBeEmpty("the other replica has the page");
+        (await Inbox.WaitingAsync(10, [], A.Morning, Now)).ShouldHaveSingleItem().Id.ShouldBe(row.Id);
+        (await Of<IInbox>().WaitingAsync(10, [], A.Morning, Now)).ShouldBeEmpty("the other replica has the page");
 
         var shop = await AddWatchAsync(Ana, "shop");
         await Inbox.AcceptAsync(Delivery("d2") with { Page = shop.Id }, Now);
-        (await Of<IInbox>().WaitingAsync(10, A.Morning, Now)).ShouldHaveSingleItem().Page.ShouldBe(shop.Id);
-        (await Inbox.WaitingAsync(10, A.Morning, Now)).ShouldHaveSingleItem().Page.ShouldBe(Blog.Id);
+        (await Of<IInbox>().WaitingAsync(10, [], A.Morning, Now)).ShouldHaveSingleItem().Page.ShouldBe(shop.Id);
+        (await Inbox.WaitingAsync(10, [], A.Morning, Now)).ShouldHaveSingleItem().Page.ShouldBe(Blog.Id);
 
         await BuryAsync(Store);
-        (await Of<IInbox>().WaitingAsync(10, A.Morning, Now)).Count.ShouldBe(2);
+        (await Of<IInbox>().WaitingAsync(10, [], A.Morning, Now)).Count.ShouldBe(2);
     }
 
     [Fact, Trait("Promise", "2")]

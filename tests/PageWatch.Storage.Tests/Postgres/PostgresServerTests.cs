@@ -1,4 +1,5 @@
 using Dapper;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using PageWatch.Domain.Posts;
@@ -48,6 +49,32 @@ public sealed class PostgresServerTests(PostgresDatabases databases) : StoreComp
         await Should.ThrowAsync<StorageUnavailableException>(async () => await Installation.ProbeAsync(Now));
         await opened.Server.OpenAsync(isOpen: true);
         (await AcceptAgainAsync("d1")).IsRepeat.ShouldBeFalse();
+    }
+
+    [Fact, Trait("Promise", "10")]
+    public async Task Equal_statements_run_as_one_and_those_of_one_table_keep_their_order()
+    {
+        var database = opened.Services.GetRequiredService<PostgresDatabase>();
+        var changed = await database.WriteAsync(
+            connection =>
+            {
+                var batch = new PostgresBatch(connection.Inner);
+                Insert("a", "first");
+                Insert("b", "first");
+                batch.Add("UPDATE watches SET problem = 'elsewhere' WHERE page_id = @page", new { page = Blog.Id.Value });
+                Insert("c", "first");
+                batch.Add("DELETE FROM team_settings WHERE team_id = @team AND name = @name", new { team = Ana.Team.Value, name = "a" });
+                Insert("a", "last");
+                return batch.Run();
+
+                void Insert(string name, string value) =>
+                    batch.Add("INSERT INTO team_settings (team_id, name, value) VALUES (@team, @name, @value)", new { team = Ana.Team.Value, name, value });
+            },
+            SavePriority.Bulk,
+            Now);
+        changed.ShouldBe([1, 1, 1, 1, 1, 1]);
+        var kept = await database.ReadAsync(connection => connection.Query<string>("SELECT name || ' ' || value FROM team_settings WHERE name IN ('a', 'b', 'c') ORDER BY name").AsList(), Now);
+        kept.ShouldBe(["a last", "b first", "c first"]);
     }
 
     [Fact]
