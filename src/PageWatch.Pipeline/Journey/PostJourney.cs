@@ -47,26 +47,21 @@ public sealed partial class PostJourney(
                 if (rows.Count == 0 && saving is null)
                     return done;
                 // While one batch is on its way to the disk, the next is decided: one waits for the disk, the other for a processor.
-                var next = rows.Count > 0 && saving is not null ? await TryDecideAheadAsync(rows, saving.Decided, cancellationToken) : null;
-                var inOrder = true;
+                var next = rows.Count == 0 ? null : await TryDecideAsync(rows, saving?.Decided, cancellationToken);
                 if (saving is not null)
                 {
-                    inOrder = await FinishAsync(saving, cancellationToken);
                     done += saving.Decided.Rows.Count;
+                    // What was decided beside a batch that was then decided anew is decided anew too, so that rows of one page keep their order.
+                    if (!await FinishAsync(saving, cancellationToken))
+                        next = null;
                 }
-                else
+                else if (next is null)
                 {
-                    next = await TryDecideAsync(rows, cancellationToken);
-                    if (next is null)
-                    {
-                        await WorkEachAloneAsync(rows, cancellationToken);
-                        Worked();
-                        done += rows.Count;
-                    }
+                    done += rows.Count;
+                    await WorkEachAloneAsync(rows, cancellationToken);
                 }
 
-                // What was decided beside a batch that was then decided anew is decided anew too, so that rows of one page keep their order.
-                saving = next is not null && inOrder ? new Saving(next, SaveAsync(next, cancellationToken)) : null;
+                saving = next is null ? null : new Saving(next, SaveAsync(next, cancellationToken));
             }
         }
         finally
@@ -77,30 +72,38 @@ public sealed partial class PostJourney(
         }
     }
 
+    /// <param name="before">A batch that is not saved yet.</param>
+    /// <returns>Null when one of them cannot be decided on, or when they speak of what the batch before them speaks of.</returns>
+    private async Task<Decided?> TryDecideAsync(IReadOnlyList<InboxRow> rows, Decided? before, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await DecideAsync(rows, before, cancellationToken);
+        }
+        catch (Exception problem) when (problem is not (OperationCanceledException or StorageUnavailableException))
+        {
+            Log.BatchFailed(logger, rows.Count, problem);
+            return null;
+        }
+    }
+
     /// <returns>False when it had to be decided anew, or some of it failed.</returns>
     private async Task<bool> FinishAsync(Saving saving, CancellationToken cancellationToken)
     {
-        var saved = false;
         try
         {
-            saved = await saving.Saved;
+            var saved = await saving.Saved;
+            if (!saved)
+                await WorkAsync(saving.Decided.Rows, cancellationToken);
+            Ring();
+            return saved;
         }
-        // It is tried once more from the beginning, where what is wrong is noted on its row.
         catch (Exception problem) when (problem is not (OperationCanceledException or StorageUnavailableException))
         {
             Log.BatchFailed(logger, saving.Decided.Rows.Count, problem);
-        }
-
-        if (!saved && !await TryWorkAsync(saving.Decided.Rows, cancellationToken))
             await WorkEachAloneAsync(saving.Decided.Rows, cancellationToken);
-        Worked();
-        return saved;
-    }
-
-    private void Worked()
-    {
-        doorbell.Ring(Door.Outbox);
-        doorbell.Ring(Door.Ledger);
+            return false;
+        }
     }
 
     /// <summary>One row spoils its batch; alone each shows whether it is the one. What follows on its page waits behind it, as it would in the next batch.</summary>
@@ -112,53 +115,14 @@ public sealed partial class PostJourney(
             if (!held.Contains(row.Page) && await WorkAloneAsync(row, cancellationToken))
                 held.Add(row.Page);
         }
+
+        Ring();
     }
 
-    /// <returns>Null when one of them cannot be decided on: then each is tried alone.</returns>
-    private async Task<Decided?> TryDecideAsync(IReadOnlyList<InboxRow> rows, CancellationToken cancellationToken)
+    private void Ring()
     {
-        try
-        {
-            return await DecideAsync(rows, null, cancellationToken);
-        }
-        catch (Exception problem) when (problem is not (OperationCanceledException or StorageUnavailableException))
-        {
-            Log.BatchFailed(logger, rows.Count, problem);
-            return null;
-        }
-    }
-
-    /// <returns>Null when they speak of what the batch before them speaks of, or cannot be decided on: then they wait for their turn.</returns>
-    private async Task<Decided?> TryDecideAheadAsync(IReadOnlyList<InboxRow> rows, Decided before, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await DecideAsync(rows, before, cancellationToken);
-        }
-        catch (Exception problem) when (problem is not (OperationCanceledException or StorageUnavailableException))
-        {
-            Log.NotAhead(logger, rows.Count, problem);
-            return null;
-        }
-    }
-
-    private async Task<bool> TryWorkAsync(IReadOnlyList<InboxRow> rows, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await WorkAsync(rows, cancellationToken);
-            return true;
-        }
-        catch (Exception problem) when (rows.Count > 1 && problem is not (OperationCanceledException or StorageUnavailableException))
-        {
-            Log.BatchFailed(logger, rows.Count, problem);
-            return false;
-        }
-        catch (Exception problem) when (problem is not (OperationCanceledException or StorageUnavailableException))
-        {
-            await FailAsync(rows[0], problem, cancellationToken);
-            return true;
-        }
+        doorbell.Ring(Door.Outbox);
+        doorbell.Ring(Door.Ledger);
     }
 
     /// <returns>True when the row failed and is tried again.</returns>
@@ -373,13 +337,10 @@ public sealed partial class PostJourney(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "A batch of {Rows} rows failed; each is tried alone.")]
+        [LoggerMessage(1, LogLevel.Warning, "A batch of {Rows} rows failed; each is tried alone in its turn.")]
         public static partial void BatchFailed(ILogger logger, int rows, Exception problem);
 
         [LoggerMessage(2, LogLevel.Warning, "Inbox row {Row} failed for the {Attempt}. time; parked: {Parked}.")]
         public static partial void RowFailed(ILogger logger, long row, int attempt, bool parked, Exception problem);
-
-        [LoggerMessage(3, LogLevel.Debug, "{Rows} rows could not be decided on before their turn.")]
-        public static partial void NotAhead(ILogger logger, int rows, Exception problem);
     }
 }
