@@ -17,9 +17,6 @@ public interface IInbox
     /// <param name="inHand">Rows that are being worked on and are left out; a few hundred at most.</param>
     ValueTask<IReadOnlyList<InboxRow>> WaitingAsync(int most, IReadOnlyList<InboxId> inHand, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <inheritdoc cref="WaitingAsync(int, IReadOnlyList{InboxId}, DateTimeOffset, CancellationToken)"/>
-    ValueTask<IReadOnlyList<InboxRow>> WaitingAsync(int most, DateTimeOffset now, CancellationToken cancellationToken) => WaitingAsync(most, [], now, cancellationToken);
-
     /// <summary>A row failed. It waits until <paramref name="retryAt"/>, or is parked for a person when that is null.</summary>
     /// <param name="problem">In words; shown to staff.</param>
     ValueTask FailedAsync(InboxId row, string problem, DateTimeOffset? retryAt, CancellationToken cancellationToken);

@@ -23,7 +23,7 @@ public sealed class PollRunTests : IAsyncLifetime
         stage.Page.Polls.Enqueue(new PollResult([stage.Post("p2", "broken!", "Two")], new Cursor("c2"), MoreNow: false));
         await PollAsync();
         (await stage.Get<IWatches>().CursorAsync(stage.Blog.Id, "posts", Now)).ShouldBe(new Cursor("c2"));
-        (await stage.Get<IInbox>().WaitingAsync(10, stage.Time.GetUtcNow(), Now)).Count.ShouldBe(2);
+        (await stage.Get<IInbox>().WaitingAsync(10, [], stage.Time.GetUtcNow(), Now)).Count.ShouldBe(2);
         (await stage.Get<IWatches>().FindAsync(stage.Blog.Id, Now))!.FirstLookDone.ShouldBeTrue();
     }
 
@@ -35,7 +35,7 @@ public sealed class PollRunTests : IAsyncLifetime
         stage.Page.PollFailures.Enqueue(new PlatformException(PlatformFailure.Unreachable, "down"));
         await PollAsync();
         (await stage.Get<IWatches>().CursorAsync(stage.Blog.Id, "posts", Now)).ShouldBe(new Cursor("c1"));
-        (await stage.Get<IInbox>().WaitingAsync(10, stage.Time.GetUtcNow(), Now)).Count.ShouldBe(1);
+        (await stage.Get<IInbox>().WaitingAsync(10, [], stage.Time.GetUtcNow(), Now)).Count.ShouldBe(1);
     }
 
     [Fact, Trait("Promise", "2")]
@@ -45,7 +45,7 @@ public sealed class PollRunTests : IAsyncLifetime
         await stage.TellAsync(post);
         stage.Page.Polls.Enqueue(new PollResult([post], new Cursor("c1"), MoreNow: false));
         await PollAsync();
-        (await stage.Get<IInbox>().WaitingAsync(10, stage.Time.GetUtcNow(), Now)).ShouldBeEmpty();
+        (await stage.Get<IInbox>().WaitingAsync(10, [], stage.Time.GetUtcNow(), Now)).ShouldBeEmpty();
     }
 
     [Fact, Trait("Promise", "8")]

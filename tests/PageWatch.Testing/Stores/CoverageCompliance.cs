@@ -89,7 +89,7 @@ public abstract class CoverageCompliance : StoreCompliance
     {
         await Inbox.AcceptPollAsync(new PollDelivery(Blog.Id, "s", [new SourceEvent.PostGone("a")], null, A.Morning, true) { IsReconciliation = true }, Now);
         await Inbox.AcceptPollAsync(new PollDelivery(Blog.Id, "s", [new SourceEvent.PostGone("b")], null, A.Morning, true), Now);
-        (await Inbox.WaitingAsync(10, A.Morning, Now)).Select(row => row.IsReconciliation).ShouldBe([true, false]);
+        (await Inbox.WaitingAsync(10, [], A.Morning, Now)).Select(row => row.IsReconciliation).ShouldBe([true, false]);
     }
 
     [Fact, Trait("Promise", "6")]

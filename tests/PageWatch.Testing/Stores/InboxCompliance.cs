@@ -17,7 +17,7 @@ public abstract class InboxCompliance : StoreCompliance
         byte[] bytes = [0, 255, 1, 10, 13];
         await Inbox.AcceptAsync(Delivery("d1", bytes), Now);
         await ReopenAsync();
-        var row = (await Inbox.WaitingAsync(10, A.Morning, Now)).ShouldHaveSingleItem();
+        var row = (await Inbox.WaitingAsync(10, [], A.Morning, Now)).ShouldHaveSingleItem();
         row.Call!.Body.ToArray().ShouldBe(bytes);
         row.Call.Headers["content-type"].ShouldBe(["application/json"]);
         row.ReceivedAt.ShouldBe(A.Morning);
@@ -32,7 +32,7 @@ public abstract class InboxCompliance : StoreCompliance
         first.IsRepeat.ShouldBeFalse();
         second.IsRepeat.ShouldBeTrue();
         second.Id.ShouldBe(first.Id);
-        (await Inbox.WaitingAsync(10, A.Morning, Now)).Count.ShouldBe(1);
+        (await Inbox.WaitingAsync(10, [], A.Morning, Now)).Count.ShouldBe(1);
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public abstract class InboxCompliance : StoreCompliance
         var accepted = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Task.Run(async () => await Inbox.AcceptAsync(Delivery($"d{i % 150}"), Now))));
         accepted.Count(each => !each.IsRepeat).ShouldBe(150);
         await ReopenAsync();
-        (await Inbox.WaitingAsync(1000, A.Morning, Now)).Count.ShouldBe(150);
+        (await Inbox.WaitingAsync(1000, [], A.Morning, Now)).Count.ShouldBe(150);
     }
 
     [Fact, Trait("Promise", "2")]
@@ -57,7 +57,7 @@ public abstract class InboxCompliance : StoreCompliance
     {
         for (var i = 0; i < 5; i++)
             await Inbox.AcceptAsync(Delivery($"d{i}"), Now);
-        var rows = await Inbox.WaitingAsync(3, A.Morning, Now);
+        var rows = await Inbox.WaitingAsync(3, [], A.Morning, Now);
         rows.Select(row => row.Id.Value).ShouldBe(rows.Select(row => row.Id.Value).Order());
         rows.Count.ShouldBe(3);
     }
@@ -67,9 +67,9 @@ public abstract class InboxCompliance : StoreCompliance
     {
         for (var i = 0; i < 5; i++)
             await Inbox.AcceptAsync(Delivery($"d{i}"), Now);
-        var inHand = await Inbox.WaitingAsync(2, A.Morning, Now);
+        var inHand = await Inbox.WaitingAsync(2, [], A.Morning, Now);
         var behind = await Inbox.WaitingAsync(2, [.. inHand.Select(row => row.Id)], A.Morning, Now);
-        behind.Select(row => row.Id).ShouldBe((await Inbox.WaitingAsync(10, A.Morning, Now)).Skip(2).Take(2).Select(row => row.Id));
+        behind.Select(row => row.Id).ShouldBe((await Inbox.WaitingAsync(10, [], A.Morning, Now)).Skip(2).Take(2).Select(row => row.Id));
     }
 
     [Fact, Trait("Promise", "1"), Trait("Promise", "2")]
@@ -80,8 +80,8 @@ public abstract class InboxCompliance : StoreCompliance
         await Inbox.AcceptAsync(Delivery("d2"), Now);
         var other = await Inbox.AcceptAsync(Delivery("d3") with { Page = shop.Id }, Now);
         await Inbox.FailedAsync(first.Id, "no luck", A.Morning + TimeSpan.FromMinutes(1), Now);
-        (await Inbox.WaitingAsync(10, A.Morning, Now)).Select(row => row.Id).ShouldBe([other.Id]);
-        var later = await Inbox.WaitingAsync(10, A.Morning + TimeSpan.FromMinutes(1), Now);
+        (await Inbox.WaitingAsync(10, [], A.Morning, Now)).Select(row => row.Id).ShouldBe([other.Id]);
+        var later = await Inbox.WaitingAsync(10, [], A.Morning + TimeSpan.FromMinutes(1), Now);
         later.Count.ShouldBe(3);
         later[0].Attempts.ShouldBe(1);
     }
@@ -92,13 +92,13 @@ public abstract class InboxCompliance : StoreCompliance
         var row = await Inbox.AcceptAsync(Delivery("d1"), Now);
         await Inbox.AcceptAsync(Delivery("d2"), Now);
         await Inbox.FailedAsync(row.Id, "unreadable at byte 3", null, Now);
-        (await Inbox.WaitingAsync(10, A.Morning, Now)).Count.ShouldBe(1, "a parked row holds nothing back");
+        (await Inbox.WaitingAsync(10, [], A.Morning, Now)).Count.ShouldBe(1, "a parked row holds nothing back");
         var parked = (await Inbox.ParkedAsync(TeamId.Default, 10, Now)).ShouldHaveSingleItem();
         parked.Problem.ShouldBe("unreadable at byte 3");
         parked.WatchName.ShouldBe("blog");
         parked.Bytes.ShouldBe(2);
         (await Inbox.ReplayAsync(TeamId.Default, row.Id, Audit("replay"), Now)).ShouldBe(new InboxReplay(1, 0));
-        (await Inbox.WaitingAsync(10, A.Morning, Now)).First(each => each.Id == row.Id).Attempts.ShouldBe(0);
+        (await Inbox.WaitingAsync(10, [], A.Morning, Now)).First(each => each.Id == row.Id).Attempts.ShouldBe(0);
         (await Inbox.ParkedAsync(TeamId.Default, 10, Now)).ShouldBeEmpty();
     }
 
@@ -125,7 +125,7 @@ public abstract class InboxCompliance : StoreCompliance
         await Inbox.AcceptPollAsync(new PollDelivery(Blog.Id, "comments", events, new Cursor("c1"), A.Morning, FirstLookDone: false), Now);
         await ReopenAsync();
         (await Watches.CursorAsync(Blog.Id, "comments", Now)).ShouldBe(new Cursor("c1"));
-        var row = (await Inbox.WaitingAsync(10, A.Morning, Now)).ShouldHaveSingleItem();
+        var row = (await Inbox.WaitingAsync(10, [], A.Morning, Now)).ShouldHaveSingleItem();
         System.Text.Json.JsonSerializer.Serialize(row.Events, Snapshots.Verified.Readable).ShouldBe(System.Text.Json.JsonSerializer.Serialize(events, Snapshots.Verified.Readable));
         row.IsFirstLook.ShouldBeTrue();
     }
@@ -135,12 +135,12 @@ public abstract class InboxCompliance : StoreCompliance
     {
         await Watches.FailedAsync(Blog.Id, new WatchHealth { FailuresInARow = 2, LastProblem = "x", NotBefore = A.Morning }, WatchState.Active, null, Now);
         await Inbox.AcceptPollAsync(new PollDelivery(Blog.Id, "comments", [], new Cursor("c2"), A.Morning, FirstLookDone: true), Now);
-        (await Inbox.WaitingAsync(10, A.Morning, Now)).ShouldBeEmpty();
+        (await Inbox.WaitingAsync(10, [], A.Morning, Now)).ShouldBeEmpty();
         var watch = (await Watches.FindAsync(Blog.Id, Now))!;
         watch.Health.ShouldBe(new WatchHealth { LastSuccessAt = A.Morning });
         watch.FirstLookDone.ShouldBeTrue();
         await Inbox.AcceptPollAsync(new PollDelivery(Blog.Id, "comments", [new SourceEvent.PostGone("p")], null, A.Morning, FirstLookDone: false), Now);
-        (await Inbox.WaitingAsync(10, A.Morning, Now)).ShouldHaveSingleItem().IsFirstLook.ShouldBeFalse("the first look is over");
+        (await Inbox.WaitingAsync(10, [], A.Morning, Now)).ShouldHaveSingleItem().IsFirstLook.ShouldBeFalse("the first look is over");
         (await Watches.CursorAsync(Blog.Id, "comments", Now)).ShouldBe(new Cursor("c2"), "a poll may keep its cursor");
     }
 
@@ -151,7 +151,7 @@ public abstract class InboxCompliance : StoreCompliance
         var change = new StateChange();
         change.Done.Add(new StateChange.InboxDone(row.Id, EraseBytes: false));
         (await Journey.SaveAsync(change, SavePriority.Bulk, Now)).ShouldBeTrue();
-        (await Inbox.WaitingAsync(10, A.Morning, Now)).ShouldBeEmpty();
+        (await Inbox.WaitingAsync(10, [], A.Morning, Now)).ShouldBeEmpty();
         (await Inbox.AcceptAsync(Delivery("d1"), Now)).IsRepeat.ShouldBeTrue();
         (await Inbox.DepthAsync(Now)).Waiting.ShouldBe(0);
     }
@@ -181,7 +181,7 @@ public abstract class InboxCompliance : StoreCompliance
         (await Inbox.ReplayAsync(TeamId.Default, entry.Id, Audit("replay"), Now)).ShouldBe(new InboxReplay(0, 1));
         (await Inbox.ReplayAsync(TeamId.Default, null, Audit("replay"), Now)).ShouldBe(new InboxReplay(1, 1));
         (await Inbox.ParkedAsync(TeamId.Default, 10, Now)).ShouldHaveSingleItem().ShouldBe(entry);
-        (await Inbox.WaitingAsync(10, A.Morning, Now)).ShouldHaveSingleItem().Id.ShouldBe(row.Id);
+        (await Inbox.WaitingAsync(10, [], A.Morning, Now)).ShouldHaveSingleItem().Id.ShouldBe(row.Id);
     }
 
     [Fact]

@@ -56,7 +56,7 @@ public abstract class JourneyCompliance : StoreCompliance
         var row = await Inbox.AcceptAsync(new Pipeline.Ingest.InboxDelivery(Blog.Id, "d", new Domain.Sources.WebhookCall("POST", "", new Dictionary<string, IReadOnlyList<string>>(), "{}"u8.ToArray()), A.Morning), Now);
         both.Done.Add(new StateChange.InboxDone(row.Id, EraseBytes: false));
         (await Journey.SaveAsync(both, SavePriority.Bulk, Now)).ShouldBeFalse();
-        (await Inbox.WaitingAsync(10, A.Morning, Now)).ShouldHaveSingleItem("what brought the change waits for the next try");
+        (await Inbox.WaitingAsync(10, [], A.Morning, Now)).ShouldHaveSingleItem("what brought the change waits for the next try");
         (await Journey.OpenNudgeAsync(one.Nudge!.Id, null, Now))!.Nudge!.State.ShouldBe(NudgeState.Open);
     }
 

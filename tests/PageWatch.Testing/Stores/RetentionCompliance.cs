@@ -41,7 +41,7 @@ public abstract class RetentionCompliance : StoreCompliance
     {
         await Inbox.AcceptAsync(new InboxDelivery(Blog.Id, "d", new WebhookCall("POST", "", new Dictionary<string, IReadOnlyList<string>>(), new byte[] { 1 }), A.Morning), Now);
         await Retention.PurgeAsync(new RetentionPlan(), A.Morning + TimeSpan.FromDays(4000), Now);
-        (await Inbox.WaitingAsync(10, A.Morning, Now)).Count.ShouldBe(1);
+        (await Inbox.WaitingAsync(10, [], A.Morning, Now)).Count.ShouldBe(1);
     }
 
     [Fact]
