@@ -6,7 +6,7 @@ namespace PageWatch.Domain.Channels;
 public interface IConsoleBoard
 {
     /// <summary>Stores the card under its key, or replaces it when this one is as new. Durable before it returns.</summary>
-    /// <returns>The change's number on the board; numbers only grow.</returns>
+    /// <returns>The number that was drawn for the change; numbers only grow. An older card than the one that stands there draws one too and changes nothing.</returns>
     ValueTask<long> PutAsync(ConsoleMessage message, CancellationToken cancellationToken);
 
     /// <summary>The board of a channel, most pressing first: what is not done by due time, then what is done, newest first.</summary>

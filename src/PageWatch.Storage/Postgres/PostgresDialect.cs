@@ -22,6 +22,9 @@ internal sealed class PostgresDialect : SqlDialect
 
     public override string ToBeChanged => " FOR UPDATE";
 
+    public override string AskedAuthors =>
+        "(SELECT CAST(value ->> 0 AS bigint) AS nudge, value ->> 1 AS author, CAST(value ->> 2 AS bigint) AS before FROM json_array_elements(CAST(@asked AS json)))";
+
     public override SqlBatch Batch(DbConnection connection) => new PostgresBatch(((PostgresConnection)connection).Inner);
 
     private static string Quoted(string word)

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text.Json.Nodes;
 using Dapper;
 using PageWatch.Domain.Drafts;
 using PageWatch.Domain.Nudges;
@@ -19,7 +20,7 @@ internal static class ConversationFiles
     /// <param name="asked">Posts that were asked for besides those of the nudge, by conversation.</param>
     /// <param name="wanted">The nudge of each conversation that is meant; null for the latest.</param>
     public static IReadOnlyList<ConversationFile> Read(
-        DbConnection connection, IReadOnlyList<ConversationRow> rows, Func<ConversationRow, Watch> watchOf, ILookup<long, Post> asked, IReadOnlyDictionary<long, long>? wanted)
+        DbConnection connection, SqlDialect dialect, IReadOnlyList<ConversationRow> rows, Func<ConversationRow, Watch> watchOf, ILookup<long, Post> asked, IReadOnlyDictionary<long, long>? wanted)
     {
         var ids = rows.Select(row => row.Id).ToList();
         var nudges = NudgesOf(connection, ids, wanted);
@@ -36,6 +37,7 @@ internal static class ConversationFiles
         var drafts = nudgeIds.Count == 0
             ? []
             : connection.Query<(long Nudge, string Draft)>("SELECT nudge_id, draft FROM drafts WHERE nudge_id IN @nudgeIds", new { nudgeIds }).ToDictionary(row => row.Nudge, row => StoredJson.Read<Draft>(row.Draft));
+        var histories = HistoriesOf(connection, dialect, nudges.Values.Select(nudge => (nudge, posts[nudge.Conversation.Value].Values.FirstOrDefault(post => post.Id == nudge.Focus))));
         return [.. rows.Select(row =>
         {
             var own = posts[row.Id];
@@ -52,7 +54,7 @@ internal static class ConversationFiles
                 Replies = [.. replies[row.Id]],
                 Posts = own,
                 Readings = own.Values.Where(post => readings.ContainsKey(post.Id)).ToDictionary(post => post.Id, post => readings[post.Id]),
-                History = nudge is null ? new AuthorHistory(0, null) : HistoryOf(connection, own.Values.FirstOrDefault(post => post.Id == nudge.Focus), nudge),
+                History = nudge is null ? new AuthorHistory(0, null) : histories.GetValueOrDefault(nudge.Id) ?? new AuthorHistory(0, null),
             };
         })];
     }
@@ -113,17 +115,24 @@ internal static class ConversationFiles
         return read;
     }
 
-    private static AuthorHistory HistoryOf(DbConnection connection, Post? focus, Nudge nudge)
+    /// <summary>What the authors of the nudges' posts wrote before, by nudge; none where that is nothing. A name without an account may be anybody's: it is no history.</summary>
+    private static Dictionary<NudgeId, AuthorHistory> HistoriesOf(DbConnection connection, SqlDialect dialect, IEnumerable<(Nudge Nudge, Post? Focus)> nudges)
     {
-        // A name without an account may be anybody's: it is no history.
-        if (focus?.Author.NativeId is null)
-            return new AuthorHistory(0, null);
-        var (count, since) = connection.QuerySingle<(int Count, long? Since)>(
-            """
-            SELECT count(*), min(published_at) FROM posts
-            WHERE page_id = @page AND author_native_id = @author AND standing <> 'Deleted' AND published_at < @before AND id NOT IN @own
-            """,
-            new { page = focus.Page.Value, author = focus.Author.NativeId, before = Columns.Ms(nudge.Clock.PublishedAt), own = nudge.Posts.Select(post => post.Value).ToList() });
-        return new AuthorHistory(count, Columns.Time(since));
+        var histories = new Dictionary<NudgeId, AuthorHistory>();
+        foreach (var page in nudges.Where(each => each.Focus?.Author.NativeId is not null).GroupBy(each => each.Focus!.Page))
+        {
+            var asked = new JsonArray([.. page.Select(each => (JsonNode)new JsonArray(each.Nudge.Id.Value, each.Focus!.Author.NativeId, Columns.Ms(each.Nudge.Clock.PublishedAt)))]);
+            foreach (var (nudge, count, since) in connection.Query<(long Nudge, int Count, long? Since)>(
+                $"""
+                SELECT a.nudge, count(p.id), min(p.published_at) FROM {dialect.AskedAuthors} a
+                JOIN posts p ON p.page_id = @page AND p.author_native_id = a.author AND p.standing <> 'Deleted' AND p.published_at < a.before
+                  AND NOT EXISTS (SELECT 1 FROM nudge_posts own WHERE own.nudge_id = a.nudge AND own.post_id = p.id)
+                GROUP BY a.nudge
+                """,
+                new { page = page.Key.Value, asked = asked.ToJsonString() }))
+                histories[new NudgeId(nudge)] = new AuthorHistory(count, Columns.Time(since));
+        }
+
+        return histories;
     }
 }

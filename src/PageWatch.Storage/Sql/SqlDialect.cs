@@ -21,5 +21,8 @@ internal abstract class SqlDialect
     /// <summary>Ends a question whose row is changed next, by what it says now: nobody else changes it until then.</summary>
     public abstract string ToBeChanged { get; }
 
+    /// <summary>Rows (nudge, author, before) out of the parameter <c>@asked</c>: JSON, an array of three values a row.</summary>
+    public abstract string AskedAuthors { get; }
+
     public abstract SqlBatch Batch(DbConnection connection);
 }

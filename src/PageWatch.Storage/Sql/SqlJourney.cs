@@ -40,7 +40,7 @@ internal sealed class SqlJourney(ISqlDatabase database) : IJourneyStore
                 .SelectMany(chunk => connection.Query<PostRow>(PostRow.Select + " WHERE p.page_id = @page AND p.native_id IN @chunk", new { page = watch.Id.Value, chunk }))
                 .Select(row => row.Read())
                 .ToLookup(post => post.Conversation.Value);
-            return ConversationFiles.Read(connection, [.. rows.Values], _ => watch, asked, null);
+            return ConversationFiles.Read(connection, database.Dialect, [.. rows.Values], _ => watch, asked, null);
         }, cancellationToken);
 
     public async ValueTask<ConversationFile?> OpenNudgeAsync(NudgeId nudge, TeamId? team, CancellationToken cancellationToken) =>
@@ -61,7 +61,7 @@ internal sealed class SqlJourney(ISqlDatabase database) : IJourneyStore
             while (left.Count > 0)
             {
                 var once = left.DistinctBy(number => number.Conversation).ToDictionary(number => number.Conversation, number => number.Nudge);
-                files.AddRange(ConversationFiles.Read(connection, [.. rows.Where(row => once.ContainsKey(row.Id))], row => watches[row.PageId], Enumerable.Empty<Post>().ToLookup(post => post.Conversation.Value), once));
+                files.AddRange(ConversationFiles.Read(connection, database.Dialect, [.. rows.Where(row => once.ContainsKey(row.Id))], row => watches[row.PageId], Enumerable.Empty<Post>().ToLookup(post => post.Conversation.Value), once));
                 left = [.. left.Where(number => once[number.Conversation] != number.Nudge)];
             }
 

@@ -18,5 +18,8 @@ internal sealed class SqliteDialect : SqlDialect
     /// <remarks>There is one writer.</remarks>
     public override string ToBeChanged => "";
 
+    public override string AskedAuthors =>
+        "(SELECT json_extract(value, '$[0]') AS nudge, json_extract(value, '$[1]') AS author, json_extract(value, '$[2]') AS before FROM json_each(@asked))";
+
     public override SqlBatch Batch(DbConnection connection) => new SqliteBatch(connection);
 }
