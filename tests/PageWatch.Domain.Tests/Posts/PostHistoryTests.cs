@@ -30,6 +30,12 @@ public sealed class PostHistoryTests
         See(null, A.Seen() with { PublishedAt = SeenAt + TimeSpan.FromMinutes(minutesAway) }).ShouldBeOfType<PostChange.Created>()
             .Post.PublishedAt.ShouldBe(SeenAt + TimeSpan.FromMinutes(expectedMinutesAway));
 
+    [Theory, Trait("Promise", "7")]
+    [InlineData(" Ana\r\n*Boss*\tof\u0000 all ", "Ana *Boss* of all")]
+    [InlineData("\n\u202E\n", "somebody")]
+    public void Authors_name_is_one_clean_line(string told, string kept) =>
+        See(null, A.Seen() with { Author = new Author(null, told, null) }).ShouldBeOfType<PostChange.Created>().Post.Author.Name.ShouldBe(kept);
+
     [Fact, Trait("Promise", "6")]
     public void Missing_time_is_when_it_was_seen() => See(null, A.Seen() with { PublishedAt = null }).ShouldBeOfType<PostChange.Created>().Post.PublishedAt.ShouldBe(SeenAt);
 

@@ -65,34 +65,22 @@ public sealed class HostileTextTests
         ReadingForm.ShouldHold(titled, Written.Reader.Read(titled));
     }
 
+    /// <remarks>Two readings beside one another on the same machine: its speed is in both.</remarks>
     [Theory, MemberData(nameof(Names))]
     public void Hostile_text_costs_no_more_than_any_other(string name)
     {
         // Twenty thousand characters are all that is ever kept of a post.
         var text = Texts[name]();
         var post = Written.Post(text.Length > PostSnapshot.LongestText ? CleanText.Cut(text, PostSnapshot.LongestText) : text);
-        Fastest(() => Written.Reader.Read(post)).ShouldBeLessThan(TimeSpan.FromMilliseconds(200));
+        Fastest(() => Written.Reader.Read(post)).ShouldBeLessThan(Fastest(() => Written.Reader.Read(Everyday(PostSnapshot.LongestText))) * 12);
     }
 
     [Fact]
-    public void Longest_post_is_read_within_twenty_milliseconds()
-    {
-        var post = Written.Post(Repeat(
-            "The third parcel arrived broken again, and nobody at the shop answers my mails. I love the cups, but this is a shame! ", 20_000));
-        Fastest(() => Written.Reader.Read(post)).ShouldBeLessThan(TimeSpan.FromMilliseconds(20));
-    }
+    public void Longest_post_costs_in_proportion_to_its_length() =>
+        Fastest(() => Written.Reader.Read(Everyday(20_000))).ShouldBeLessThan(Fastest(() => Written.Reader.Read(Everyday(2_000))) * 30);
 
-    [Fact]
-    public void Everyday_post_is_read_within_a_fifth_of_a_millisecond()
-    {
-        var post = Written.Post(
-            "Third parcel in a row that arrives broken. Does anyone at Contoso even read this? I wrote twice and got no answer, order 12345.");
-        Fastest(() =>
-        {
-            for (var i = 0; i < 100; i++)
-                _ = Written.Reader.Read(post);
-        }).ShouldBeLessThan(TimeSpan.FromMilliseconds(20));
-    }
+    private static Post Everyday(int length) => Written.Post(Repeat(
+        "The third parcel arrived broken again, and nobody at the shop answers my mails. I love the cups, but this is a shame! ", length));
 
     /// <summary>The best of several runs: what else the machine does at the time is not the reader's.</summary>
     private static TimeSpan Fastest(Action run)
