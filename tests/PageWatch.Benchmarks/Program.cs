@@ -3,6 +3,12 @@ using System.Text;
 using PageWatch.Benchmarks.Load;
 
 // dotnet run -c Release --project tests/PageWatch.Benchmarks -- SERVICE FOLDER [--postgres CONNECTION] [--rounds 5] [--posts 60000] [--only through,accept,paced,start]
+if (args is ["bare", var port, var file, var secret])
+{
+    await BareSkeleton.RunAsync(int.Parse(port, CultureInfo.InvariantCulture), file, secret);
+    return 0;
+}
+
 var options = new Dictionary<string, string>(StringComparer.Ordinal);
 var words = new List<string>();
 for (var i = 0; i < args.Length; i++)
@@ -22,7 +28,7 @@ if (words is not [var service, var folder] || options.Keys.Any(option => option 
           --postgres CONNECTION  measures on PostgreSQL; {round} in it becomes the round's number
           --rounds N             how often each measurement is taken (5)
           --posts N              posts of the run through to the card (60000)
-          --only a,b             of: paced, through, accept, start
+          --only a,b             of: bare, paced, through, accept, start; flat (memory over four runs of a quarter each) only when it is named
         """);
     return 2;
 }

@@ -16,6 +16,8 @@ internal sealed partial class LoadReport(LoadPlan plan)
         for (var round = 1; round <= plan.Rounds; round++)
         {
             Console.Error.WriteLine($"round {round} of {plan.Rounds}");
+            if (plan.Does("bare"))
+                await BareAsync(round);
             await RoundAsync(round);
         }
 
@@ -60,6 +62,16 @@ internal sealed partial class LoadReport(LoadPlan plan)
                 Note("commits per post", (await CommitsAsync(service) - before) / plan.Posts);
             }
 
+            // Asked for by name: it takes its time.
+            if (plan.Only.Contains("flat"))
+            {
+                for (var quarter = 1; quarter <= 4; quarter++)
+                {
+                    await runs.ThroughAsync(plan.Posts / 4, 16, 2_000);
+                    Note($"resident after {runs.Sent:#,0} posts, MB", service.Memory.Now);
+                }
+            }
+
             if (plan.Does("accept"))
             {
                 foreach (var connections in (int[])[32, 16])
@@ -79,6 +91,21 @@ internal sealed partial class LoadReport(LoadPlan plan)
 
         if (plan.Does("start"))
             Note("start to first accepted post, s", await FirstAcceptAsync(setup, new PostMaker(new Uri(hook), secret), number));
+    }
+
+    private async Task BareAsync(int round)
+    {
+        var secret = "whsec_" + Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(24));
+        await using var bare = await ServiceUnderLoad.StartBareAsync(Path.Combine(plan.Folder, $"bare-{round}.db"), secret);
+        await using var nobody = new CardReceiver();
+        var runs = new LoadRuns(bare, nobody, new PostMaker(new Uri(bare.Address, "hooks/bare"), secret));
+        foreach (var connections in (int[])[32, 16])
+        {
+            var before = (bare.Cpu, runs.Sent);
+            var (accepts, _) = await runs.AcceptAsync(connections, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(5));
+            Note($"bare skeleton, durable accepts/s at {connections} connections", accepts);
+            Note($"bare skeleton, CPU-s per 1,000 at {connections} connections", (bare.Cpu - before.Cpu).TotalSeconds / (runs.Sent - before.Sent) * 1000);
+        }
     }
 
     private static async Task<double> FirstAcceptAsync(LoadSetup setup, PostMaker posts, long number)

@@ -16,6 +16,13 @@ internal sealed class ServiceUnderLoad : IAsyncDisposable
     private readonly Process process;
     private readonly HttpClient client;
 
+    private ServiceUnderLoad(Process process, Uri address)
+    {
+        this.process = process;
+        Address = address;
+        client = new HttpClient();
+    }
+
     private ServiceUnderLoad(Process process, Uri address, string data)
     {
         this.process = process;
@@ -87,6 +94,28 @@ internal sealed class ServiceUnderLoad : IAsyncDisposable
         }
 
         return new ServiceUnderLoad(started, new Uri($"http://127.0.0.1:{port}/"), setup.Data);
+    }
+
+    /// <summary>Starts this program as <see cref="BareSkeleton"/>, which understands no words.</summary>
+    public static async Task<ServiceUnderLoad> StartBareAsync(string file, string secret)
+    {
+        var port = FreePort();
+        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false };
+        foreach (var word in (string[])[typeof(ServiceUnderLoad).Assembly.Location, "bare", port.ToString(CultureInfo.InvariantCulture), file, secret])
+            start.ArgumentList.Add(word);
+        var started = new ServiceUnderLoad(Process.Start(start) ?? throw new InvalidOperationException("The skeleton did not start."), new Uri($"http://127.0.0.1:{port}/"));
+        for (var waited = 0; ; waited++)
+        {
+            try
+            {
+                using var _ = await HookConnection.OpenAsync(started.Address, CancellationToken.None);
+                return started;
+            }
+            catch (SocketException) when (waited < 500)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+            }
+        }
     }
 
     /// <summary>Says something to it as a shell does.</summary>
