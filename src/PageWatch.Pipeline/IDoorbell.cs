@@ -23,4 +23,7 @@ public enum Door
 
     /// <summary>Watches were added, changed or ended.</summary>
     Watches,
+
+    /// <summary>Somebody said or pressed something in a chat.</summary>
+    Chats,
 }

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using PageWatch.Domain.Channels;
+using PageWatch.Pipeline.Chats;
 using PageWatch.Pipeline.Commands;
 using PageWatch.Pipeline.Drafts;
 using PageWatch.Pipeline.Health;
@@ -34,15 +36,24 @@ public static class PipelineServices
         services.AddSingleton<ReplyDispatch>();
         services.AddSingleton<CardRelay>();
         services.AddSingleton<SignIn>();
+        services.AddSingleton<ChatCodes>();
         services.AddSingleton<CommandDesk>();
+        services.AddSingleton<IChatDesk, ChatDesk>();
+        services.AddSingleton<ChatRun>();
         services.TryAddSingleton(new RetentionPlan());
         services.TryAddSingleton(new RelayPlan());
 
         // In the order of help.
         services.AddSingleton<ICommand, OpenCommand>();
         services.AddSingleton<ICommand, MineCommand>();
+        services.AddSingleton<ICommand, OverdueCommand>();
         services.AddSingleton<ICommand, ClaimCommand>();
         services.AddSingleton<ICommand, ReleaseCommand>();
+        services.AddSingleton<ICommand, HandCommand>();
+        services.AddSingleton<ICommand, AcceptCommand>();
+        services.AddSingleton<ICommand, DeclineCommand>();
+        services.AddSingleton<ICommand, HandoverCommand>();
+        services.AddSingleton<ICommand, NoteCommand>();
         services.AddSingleton<ICommand, EditCommand>();
         services.AddSingleton<ICommand, DraftCommand>();
         services.AddSingleton<ICommand, PublishCommand>();
@@ -69,6 +80,12 @@ public static class PipelineServices
         services.AddSingleton<ICommand, ChannelRemoveCommand>();
         services.AddSingleton<ICommand, ChannelDeadCommand>();
         services.AddSingleton<ICommand, ChannelReplayCommand>();
+        services.AddSingleton<ICommand, TeamCommand>();
+        services.AddSingleton<ICommand, TeamAddCommand>();
+        services.AddSingleton<ICommand, TeamRoleCommand>();
+        services.AddSingleton<ICommand, TeamRemoveCommand>();
+        services.AddSingleton<ICommand, TeamLinkCommand>();
+        services.AddSingleton<ICommand, LinkCommand>();
         services.AddSingleton<ICommand, PauseCommand>();
         services.AddSingleton<ICommand, ResumeCommand>();
         services.AddSingleton<ICommand, ForgetCommand>();

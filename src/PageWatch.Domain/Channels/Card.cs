@@ -46,6 +46,9 @@ public sealed record CardAction(string Verb, string Label, NudgeId? Nudge, long 
     /// <summary>Says more than the label where the label alone would not do for a screen reader; null to use the label.</summary>
     public string? Description { get; init; }
 
+    /// <summary>Answered with something that the presser alone gets to see: a chat that has to open a window first can do so before it knows what to show.</summary>
+    public bool Opens { get; init; }
+
     /// <summary>The text of the card's input travels with the click.</summary>
     public bool SendsInput { get; init; }
 }

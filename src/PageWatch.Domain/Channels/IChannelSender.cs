@@ -10,6 +10,12 @@ public interface IChannelSender
 {
     ChannelKind Kind { get; }
 
+    /// <summary>
+    /// The chat cannot tell that it has a card already, so that a delivery whose answer was lost may leave two. Whoever delivers notes each first try before it is made
+    /// (<see cref="CardDelivery.TriedAt"/>).
+    /// </summary>
+    bool MayDouble => false;
+
     /// <summary>Posts the card, or replaces the one that stands there under the same key. The same delivery twice leaves one card.</summary>
     /// <returns>Where the card stands now.</returns>
     /// <exception cref="ChannelException">The chat did not take it.</exception>
@@ -48,6 +54,9 @@ public sealed record CardDelivery(string Key, StaffChannel Channel, NudgeId? Nud
 {
     /// <summary>What the card is about, for a channel that is read by programs; null for a notice.</summary>
     public CardSubject? Subject { get; init; }
+
+    /// <summary>When the card was first handed to a chat that <see cref="IChannelSender.MayDouble"/>, and nobody knows what became of it; null when it never was. UTC.</summary>
+    public DateTimeOffset? TriedAt { get; init; }
 
     /// <summary>Where a person can act on the card; null when there is no such place.</summary>
     public Uri? Console { get; init; }

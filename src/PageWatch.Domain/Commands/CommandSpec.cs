@@ -13,6 +13,9 @@ public sealed record CommandSpec(string Verb, string Help, Role Role)
 
     public IReadOnlyList<CommandOption> Options { get; init; } = [];
 
+    /// <summary>About one nudge: who may is asked of its page, and not of the team.</summary>
+    public bool AsksPage { get; init; }
+
     /// <summary>A line that works as typed.</summary>
     public string? Example { get; init; }
 

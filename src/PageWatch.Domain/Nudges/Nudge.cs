@@ -53,6 +53,9 @@ public sealed record Nudge
     /// <summary>Who has the edit box open, and until when we believe it; presence only, no lock and no new version.</summary>
     public Editing? Editing { get; init; }
 
+    /// <summary>Offered to a colleague, or taken over from one; null when it never was, and after anything of it was erased.</summary>
+    public Handover? Handover { get; init; }
+
     /// <summary>How much of the target was used up when staff were last warned: 0, 50, 80 or 100.</summary>
     public int WarnedAtPercent { get; init; }
 
@@ -159,6 +162,11 @@ public enum NudgeReason
 
 /// <param name="Until">Presence lapses here unless it is renewed, UTC.</param>
 public sealed record Editing(MemberId By, string Name, DateTimeOffset Until);
+
+/// <summary>A nudge on its way from one colleague to another. It counts when the other accepts it; until then it stays where it was, and the clock runs on.</summary>
+/// <param name="Recap">What the receiver should know, in the giver's words; one line or several.</param>
+/// <param name="IsAccepted">The receiver has it.</param>
+public sealed record Handover(MemberId By, string ByName, MemberId To, string ToName, string Recap, DateTimeOffset At, bool IsAccepted);
 
 /// <summary>When each step happened, UTC. The lags between them are stored and shown, never guessed (promise 6).</summary>
 /// <param name="PublishedAt">When the author wrote; the clock starts here.</param>

@@ -38,4 +38,10 @@ public enum NudgeRefusal
     BeingPublished,
     SomebodyElseHasIt,
     TimeIsPast,
+
+    /// <summary>There is no offer that this member could accept or decline.</summary>
+    NothingOffered,
+
+    /// <summary>Offered to oneself.</summary>
+    HasItAlready,
 }

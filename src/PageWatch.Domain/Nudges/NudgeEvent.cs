@@ -36,6 +36,16 @@ public abstract record NudgeEvent
     /// <summary>A person says that the answer stands on the page: written there by hand, or found there after nobody could tell.</summary>
     public sealed record AnsweredByHand(MemberId By, string Name) : ByMember(By);
 
+    /// <summary>Offered to a colleague, who has it as soon as he accepts.</summary>
+    /// <param name="Recap">What the other should know.</param>
+    public sealed record HandedOn(MemberId By, string Name, MemberId To, string ToName, string Recap) : ByMember(By);
+
+    /// <summary>The colleague to whom it was offered takes it over.</summary>
+    public sealed record HandoverAccepted(MemberId By) : ByMember(By);
+
+    /// <summary>The colleague says no, or the giver takes the offer back.</summary>
+    public sealed record HandoverDeclined(MemberId By) : ByMember(By);
+
     /// <summary>A further post in the conversation asks for an answer, or the author added to the first.</summary>
     /// <param name="Refocus">The reply now answers this post: the same author wrote on.</param>
     /// <param name="Target">The strictest target of its rules.</param>

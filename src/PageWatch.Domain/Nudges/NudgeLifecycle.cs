@@ -76,6 +76,8 @@ public static class NudgeLifecycle
 
         if (nudge.State == NudgeState.Publishing)
             return NudgeDecision.Refused(nudge, NudgeRefusal.BeingPublished);
+        if (act is NudgeEvent.HandoverAccepted or NudgeEvent.HandoverDeclined)
+            return AnswerOffer(nudge, act, now);
         if (nudge.Owner is { } owner && owner != act.By)
             return NudgeDecision.Refused(nudge, NudgeRefusal.SomebodyElseHasIt);
 
@@ -102,6 +104,14 @@ public static class NudgeLifecycle
                 ? NudgeDecision.Refused(nudge, NudgeRefusal.TimeIsPast)
                 : NudgeDecision.Changed(Renew(nudge) with { State = NudgeState.Snoozed, SnoozedUntil = snoozed.Until, ClaimedUntil = null, Editing = null }),
             NudgeEvent.Dismissed dismissed => NudgeDecision.Changed(Ended(nudge, NudgeState.Dismissed) with { Reason = dismissed.Reason }),
+            NudgeEvent.HandedOn handed => handed.To == act.By
+                ? NudgeDecision.Refused(nudge, NudgeRefusal.HasItAlready)
+                // Whoever gives it keeps it until the other says yes.
+                : NudgeDecision.Changed(Taken(Renew(nudge), act.By, now) with
+                {
+                    Editing = null,
+                    Handover = new Handover(act.By, handed.Name, handed.To, handed.ToName, handed.Recap, now, IsAccepted: false),
+                }),
             NudgeEvent.AnsweredByHand answered => NudgeDecision.Changed(Ended(nudge, NudgeState.Answered) with
             {
                 AnsweredBy = answered.Name,
@@ -110,6 +120,22 @@ public static class NudgeLifecycle
             }),
             _ => throw new InvalidOperationException($"No decision for {act.GetType().Name}."),
         };
+    }
+
+    private static NudgeDecision AnswerOffer(Nudge nudge, NudgeEvent.ByMember act, DateTimeOffset now)
+    {
+        if (nudge.Handover is not { IsAccepted: false } offer)
+            return NudgeDecision.Refused(nudge, NudgeRefusal.NothingOffered);
+        if (act is NudgeEvent.HandoverAccepted)
+        {
+            return offer.To == act.By
+                ? NudgeDecision.Changed(Taken(Renew(nudge), act.By, now) with { Editing = null, Handover = offer with { IsAccepted = true } })
+                : NudgeDecision.Refused(nudge, NudgeRefusal.NothingOffered);
+        }
+
+        return act.By == offer.To || act.By == offer.By
+            ? NudgeDecision.Changed(Renew(nudge) with { Handover = null })
+            : NudgeDecision.Refused(nudge, NudgeRefusal.NothingOffered);
     }
 
     private static NudgeDecision SeeEditing(Nudge nudge, NudgeEvent.EditingSeen seen, DateTimeOffset now)
@@ -155,7 +181,8 @@ public static class NudgeLifecycle
             return NudgeDecision.Changed(Ended(nudge, NudgeState.Withdrawn) with { Reason = lost.Reason }) with { CancelsReply = true };
         }
 
-        var next = Renew(nudge) with { Posts = left };
+        // What a colleague wrote of it may speak of what was erased.
+        var next = Renew(nudge) with { Posts = left, Handover = null };
         return NudgeDecision.Changed(nudge.Focus == lost.Post ? next with { Focus = lost.NextFocus.Value, FocusRevision = lost.NextFocusRevision } : next);
     }
 
@@ -221,6 +248,7 @@ public static class NudgeLifecycle
         State = nudge.State is NudgeState.NeedsPerson or NudgeState.Snoozed ? nudge.State : NudgeState.Open,
         ClaimedUntil = null,
         Editing = null,
+        Handover = null,
     };
 
     private static Nudge Ended(Nudge nudge, NudgeState state) => Renew(nudge) with
@@ -229,6 +257,7 @@ public static class NudgeLifecycle
         ClaimedUntil = null,
         SnoozedUntil = null,
         Editing = null,
+        Handover = null,
         Reason = null,
     };
 }

@@ -85,6 +85,11 @@ internal static class NudgeCard
             yield return new CardPart.Banner(Say.It(Wording.PublishingPaused, pause.ByName), Tone.Now);
         foreach (var banner in Banners(file, nudge))
             yield return banner;
+        if (nudge is { IsAtEnd: false, Handover: { IsAccepted: false } offer })
+        {
+            yield return new CardPart.Banner(
+                offer.Recap.Length == 0 ? Say.It(Wording.HandoverOfferedBare, offer.ByName, offer.ToName) : Say.It(Wording.HandoverOffered, offer.ByName, offer.ToName, offer.Recap), Tone.Soon);
+        }
 
         yield return PersonLine(file, nudge, focus);
         if (nudge.IsAtEnd)
@@ -107,7 +112,16 @@ internal static class NudgeCard
         if (reading is not null && focus is { Standing: not PostStanding.Deleted })
             yield return ReadingLine(nudge, focus, reading);
         if (ownerName is not null && nudge.State != NudgeState.Publishing)
-            yield return new CardPart.Line([new Span.Strong(Say.It(Wording.HasIt, ownerName))]);
+        {
+            var has = new List<Span> { new Span.Strong(Say.It(Wording.HasIt, ownerName)) };
+            if (nudge.Handover is { IsAccepted: true } taken)
+            {
+                has.Add(new Span.Words(" · " + (taken.Recap.Length == 0 ? Say.It(Wording.HandoverTakenBare, taken.ByName) : Say.It(Wording.HandoverTaken, taken.ByName, CleanText.Line(taken.Recap, 300)))));
+            }
+
+            yield return new CardPart.Line(has);
+        }
+
         if (nudge.Editing is { } editing && editing.Until > now)
             yield return new CardPart.Line([new Span.Words(Say.It(Wording.IsEditing, editing.Name))]) { Soft = true };
         if (DraftPart(file, nudge) is { } draft)
@@ -306,6 +320,12 @@ internal static class NudgeCard
     {
         if (nudge.IsAtEnd || nudge.State == NudgeState.Publishing)
             yield break;
+        if (nudge.Handover is { IsAccepted: false })
+        {
+            yield return Action(nudge, StaffVerbs.Accept, Wording.ActionAccept);
+            yield return Action(nudge, StaffVerbs.Decline, Wording.ActionDecline);
+        }
+
         var canPublish = !file.Watch.Can.IsReadOnly && focus is { IsPublic: true };
         if (canPublish)
         {
@@ -343,10 +363,11 @@ internal static class NudgeCard
         yield return More(nudge, StaffVerbs.Why, null, Wording.ActionWhy);
     }
 
-    private static CardAction Action(Nudge nudge, string verb, string label, ActionStyle style = ActionStyle.Normal) => new(verb, label, nudge.Id, nudge.Version) { Style = style };
+    private static CardAction Action(Nudge nudge, string verb, string label, ActionStyle style = ActionStyle.Normal) => 
+        new(verb, label, nudge.Id, nudge.Version) { Style = style, Opens = verb is StaffVerbs.Publish or StaffVerbs.Edit };
 
     private static CardAction More(Nudge nudge, string verb, string? argument, string label) =>
-        new(verb, label, nudge.Id, nudge.Version) { Style = ActionStyle.More, Argument = argument };
+        new(verb, label, nudge.Id, nudge.Version) { Style = ActionStyle.More, Argument = argument, Opens = verb == StaffVerbs.Why };
 
     private static string Fallback(ConversationFile file, Nudge nudge, Post? focus, string title)
     {

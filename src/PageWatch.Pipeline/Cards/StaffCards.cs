@@ -29,7 +29,7 @@ internal static class StaffCards
             ],
             [
                 new CardAction(StaffVerbs.Confirm, Wording.ActionConfirm, nudge.Id, nudge.Version) { Style = ActionStyle.Main, Argument = code },
-                new CardAction(StaffVerbs.Edit, Wording.ActionEdit, nudge.Id, nudge.Version),
+                new CardAction(StaffVerbs.Edit, Wording.ActionEdit, nudge.Id, nudge.Version) { Opens = true },
             ])
         {
             Fallback = CleanText.Line($"{Wording.PreviewTitle} {file.Watch.Page.Name} · {account} · {code}: {text}", 300),
@@ -54,7 +54,8 @@ internal static class StaffCards
     }
 
     /// <summary>The whole decision: rules, words, scores, clock, history.</summary>
-    public static Card Why(ConversationFile file, Nudge nudge, IReadOnlyList<AuditEntry> history)
+    /// <param name="notes">Who wrote what and when, oldest first; words of colleagues, and as hostile as any other.</param>
+    public static Card Why(ConversationFile file, Nudge nudge, IReadOnlyList<AuditEntry> history, IReadOnlyList<(string By, DateTimeOffset At, string Text)> notes)
     {
         var rows = new List<Fact> { Words(Wording.WhyState, Say.State(nudge.State)) };
         var focus = file.Focus;
@@ -73,6 +74,8 @@ internal static class StaffCards
 
         rows.Add(Words(Wording.WhyTarget, Say.Duration(nudge.Target)));
         rows.Add(new Fact(Wording.WhyClock, [new Span.Words(string.Join(" · ", NudgeLags.Of(nudge.Clock).Select(lag => Say.It(Wording.LagLabel, Say.Step(lag.Step), Say.Duration(lag.After)))))]));
+        foreach (var (by, at, text) in notes)
+            rows.Add(new Fact(Wording.WhyNotes, [new Span.Moment(at, Relative: false), new Span.Words($" · {by}: "), new Span.Outside(text)]));
         foreach (var entry in history)
             rows.Add(new Fact(Wording.WhyHistory, [new Span.Moment(entry.At, Relative: false), new Span.Words($" · {entry.ByName} · {entry.Verb}")]));
         return new Card(Say.It(Wording.WhyTitle, nudge.Id), Tone.Calm, [new CardPart.Facts(rows)], []) { Fallback = Say.It(Wording.WhyTitle, nudge.Id) };

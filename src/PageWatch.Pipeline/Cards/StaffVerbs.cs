@@ -18,4 +18,8 @@ internal static class StaffVerbs
     public const string NotAComplaint = "not-a-complaint";
     public const string Answered = "answered";
     public const string Why = "why";
+    public const string Show = "show";
+    public const string Hand = "hand";
+    public const string Accept = "accept";
+    public const string Decline = "decline";
 }

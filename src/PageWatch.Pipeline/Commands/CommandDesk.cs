@@ -24,7 +24,7 @@ public sealed partial class CommandDesk(IEnumerable<ICommand> commands, IMembers
     {
         if (parse.Line is not { } line)
             return Answer.WrongUsage(parse.Problem!, parse.Spec);
-        if (by.Role < line.Spec.Role)
+        if (!line.Spec.AsksPage && by.Role < line.Spec.Role)
         {
             var able = (await members.OfTeamAsync(by.Team, cancellationToken)).Where(member => member.Role >= line.Spec.Role).Select(member => member.Name).Take(5).ToList();
             return Answer.No(Say.It(CommandWording.RoleNeeded, Say.Role(line.Spec.Role), able.Count == 0 ? "" : Say.It(CommandWording.RoleWho, string.Join(", ", able))).TrimEnd());

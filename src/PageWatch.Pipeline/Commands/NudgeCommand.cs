@@ -15,7 +15,7 @@ internal abstract class NudgeCommand(StaffDesk desk, IJourneyStore store) : ICom
 {
     public abstract CommandSpec Spec { get; }
 
-    public async ValueTask<CommandAnswer> RunAsync(CommandLine line, Member by, CancellationToken cancellationToken)
+    public virtual async ValueTask<CommandAnswer> RunAsync(CommandLine line, Member by, CancellationToken cancellationToken)
     {
         if (!long.TryParse(line["nudge"]!.TrimStart('#'), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             return Answer.No(Say.It(CommandWording.NotANumber, CleanText.Line(line["nudge"], 20)));
@@ -39,28 +39,28 @@ internal abstract class NudgeCommand(StaffDesk desk, IJourneyStore store) : ICom
 
 internal sealed class WhyCommand(StaffDesk desk, IJourneyStore store) : NudgeCommand(desk, store)
 {
-    public override CommandSpec Spec { get; } = new("why", CommandWording.HelpWhy, Role.Viewer) { Arguments = [Nudge], Example = "why 12" };
+    public override CommandSpec Spec { get; } = new("why", CommandWording.HelpWhy, Role.Viewer) { AsksPage = true, Arguments = [Nudge], Example = "why 12" };
 
     protected override Click ClickOf(CommandLine line, Nudge nudge) => On(nudge, StaffVerbs.Why);
 }
 
 internal sealed class ClaimCommand(StaffDesk desk, IJourneyStore store) : NudgeCommand(desk, store)
 {
-    public override CommandSpec Spec { get; } = new("claim", CommandWording.HelpClaim, Role.Responder) { Arguments = [Nudge], Example = "claim 12" };
+    public override CommandSpec Spec { get; } = new("claim", CommandWording.HelpClaim, Role.Responder) { AsksPage = true, Arguments = [Nudge], Example = "claim 12" };
 
     protected override Click ClickOf(CommandLine line, Nudge nudge) => On(nudge, StaffVerbs.Claim);
 }
 
 internal sealed class ReleaseCommand(StaffDesk desk, IJourneyStore store) : NudgeCommand(desk, store)
 {
-    public override CommandSpec Spec { get; } = new("release", CommandWording.HelpRelease, Role.Responder) { Arguments = [Nudge], Example = "release 12" };
+    public override CommandSpec Spec { get; } = new("release", CommandWording.HelpRelease, Role.Responder) { AsksPage = true, Arguments = [Nudge], Example = "release 12" };
 
     protected override Click ClickOf(CommandLine line, Nudge nudge) => On(nudge, StaffVerbs.Release);
 }
 
 internal sealed class DraftCommand(StaffDesk desk, IJourneyStore store) : NudgeCommand(desk, store)
 {
-    public override CommandSpec Spec { get; } = new("draft", CommandWording.HelpDraft, Role.Responder) { Arguments = [Nudge], Example = "draft 12" };
+    public override CommandSpec Spec { get; } = new("draft", CommandWording.HelpDraft, Role.Responder) { AsksPage = true, Arguments = [Nudge], Example = "draft 12" };
 
     protected override Click ClickOf(CommandLine line, Nudge nudge) => On(nudge, StaffVerbs.Another);
 }
@@ -69,6 +69,7 @@ internal sealed class EditCommand(StaffDesk desk, IJourneyStore store) : NudgeCo
 {
     public override CommandSpec Spec { get; } = new("edit", CommandWording.HelpEdit, Role.Responder)
     {
+        AsksPage = true,
         Arguments = [Nudge, new CommandArgument("text", CommandWording.ArgNudgeText, IsRest: true)],
         Example = "edit 12 Jana, a new one is on its way.",
     };
@@ -80,6 +81,7 @@ internal sealed class PublishCommand(StaffDesk desk, IJourneyStore store) : Nudg
 {
     public override CommandSpec Spec { get; } = new("publish", CommandWording.HelpPublish, Role.Approver)
     {
+        AsksPage = true,
         Arguments = [Nudge],
         Options = [new CommandOption("confirm", "code", CommandWording.OptConfirm)],
         Example = "publish 12",
@@ -93,6 +95,7 @@ internal sealed class SnoozeCommand(StaffDesk desk, IJourneyStore store) : Nudge
 {
     public override CommandSpec Spec { get; } = new("snooze", CommandWording.HelpSnooze, Role.Responder)
     {
+        AsksPage = true,
         Arguments = [Nudge, new CommandArgument("for", CommandWording.ArgFor, IsRequired: false)],
         Example = "snooze 12 2h",
     };
@@ -100,21 +103,9 @@ internal sealed class SnoozeCommand(StaffDesk desk, IJourneyStore store) : Nudge
     protected override Click ClickOf(CommandLine line, Nudge nudge) => On(nudge, StaffVerbs.Snooze, line["for"] ?? "1h");
 }
 
-internal sealed class DismissCommand(StaffDesk desk, IJourneyStore store) : NudgeCommand(desk, store)
-{
-    public override CommandSpec Spec { get; } = new("dismiss", CommandWording.HelpDismiss, Role.Responder)
-    {
-        Arguments = [Nudge, new CommandArgument("reason", CommandWording.ArgReason)],
-        Example = "dismiss 12 not-for-us",
-    };
-
-    protected override Click ClickOf(CommandLine line, Nudge nudge) =>
-        line["reason"] == StaffVerbs.NotAComplaint ? On(nudge, StaffVerbs.NotAComplaint) : On(nudge, StaffVerbs.Dismiss, line["reason"]);
-}
-
 internal sealed class AnsweredCommand(StaffDesk desk, IJourneyStore store) : NudgeCommand(desk, store)
 {
-    public override CommandSpec Spec { get; } = new("answered", CommandWording.HelpAnswered, Role.Responder) { Arguments = [Nudge], Example = "answered 12" };
+    public override CommandSpec Spec { get; } = new("answered", CommandWording.HelpAnswered, Role.Responder) { AsksPage = true, Arguments = [Nudge], Example = "answered 12" };
 
     protected override Click ClickOf(CommandLine line, Nudge nudge) => On(nudge, StaffVerbs.Answered);
 }

@@ -160,13 +160,13 @@ public sealed partial class CardRelay(
             var (file, pause) = await ahead.OpenAsync(row, cancellationToken);
             var card = await desk.CardOfAsync(file, pause, cancellationToken);
             return new DrawnCard(
-                new CardDelivery(row.Key, channel, number, row.Wanted, card, row.Existing) { Subject = NudgeSubject.Of(file), Console = address.ConsoleFor(row.Key), Secret = secret }, file);
+                new CardDelivery(row.Key, channel, number, row.Wanted, card, row.Existing) { Subject = NudgeSubject.Of(file), Console = address.ConsoleFor(row.Key), Secret = secret, TriedAt = row.TriedAt }, file);
         }
 
         var notice = await outbox.FindNoticeAsync(channel.Team, row.NoticeKey!, cancellationToken)
             ?? throw new InvalidOperationException($"Notice {row.NoticeKey} has a card and is not there.");
         return new DrawnCard(
-            new CardDelivery(row.Key, channel, null, row.Wanted, NoticeCard.Of(notice), row.Existing) { Console = address.ConsoleFor(row.Key), Secret = secret }, null);
+            new CardDelivery(row.Key, channel, null, row.Wanted, NoticeCard.Of(notice), row.Existing) { Console = address.ConsoleFor(row.Key), Secret = secret, TriedAt = row.TriedAt }, null);
     }
 
     /// <summary>Says elsewhere that cards were given up (promise 8).</summary>

@@ -77,6 +77,8 @@ internal sealed class ChannelBatch(
             if (sender is null)
                 throw new ChannelException(ChannelFailure.Closed, $"Nothing speaks to {row.Channel.Kind} in this installation.");
             var drawn = await draw(row);
+            if (sender.MayDouble && row is { Existing: null, TriedAt: null })
+                await outbox.TryingAsync(row.Id, time.GetUtcNow(), cancellationToken);
             var where = await sender.DeliverAsync(drawn.Delivery with { Card = WithStandIn(drawn.Delivery.Card) }, cancellationToken);
             done = new Delivered(new ShownCard(row.Id, row.Wanted, where), drawn.File, time.GetUtcNow());
         }

@@ -12,6 +12,9 @@ public interface IOutbox
     /// <param name="except">Channels that are being served already.</param>
     ValueTask<IReadOnlyList<OutboxRow>> DueAsync(DateTimeOffset now, int most, IReadOnlyCollection<ChannelId> except, CancellationToken cancellationToken);
 
+    /// <summary>Notes that a card is about to be handed for the first time to a chat that cannot tell whether it has it. Durable before it returns; a later note changes nothing.</summary>
+    ValueTask TryingAsync(long row, DateTimeOffset now, CancellationToken cancellationToken);
+
     /// <summary>Notes that these states stand in the channel, in one write. A newer wanted state stays due; whatever was wrong with the channel is over.</summary>
     ValueTask ShownAsync(ChannelId channel, IReadOnlyList<ShownCard> cards, CancellationToken cancellationToken);
 
@@ -53,6 +56,9 @@ public interface IOutbox
 /// <param name="Attempts">How often this card was refused, in a row.</param>
 public sealed record OutboxRow(long Id, StaffChannel Channel, NudgeId? Nudge, string? NoticeKey, long Wanted, MessageRef? Existing, int Attempts)
 {
+    /// <summary>When it was first handed to a chat that may have taken it without our knowing; null when it never was.</summary>
+    public DateTimeOffset? TriedAt { get; init; }
+
     /// <summary>How often in a row the channel took nothing at all.</summary>
     public int ChannelFailures { get; init; }
 

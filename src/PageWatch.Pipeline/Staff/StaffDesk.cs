@@ -17,6 +17,7 @@ public sealed partial class StaffDesk(
     IJourneyStore store,
     IMembers members,
     ITeamRecords teams,
+    INotes notes,
     ConfirmKey confirmKey,
     IDoorbell doorbell,
     TimeProvider time,
@@ -24,6 +25,9 @@ public sealed partial class StaffDesk(
 {
     /// <summary>A stale view is decided again this often when another hand was faster.</summary>
     private const int MostAttempts = 10;
+
+    /// <summary>Characters of what a colleague is told with a nudge.</summary>
+    private const int LongestRecap = 1_000;
 
     /// <summary>Carries out a click.</summary>
     /// <param name="member">Whom the channel proved; nothing in the click says who it is.</param>
@@ -71,12 +75,20 @@ public sealed partial class StaffDesk(
     {
         if (NeededRole(work.Click.Verb) is not { } needed)
             return StaffOutcome.No(Wording.RefusedUnknownVerb);
-        if (work.Member.Role < needed)
-            return StaffOutcome.No(await WhoCanAsync(work.Member.Team, needed, cancellationToken));
+        // Asked anew at every press: a role may have been taken away since the card was drawn.
+        if (await members.RoleOnAsync(work.Member.Id, work.File.Watch.Id, cancellationToken) is not { } role || role < needed)
+            return StaffOutcome.No(await WhoCanAsync(work.Member.Team, work.File.Watch.Id, needed, cancellationToken));
 
         // A look changes nothing, so it may come from an old card.
         if (work.Click.Verb == StaffVerbs.Why)
-            return StaffOutcome.Show(StaffCards.Why(work.File, work.Nudge, await teams.HistoryAsync(work.Member.Team, work.Nudge.Id.Value, cancellationToken)));
+        {
+            var said = await notes.OfAsync(work.Member.Team, work.Nudge.Id, cancellationToken);
+            return StaffOutcome.Show(StaffCards.Why(
+                work.File, work.Nudge, await teams.HistoryAsync(work.Member.Team, work.Nudge.Id.Value, cancellationToken), [.. said.Select(note => (note.ByName, note.At, note.Text))]));
+        }
+
+        if (work.Click.Verb == StaffVerbs.Show)
+            return new StaffOutcome(new ClickAnswer.Done(await CardOfAsync(work.File, cancellationToken)), null, null);
         if (work.Click.Verb is StaffVerbs.Editing or StaffVerbs.EditingEnded)
             return Presence(work);
         if (work.Click.Version != work.Nudge.Version)
@@ -90,6 +102,9 @@ public sealed partial class StaffDesk(
             StaffVerbs.Dismiss => await DismissAsync(work, cancellationToken),
             StaffVerbs.NotAComplaint => await NotAComplaintAsync(work, cancellationToken),
             StaffVerbs.Answered => await DecideAsync(work, new NudgeEvent.AnsweredByHand(work.Member.Id, work.Member.Name), cancellationToken),
+            StaffVerbs.Hand => await HandAsync(work, cancellationToken),
+            StaffVerbs.Accept => await DecideAsync(work, new NudgeEvent.HandoverAccepted(work.Member.Id), cancellationToken),
+            StaffVerbs.Decline => await DecideAsync(work, new NudgeEvent.HandoverDeclined(work.Member.Id), cancellationToken),
             StaffVerbs.Edit => await EditAsync(work, cancellationToken),
             StaffVerbs.Save => await SaveTextAsync(work, cancellationToken),
             StaffVerbs.Keep => await KeepAsync(work, cancellationToken),
@@ -102,10 +117,11 @@ public sealed partial class StaffDesk(
 
     private static Role? NeededRole(string verb) => verb switch
     {
-        StaffVerbs.Why => Role.Viewer,
+        StaffVerbs.Why or StaffVerbs.Show => Role.Viewer,
         StaffVerbs.Publish or StaffVerbs.Confirm => Role.Approver,
         StaffVerbs.Claim or StaffVerbs.Release or StaffVerbs.Snooze or StaffVerbs.Dismiss or StaffVerbs.NotAComplaint or StaffVerbs.Answered
-            or StaffVerbs.Edit or StaffVerbs.Editing or StaffVerbs.EditingEnded or StaffVerbs.Save or StaffVerbs.Keep or StaffVerbs.Another => Role.Responder,
+            or StaffVerbs.Edit or StaffVerbs.Editing or StaffVerbs.EditingEnded or StaffVerbs.Save or StaffVerbs.Keep or StaffVerbs.Another
+            or StaffVerbs.Hand or StaffVerbs.Accept or StaffVerbs.Decline => Role.Responder,
         _ => null,
     };
 
@@ -116,6 +132,19 @@ public sealed partial class StaffDesk(
             : new NudgeEvent.EditingEnded(work.Member.Id);
         var decision = NudgeLifecycle.Decide(work.Nudge, happened, work.Now);
         return decision.Refusal is null ? StaffOutcome.Yes(decision) : StaffOutcome.No(Wording.RefusedStale);
+    }
+
+    private async ValueTask<StaffOutcome> HandAsync(StaffWork work, CancellationToken cancellationToken)
+    {
+        var name = work.Click.Argument ?? "";
+        if (await members.FindByNameAsync(work.Member.Team, name, cancellationToken) is not { IsRemoved: false } to)
+            return StaffOutcome.No(Say.It(Wording.RefusedNoSuchMember, CleanText.Line(name, 40)));
+        // Whoever could do nothing with it would be a dead end.
+        if (await members.RoleOnAsync(to.Id, work.File.Watch.Id, cancellationToken) is not { } role || role < Role.Responder)
+            return StaffOutcome.No(Say.It(Wording.RefusedReceiverRole, to.Name, await AbleAsync(work.Member.Team, work.File.Watch.Id, Role.Responder, cancellationToken)));
+        var recap = CleanText.Of(work.Click.Input, LongestRecap).Trim();
+        var outcome = await DecideAsync(work, new NudgeEvent.HandedOn(work.Member.Id, work.Member.Name, to.Id, to.Name, recap), cancellationToken);
+        return outcome.Decision is null ? outcome : outcome with { After = $"{to.Name}: {recap}" };
     }
 
     private async ValueTask<StaffOutcome> SnoozeAsync(StaffWork work, CancellationToken cancellationToken)
@@ -343,16 +372,28 @@ public sealed partial class StaffDesk(
                 return Wording.RefusedBeingPublished;
             case NudgeRefusal.TimeIsPast:
                 return Wording.RefusedTimeIsPast;
+            case NudgeRefusal.NothingOffered:
+                return Wording.RefusedNothingOffered;
+            case NudgeRefusal.HasItAlready:
+                return Wording.RefusedHasItAlready;
             default:
                 var owner = work.Nudge.Owner is { } id ? await members.FindAsync(id, cancellationToken) : null;
                 return Say.It(Wording.RefusedSomebodyElse, owner?.Name ?? Author.Nobody.Name, Say.TimeOfDay(work.Nudge.Clock.ClaimedAt ?? work.Now));
         }
     }
 
-    private async ValueTask<string> WhoCanAsync(TeamId team, Role needed, CancellationToken cancellationToken)
+    private async ValueTask<string> WhoCanAsync(TeamId team, PageId page, Role needed, CancellationToken cancellationToken)
     {
-        var able = (await members.OfTeamAsync(team, cancellationToken)).Where(member => member.Role >= needed).Select(member => member.Name).Take(5).ToList();
-        return able.Count == 0 ? Say.It(Wording.RefusedRoleNobody, Say.Role(needed)) : Say.It(Wording.RefusedRole, Say.Role(needed), string.Join(", ", able));
+        var able = await AbleAsync(team, page, needed, cancellationToken);
+        return able.Length == 0 ? Say.It(Wording.RefusedRoleNobody, Say.Role(needed)) : Say.It(Wording.RefusedRole, Say.Role(needed), able);
+    }
+
+    /// <returns>Up to five names; empty when there is nobody.</returns>
+    private async ValueTask<string> AbleAsync(TeamId team, PageId page, Role needed, CancellationToken cancellationToken)
+    {
+        var onPage = (await members.RolesOnPagesAsync(team, cancellationToken)).Where(each => each.Page == page).ToDictionary(each => each.Member, each => each.Role);
+        return string.Join(", ", (await members.OfTeamAsync(team, cancellationToken))
+            .Where(member => (onPage.TryGetValue(member.Id, out var role) ? role : member.Role) >= needed).Select(member => member.Name).Take(5));
     }
 
     private static string Sentence(string words) => char.ToUpperInvariant(words[0]) + words[1..];

@@ -31,6 +31,9 @@ public sealed record RetentionPlan
     /// <summary>Finished cards on the console.</summary>
     public TimeSpan DoneCards { get; init; } = TimeSpan.FromDays(30);
 
+    /// <summary>That a chat told us something: its key alone, so that a repeat is known. What it said goes as soon as it was worked off.</summary>
+    public TimeSpan ChatCalls { get; init; } = TimeSpan.FromDays(7);
+
     /// <summary>What each hour brought of each page: counts, no content. What is usual is learned from the last twelve weeks.</summary>
     public TimeSpan Hours { get; init; } = TimeSpan.FromDays(400);
 }

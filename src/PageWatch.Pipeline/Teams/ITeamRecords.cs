@@ -35,6 +35,16 @@ public interface ITeamRecords
     /// <returns>False when the team has no such channel.</returns>
     ValueTask<bool> RemoveChannelAsync(TeamId team, ChannelId channel, AuditEntry audit, CancellationToken cancellationToken);
 
+    /// <summary>Channels of any team that lead to a place.</summary>
+    ValueTask<IReadOnlyList<StaffChannel>> ChannelsAtAsync(ChannelKind kind, string address, CancellationToken cancellationToken);
+
+    /// <summary>Gives a channel another name, in the rules that name it too.</summary>
+    /// <returns>False when the name is taken, or the team has no such channel.</returns>
+    ValueTask<bool> RenameChannelAsync(StaffChannel channel, string name, AuditEntry audit, CancellationToken cancellationToken);
+
+    /// <summary>Asks a channel again at once that took nothing before.</summary>
+    ValueTask AskChannelAgainAsync(ChannelId channel, CancellationToken cancellationToken);
+
     /// <returns>Null when it has none.</returns>
     ValueTask<string?> ChannelSecretAsync(ChannelId channel, CancellationToken cancellationToken);
 

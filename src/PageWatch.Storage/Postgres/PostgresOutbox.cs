@@ -20,6 +20,8 @@ internal sealed class PostgresOutbox(PostgresDatabase database, SqlOutbox outbox
         return [.. due.Where(row => mine.Contains(row.Id))];
     }
 
+    public ValueTask TryingAsync(long row, DateTimeOffset now, CancellationToken cancellationToken) => outbox.TryingAsync(row, now, cancellationToken);
+
     public ValueTask ShownAsync(ChannelId channel, IReadOnlyList<ShownCard> cards, CancellationToken cancellationToken) => outbox.ShownAsync(channel, cards, cancellationToken);
 
     public ValueTask<int> FailedAsync(long row, string problem, OutboxWait wait, CancellationToken cancellationToken) => outbox.FailedAsync(row, problem, wait, cancellationToken);

@@ -361,6 +361,7 @@ internal sealed class SqlJourney(ISqlDatabase database) : IJourneyStore
             var of = new { nudge };
             connection.Execute("UPDATE replies SET text = '' WHERE nudge_id = @nudge", of);
             connection.Execute("DELETE FROM audit_content WHERE nudge_id = @nudge", of);
+            connection.Execute("DELETE FROM nudge_notes WHERE nudge_id = @nudge", of);
             var live = connection.QueryFirstOrDefault<string?>("SELECT draft FROM drafts WHERE nudge_id = @nudge", of);
             if (live is not null && StoredJson.Read<Draft>(live) is var draft && (draft.For == post || !HasOtherPosts(connection, nudge, post)))
                 connection.Execute("DELETE FROM drafts WHERE nudge_id = @nudge", of);

@@ -28,7 +28,7 @@ internal sealed class SqlOutbox(ISqlDatabase database, IDoorbell doorbell) : IOu
             {
                 rows.AddRange(connection.Query<Stored>(
                     """
-                    SELECT id, nudge_id AS NudgeId, notice_key AS NoticeKey, wanted, message_ref AS MessageRef, attempts FROM outbox
+                    SELECT id, nudge_id AS NudgeId, notice_key AS NoticeKey, wanted, message_ref AS MessageRef, attempts, tried_at AS TriedAt FROM outbox
                     WHERE channel_id = @channel AND shown < wanted AND dead_at IS NULL AND due_at <= @now ORDER BY due_at, id LIMIT @most
                     """,
                     new { channel = channel.Id, now = Columns.Ms(now), most })
@@ -39,11 +39,14 @@ internal sealed class SqlOutbox(ISqlDatabase database, IDoorbell doorbell) : IOu
                         row.NoticeKey,
                         row.Wanted,
                         row.MessageRef is { } where ? new MessageRef(where) : null,
-                        row.Attempts) { ChannelFailures = channel.Failures }));
+                        row.Attempts) { ChannelFailures = channel.Failures, TriedAt = Columns.Time(row.TriedAt) }));
             }
 
             return (IReadOnlyList<OutboxRow>)rows;
         }, cancellationToken);
+
+    public async ValueTask TryingAsync(long row, DateTimeOffset now, CancellationToken cancellationToken) => await database.WriteAsync(
+        connection => connection.Execute("UPDATE outbox SET tried_at = @now WHERE id = @row AND tried_at IS NULL", new { row, now = Columns.Ms(now) }), SavePriority.Bulk, cancellationToken);
 
     public async ValueTask ShownAsync(ChannelId channel, IReadOnlyList<ShownCard> cards, CancellationToken cancellationToken) => await database.WriteAsync(
         connection =>
@@ -260,5 +263,7 @@ internal sealed class SqlOutbox(ISqlDatabase database, IDoorbell doorbell) : IOu
         public string? MessageRef { get; init; }
 
         public int Attempts { get; init; }
+
+        public long? TriedAt { get; init; }
     }
 }

@@ -25,6 +25,9 @@ internal sealed class SqlRetention(ISqlDatabase database) : IRetention
                 "DELETE FROM console_messages WHERE (channel_id, key) IN (SELECT channel_id, key FROM console_messages WHERE is_done AND changed_at < @before LIMIT @most)", now - plan.DoneCards, cancellationToken),
             ["hours"] = await RepeatAsync("DELETE FROM coverage WHERE (page_id, hour) IN (SELECT page_id, hour FROM coverage WHERE hour < @before LIMIT @most)", now - plan.Hours, cancellationToken),
             ["sessions"] = await RepeatAsync("DELETE FROM sessions WHERE token_hash IN (SELECT token_hash FROM sessions WHERE expires_at < @before LIMIT @most)", now, cancellationToken),
+            ["calls of chats"] = await RepeatAsync(
+                "DELETE FROM chat_intake WHERE id IN (SELECT id FROM chat_intake WHERE state <> 'Waiting' AND kept_at < @before LIMIT @most)", now - plan.ChatCalls, cancellationToken),
+            ["link codes"] = await RepeatAsync("DELETE FROM chat_codes WHERE code_hash IN (SELECT code_hash FROM chat_codes WHERE expires_at < @before LIMIT @most)", now, cancellationToken),
             ["sign-in links"] = await RepeatAsync("DELETE FROM sign_in_links WHERE token_hash IN (SELECT token_hash FROM sign_in_links WHERE expires_at < @before LIMIT @most)", now, cancellationToken),
             ["posts"] = await PurgePostsAsync(now - plan.Posts, cancellationToken),
         };
@@ -45,6 +48,7 @@ internal sealed class SqlRetention(ISqlDatabase database) : IRetention
                         "DELETE FROM outbox WHERE nudge_id IN (SELECT id FROM nudges WHERE page_id = @page)",
                         "DELETE FROM drafts WHERE nudge_id IN (SELECT id FROM nudges WHERE page_id = @page)",
                         "DELETE FROM audit_content WHERE nudge_id IN (SELECT id FROM nudges WHERE page_id = @page)",
+                        "DELETE FROM nudge_notes WHERE nudge_id IN (SELECT id FROM nudges WHERE page_id = @page)",
                         "DELETE FROM nudge_posts WHERE nudge_id IN (SELECT id FROM nudges WHERE page_id = @page)",
                         "DELETE FROM nudges WHERE page_id = @page",
                         "DELETE FROM replies WHERE page_id = @page",
@@ -116,6 +120,7 @@ internal sealed class SqlRetention(ISqlDatabase database) : IRetention
                 "DELETE FROM console_messages WHERE nudge_id IN (SELECT id FROM nudges WHERE conversation_id IN @old)",
                 "DELETE FROM outbox WHERE nudge_id IN (SELECT id FROM nudges WHERE conversation_id IN @old)",
                 "DELETE FROM drafts WHERE nudge_id IN (SELECT id FROM nudges WHERE conversation_id IN @old)",
+                "DELETE FROM nudge_notes WHERE nudge_id IN (SELECT id FROM nudges WHERE conversation_id IN @old)",
                 "DELETE FROM nudge_posts WHERE nudge_id IN (SELECT id FROM nudges WHERE conversation_id IN @old)",
                 "DELETE FROM nudges WHERE conversation_id IN @old",
                 "DELETE FROM replies WHERE conversation_id IN @old",

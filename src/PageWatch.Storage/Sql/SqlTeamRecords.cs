@@ -142,6 +142,43 @@ internal sealed class SqlTeamRecords(ISqlDatabase database, ISecretBox box) : IT
         SavePriority.Click,
         cancellationToken);
 
+    public ValueTask<IReadOnlyList<StaffChannel>> ChannelsAtAsync(ChannelKind kind, string address, CancellationToken cancellationToken) => database.ReadAsync(connection =>
+        (IReadOnlyList<StaffChannel>)[.. connection.Query<SqlOutbox.StoredChannel>(SqlOutbox.StoredChannel.Select + " WHERE kind = @kind AND address = @address ORDER BY id", new { kind = kind.ToString(), address })
+            .Select(row => row.Read())], cancellationToken);
+
+    public async ValueTask<bool> RenameChannelAsync(StaffChannel channel, string name, AuditEntry audit, CancellationToken cancellationToken)
+    {
+        var renamed = await database.WriteAsync(
+            connection =>
+            {
+                var of = new { id = channel.Id.Value, team = channel.Team.Value, name };
+                if (connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM channels WHERE team_id = @team AND lower(name) = lower(@name) AND id <> @id)", of))
+                    return false;
+                var before = connection.QueryFirstOrDefault<string?>("SELECT name FROM channels WHERE id = @id AND team_id = @team", of);
+                if (before is null)
+                    return false;
+                if (before == name)
+                    return true;
+                connection.Execute("UPDATE channels SET name = @name WHERE id = @id", of);
+                foreach (var (rule, notify) in connection.Query<(long Id, string Notify)>("SELECT id, notify FROM rules WHERE team_id = @team AND notify <> ''", of).AsList())
+                {
+                    var names = notify.Split('\n');
+                    if (names.Contains(before, StringComparer.OrdinalIgnoreCase))
+                        connection.Execute("UPDATE rules SET notify = @notify WHERE id = @rule", new { rule, notify = string.Join('\n', names.Select(each => each.Equals(before, StringComparison.OrdinalIgnoreCase) ? name : each)) });
+                }
+
+                AuditWriter.Add(connection, audit);
+                return true;
+            },
+            SavePriority.Click,
+            cancellationToken);
+        rules = new RuleCache(new());
+        return renamed;
+    }
+
+    public async ValueTask AskChannelAgainAsync(ChannelId channel, CancellationToken cancellationToken) => await database.WriteAsync(
+        connection => connection.Execute("UPDATE channels SET not_before = NULL WHERE id = @id", new { id = channel.Value }), SavePriority.Click, cancellationToken);
+
     public async ValueTask<string?> ChannelSecretAsync(ChannelId channel, CancellationToken cancellationToken)
     {
         var sealedOne = await database.ReadAsync(connection => connection.QueryFirstOrDefault<byte[]?>("SELECT secret FROM channels WHERE id = @id", new { id = channel.Value }), cancellationToken);

@@ -40,6 +40,45 @@ internal static partial class CommandCards
         Say("watch-bad-interval", "watch https://fake.example/ --every never"),
         Say("watch-bad-backfill", "watch https://fake.example/ --backfill 10y"),
         Say("watch-bad-name", "watch https://fake.example/ --name \"our shop\""),
+        Say("team", "team", CrewAsync),
+        Say("team-add", "team add Vera viewer"),
+        Say("team-add-on-a-page", "team add Vera approver --page blog"),
+        Say("team-add-known", "team add Ben"),
+        Say("team-add-bad-role", "team add Vera boss"),
+        Say("team-add-bad-page", "team add Vera --page shop"),
+        Say("team-role", "team role Ben admin"),
+        Say("team-role-on-a-page", "team role Ben viewer --page blog"),
+        Say("team-role-last-admin", "team role Ana viewer"),
+        Say("team-role-unknown", "team role Vera viewer"),
+        Say("team-remove", "team remove Ben"),
+        Say("team-remove-oneself", "team remove Ana"),
+        Say("team-link", "team link Ben \"@slack:T0STORE:U0BEN|Ben O.\""),
+        Say("team-link-no-mention", "team link Ben Benny"),
+        Say("link-with-a-code", "link ABCD-EFGH-JKLM"),
+        Say("hand", "hand 1 Ben She wants a call after five.", stage => stage.ComplainAsync()),
+        Say("hand-to-nobody", "hand 1 Nobody", stage => stage.ComplainAsync()),
+        Say("accept", "accept 1", OfferedAsync, stage => Task.FromResult(stage.Ben)),
+        Say("accept-all", "accept all", OfferedAsync, stage => Task.FromResult(stage.Ben)),
+        Say("accept-nothing", "accept all"),
+        Say("decline", "decline 1", OfferedAsync, stage => Task.FromResult(stage.Ben)),
+        Say("handover", "handover Ben All quiet but the late parcels.", async stage =>
+        {
+            await stage.ComplainAsync();
+            await stage.PressAsync(stage.Ana, "claim");
+        }),
+        Say("handover-nothing", "handover Ben"),
+        Say("note", "note 1 She called yesterday, ask Ben.", stage => stage.ComplainAsync()),
+        Say("overdue-list", "overdue", async stage =>
+        {
+            await stage.ComplainAsync();
+            stage.Wait(90);
+        }),
+        Say("overdue-none", "overdue"),
+        Say("dismiss-alike", "dismiss 1 spam --alike", async stage =>
+        {
+            await stage.WriteAsync("c1", "Your shop is a scam, never buy these terrible broken cups here!", "A");
+            await stage.WriteAsync("c2", "This shop is a scam, never buy these terrible broken cups here.", "B");
+        }),
         Say("unwatch", "unwatch blog"),
         Say("unwatch-unknown", "unwatch shop"),
         Say("watches", "watches", BusyAsync),
@@ -222,4 +261,18 @@ internal static partial class CommandCards
 
     [GeneratedRegex(@"(publish|forget) [^\n]+ --confirm \S+", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex ConfirmLine();
+
+    /// <summary>A team with a role on a page, and one who is in a chat too.</summary>
+    private static async Task CrewAsync(Stage stage)
+    {
+        await stage.SayAsync(stage.Ana, "team add Vera viewer");
+        await stage.SayAsync(stage.Ana, "team role Vera approver --page blog");
+        await stage.SayAsync(stage.Ana, "team link Ben \"@slack:T0STORE:U0BEN|Ben O.\"");
+    }
+
+    private static async Task OfferedAsync(Stage stage)
+    {
+        await stage.ComplainAsync();
+        await stage.SayAsync(stage.Ana, "hand 1 Ben She wants a call after five.");
+    }
 }

@@ -25,6 +25,9 @@ public sealed class NudgeLifecycleTests
         ["snoozed"] = new NudgeEvent.SnoozedFor(Ana, Now + TimeSpan.FromHours(1)),
         ["dismissed"] = new NudgeEvent.Dismissed(Ana, NudgeReason.NotForUs),
         ["answered by hand"] = new NudgeEvent.AnsweredByHand(Ana, "Ana"),
+        ["handed on"] = new NudgeEvent.HandedOn(Ana, "Ana", Ben, "Ben", "She wants a call."),
+        ["offer accepted"] = new NudgeEvent.HandoverAccepted(Ana),
+        ["offer declined"] = new NudgeEvent.HandoverDeclined(Ana),
         ["post joined"] = new NudgeEvent.PostJoined(new PostId(2), 1, true, NudgeKind.Complaint, TimeSpan.FromHours(1), A.Morning + TimeSpan.FromMinutes(2), []),
         ["focus edited"] = new NudgeEvent.FocusEdited(2),
         ["post lost"] = new NudgeEvent.PostLost(new PostId(1), NudgeReason.AuthorDeleted, null, 0),
@@ -38,12 +41,12 @@ public sealed class NudgeLifecycleTests
     // State, event, next state. "=" the same state with a new version, "." nothing to save, "s" saved in silence, "!" refused.
     private static readonly (NudgeState State, string Row)[] Table =
     [
-        (NudgeState.Open, "claimed:Claimed | claimed by Ben:Claimed | released:. | editing:s | editing ended:. | draft changed:Claimed | approved:Publishing | approved by Ben:Publishing | snoozed:Snoozed | dismissed:Dismissed | answered by hand:Answered | post joined:= | focus edited:= | post lost:Withdrawn | answered natively:Answered | reply published:. | reply stuck:. | card shown:s | time passed:."),
-        (NudgeState.Claimed, "claimed:. | claimed by Ben:! | released:Open | editing:s | editing ended:. | draft changed:= | approved:Publishing | approved by Ben:! | snoozed:Snoozed | dismissed:Dismissed | answered by hand:Answered | post joined:= | focus edited:= | post lost:Withdrawn | answered natively:Answered | reply published:. | reply stuck:. | card shown:s | time passed:."),
-        (NudgeState.AwaitingApproval, "claimed:Claimed | claimed by Ben:Claimed | released:. | editing:s | editing ended:. | draft changed:Claimed | approved:Publishing | approved by Ben:Publishing | snoozed:Snoozed | dismissed:Dismissed | answered by hand:Answered | post joined:= | focus edited:= | post lost:Withdrawn | answered natively:Answered | reply published:. | reply stuck:. | card shown:s | time passed:."),
-        (NudgeState.Publishing, "claimed:! | claimed by Ben:! | released:! | editing:! | editing ended:. | draft changed:! | approved:! | approved by Ben:! | snoozed:! | dismissed:! | answered by hand:! | post joined:= | focus edited:= | post lost:Withdrawn | answered natively:. | reply published:Answered | reply stuck:NeedsPerson | card shown:s | time passed:."),
-        (NudgeState.NeedsPerson, "claimed:. | claimed by Ben:! | released:= | editing:s | editing ended:. | draft changed:= | approved:Publishing | approved by Ben:! | snoozed:Snoozed | dismissed:Dismissed | answered by hand:Answered | post joined:= | focus edited:= | post lost:Withdrawn | answered natively:Answered | reply published:Answered | reply stuck:. | card shown:s | time passed:."),
-        (NudgeState.Snoozed, "claimed:Claimed | claimed by Ben:Claimed | released:. | editing:s | editing ended:. | draft changed:Claimed | approved:Publishing | approved by Ben:Publishing | snoozed:= | dismissed:Dismissed | answered by hand:Answered | post joined:= | focus edited:= | post lost:Withdrawn | answered natively:Answered | reply published:. | reply stuck:. | card shown:s | time passed:."),
+        (NudgeState.Open, "claimed:Claimed | claimed by Ben:Claimed | released:. | editing:s | editing ended:. | draft changed:Claimed | approved:Publishing | approved by Ben:Publishing | snoozed:Snoozed | dismissed:Dismissed | answered by hand:Answered | handed on:Claimed | offer accepted:! | offer declined:! | post joined:= | focus edited:= | post lost:Withdrawn | answered natively:Answered | reply published:. | reply stuck:. | card shown:s | time passed:."),
+        (NudgeState.Claimed, "claimed:. | claimed by Ben:! | released:Open | editing:s | editing ended:. | draft changed:= | approved:Publishing | approved by Ben:! | snoozed:Snoozed | dismissed:Dismissed | answered by hand:Answered | handed on:= | offer accepted:! | offer declined:! | post joined:= | focus edited:= | post lost:Withdrawn | answered natively:Answered | reply published:. | reply stuck:. | card shown:s | time passed:."),
+        (NudgeState.AwaitingApproval, "claimed:Claimed | claimed by Ben:Claimed | released:. | editing:s | editing ended:. | draft changed:Claimed | approved:Publishing | approved by Ben:Publishing | snoozed:Snoozed | dismissed:Dismissed | answered by hand:Answered | handed on:Claimed | offer accepted:! | offer declined:! | post joined:= | focus edited:= | post lost:Withdrawn | answered natively:Answered | reply published:. | reply stuck:. | card shown:s | time passed:."),
+        (NudgeState.Publishing, "claimed:! | claimed by Ben:! | released:! | editing:! | editing ended:. | draft changed:! | approved:! | approved by Ben:! | snoozed:! | dismissed:! | answered by hand:! | handed on:! | offer accepted:! | offer declined:! | post joined:= | focus edited:= | post lost:Withdrawn | answered natively:. | reply published:Answered | reply stuck:NeedsPerson | card shown:s | time passed:."),
+        (NudgeState.NeedsPerson, "claimed:. | claimed by Ben:! | released:= | editing:s | editing ended:. | draft changed:= | approved:Publishing | approved by Ben:! | snoozed:Snoozed | dismissed:Dismissed | answered by hand:Answered | handed on:= | offer accepted:! | offer declined:! | post joined:= | focus edited:= | post lost:Withdrawn | answered natively:Answered | reply published:Answered | reply stuck:. | card shown:s | time passed:."),
+        (NudgeState.Snoozed, "claimed:Claimed | claimed by Ben:Claimed | released:. | editing:s | editing ended:. | draft changed:Claimed | approved:Publishing | approved by Ben:Publishing | snoozed:= | dismissed:Dismissed | answered by hand:Answered | handed on:Claimed | offer accepted:! | offer declined:! | post joined:= | focus edited:= | post lost:Withdrawn | answered natively:Answered | reply published:. | reply stuck:. | card shown:s | time passed:."),
         (NudgeState.Answered, End),
         (NudgeState.Dismissed, End),
         (NudgeState.Withdrawn, End),
@@ -52,7 +55,7 @@ public sealed class NudgeLifecycleTests
     ];
 
     private const string End =
-        "claimed:! | claimed by Ben:! | released:! | editing:! | editing ended:. | draft changed:! | approved:! | approved by Ben:! | snoozed:! | dismissed:! | answered by hand:! | post joined:. | focus edited:. | post lost:s | answered natively:. | reply published:. | reply stuck:. | card shown:s | time passed:.";
+        "claimed:! | claimed by Ben:! | released:! | editing:! | editing ended:. | draft changed:! | approved:! | approved by Ben:! | snoozed:! | dismissed:! | answered by hand:! | handed on:! | offer accepted:! | offer declined:! | post joined:. | focus edited:. | post lost:s | answered natively:. | reply published:. | reply stuck:. | card shown:s | time passed:.";
 
     [Fact]
     public void Every_state_and_every_event_is_in_the_table()
@@ -109,6 +112,40 @@ public sealed class NudgeLifecycleTests
                 decision.RefreshesCard.ShouldBeTrue();
                 break;
         }
+    }
+
+    [Fact, Trait("Promise", "6")]
+    public void Offer_counts_when_it_is_accepted_and_the_clock_runs_on()
+    {
+        var claimed = NudgeLifecycle.Decide(A.Nudge(), new NudgeEvent.Claimed(Ana), Now).Next;
+        var later = Now + TimeSpan.FromMinutes(2);
+        NudgeLifecycle.Decide(claimed, new NudgeEvent.HandedOn(Ana, "Ana", Ana, "Ana", ""), later).Refusal.ShouldBe(NudgeRefusal.HasItAlready);
+        NudgeLifecycle.Decide(claimed, new NudgeEvent.HandedOn(Ben, "Ben", Ana, "Ana", ""), later).Refusal.ShouldBe(NudgeRefusal.SomebodyElseHasIt);
+        var offered = NudgeLifecycle.Decide(claimed, new NudgeEvent.HandedOn(Ana, "Ana", Ben, "Ben", "She wants a call."), later).Next;
+        offered.Owner.ShouldBe(Ana);
+        NudgeLifecycle.Decide(offered, new NudgeEvent.HandoverAccepted(Ana), later).Refusal.ShouldBe(NudgeRefusal.NothingOffered);
+        NudgeLifecycle.Decide(offered, new NudgeEvent.HandoverAccepted(new MemberId(3)), later).Refusal.ShouldBe(NudgeRefusal.NothingOffered);
+        NudgeLifecycle.Decide(offered, new NudgeEvent.Claimed(Ben), later).Refusal.ShouldBe(NudgeRefusal.SomebodyElseHasIt);
+
+        var taken = NudgeLifecycle.Decide(offered, new NudgeEvent.HandoverAccepted(Ben), later).Next;
+        taken.Owner.ShouldBe(Ben);
+        taken.Handover!.Recap.ShouldBe("She wants a call.");
+        taken.DueAt.ShouldBe(claimed.DueAt);
+        taken.Clock.ClaimedAt.ShouldBe(Now);
+        NudgeLifecycle.Decide(taken, new NudgeEvent.HandoverDeclined(Ben), later).Refusal.ShouldBe(NudgeRefusal.NothingOffered, "he has it; to give it back is to hand it on");
+        NudgeLifecycle.Decide(taken, new NudgeEvent.Dismissed(Ben, NudgeReason.Duplicate), later).Next.Handover.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Offer_ends_with_a_no_with_the_claim_and_with_what_was_erased()
+    {
+        var offered = NudgeLifecycle.Decide(A.Nudge(), new NudgeEvent.HandedOn(Ana, "Ana", Ben, "Ben", "hers"), Now).Next;
+        NudgeLifecycle.Decide(offered, new NudgeEvent.HandoverDeclined(Ben), Now).Next.ShouldSatisfyAllConditions(next => next.Handover.ShouldBeNull(), next => next.Owner.ShouldBe(Ana));
+        NudgeLifecycle.Decide(offered, new NudgeEvent.HandoverDeclined(Ana), Now).Next.Handover.ShouldBeNull();
+        NudgeLifecycle.Decide(offered, new NudgeEvent.HandoverDeclined(new MemberId(3)), Now).Refusal.ShouldBe(NudgeRefusal.NothingOffered);
+        NudgeLifecycle.Decide(offered, new NudgeEvent.TimePassed(), Now + NudgeLifecycle.ClaimLease).Next.ShouldSatisfyAllConditions(next => next.Handover.ShouldBeNull(), next => next.Owner.ShouldBeNull());
+        var two = offered with { Posts = [new PostId(1), new PostId(2)] };
+        NudgeLifecycle.Decide(two, new NudgeEvent.PostLost(new PostId(2), NudgeReason.AuthorDeleted, new PostId(1), 1), Now).Next.Handover.ShouldBeNull("it may speak of what was erased");
     }
 
     [Fact, Trait("Promise", "6")]

@@ -39,6 +39,12 @@ public sealed class PostgresConsoleBoardTests(PostgresDatabases databases) : Con
 }
 
 [Trait("Needs", "PostgreSQL"), Collection(PostgresDatabases.Name)]
+public sealed class PostgresChatsTests(PostgresDatabases databases) : ChatsCompliance
+{
+    protected override ValueTask<IStoreUnderTest> CreateAsync() => databases.OpenAsync();
+}
+
+[Trait("Needs", "PostgreSQL"), Collection(PostgresDatabases.Name)]
 public sealed class PostgresTeamsTests(PostgresDatabases databases) : TeamsCompliance
 {
     protected override ValueTask<IStoreUnderTest> CreateAsync() => databases.OpenAsync();

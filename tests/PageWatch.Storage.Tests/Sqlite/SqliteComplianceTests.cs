@@ -37,6 +37,11 @@ public sealed class SqliteConsoleBoardTests : ConsoleBoardCompliance
     protected override ValueTask<IStoreUnderTest> CreateAsync() => new(new SqliteUnderTest());
 }
 
+public sealed class SqliteChatsTests : ChatsCompliance
+{
+    protected override ValueTask<IStoreUnderTest> CreateAsync() => new(new SqliteUnderTest());
+}
+
 public sealed class SqliteTeamsTests : TeamsCompliance
 {
     protected override ValueTask<IStoreUnderTest> CreateAsync() => new(new SqliteUnderTest());

@@ -49,6 +49,11 @@ public sealed class Stage : IAsyncDisposable
 
     public FakeChannel Mail { get; } = new(ChannelKind.Mail);
 
+    /// <summary>Chats, unless a test brings its own.</summary>
+    public FakeChannel Slack { get; } = new(ChannelKind.Slack);
+
+    public FakeChannel Teams { get; } = new(ChannelKind.Teams);
+
     public FakeSchedule Looks { get; } = new();
 
     public Member Ana { get; private set; } = null!;
@@ -259,6 +264,10 @@ public sealed class Stage : IAsyncDisposable
         collection.AddSingleton<IChannelSender>(Channel);
         collection.AddSingleton<IChannelSender>(Webhook);
         collection.AddSingleton<IChannelSender>(Mail);
+        collection.AddSingleton<IChannelSender>(Slack);
+        collection.AddSingleton<IChannelSender>(Teams);
+        collection.AddSingleton<IChannelFinder>(new FakeChannelFinder(ChannelKind.Slack, "slack", takesSecret: false));
+        collection.AddSingleton<IChannelFinder>(new FakeChannelFinder(ChannelKind.Teams, "teams", takesSecret: false));
         collection.AddSingleton<IChannelFinder>(new FakeChannelFinder(ChannelKind.Webhook, "webhook", takesSecret: true));
         collection.AddSingleton<IChannelFinder>(new FakeChannelFinder(ChannelKind.Mail, "mail", takesSecret: false));
         collection.AddSingleton<IPollSchedule>(Looks);
