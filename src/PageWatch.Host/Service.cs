@@ -81,6 +81,7 @@ internal static class Service
         if (options.TrustedProxies.Count > 0)
             app.UseForwardedHeaders();
         app.MapPlatformWebhooks();
+        app.MapChannelEndpoints();
         app.MapShell();
         app.MapHealth();
         app.MapWeb();
@@ -204,6 +205,8 @@ internal static class Service
         builder.Services.AddHostedService<InboxWorker>();
         builder.Services.AddHostedService<OutboxWorker>();
         builder.Services.AddHostedService<LedgerWorker>();
+        builder.Services.AddHostedService<ChatWorker>();
+        builder.Services.AddHostedService<ChatConnections>();
     }
 
     private static void AddChannels(this WebApplicationBuilder builder)
