@@ -31,7 +31,8 @@ internal static class ConsoleEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/", () => Results.Redirect("/console"));
-        routes.MapGet("/in/{token}", SignInAsync);
+        routes.MapGet("/in/{token}", FollowLinkAsync);
+        routes.MapPost("/in/{token}", SignInAsync);
         var console = routes.MapGroup("/console");
         console.MapGet("", ShowAsync);
         console.MapPost("/press", PressAsync);
@@ -45,6 +46,15 @@ internal static class ConsoleEndpoints
                 ShowCommandAsync(http, door, desk, markup, line, title, "/console" + path, cancellationToken));
         }
     }
+
+    /// <summary>
+    /// Chats look at links to draw a preview, and a link works once: only a browser that a person sent here uses it up, and says so in a header that no page can set
+    /// (https://www.w3.org/TR/fetch-metadata/). Whatever does not say so gets a button to press.
+    /// </summary>
+    private static async Task<IResult> FollowLinkAsync(string token, HttpContext http, ConsoleDoor door, SignIn signIn, CancellationToken cancellationToken) =>
+        http.Request.Headers["Sec-Fetch-Mode"] == "navigate" && http.Request.Headers["Sec-Fetch-Dest"] == "document"
+            ? await SignInAsync(token, http, door, signIn, cancellationToken)
+            : Page<SignInPage>(StatusCodes.Status200OK, ("Token", token));
 
     private static async Task<IResult> SignInAsync(string token, HttpContext http, ConsoleDoor door, SignIn signIn, CancellationToken cancellationToken)
     {

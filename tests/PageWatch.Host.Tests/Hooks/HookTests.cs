@@ -11,6 +11,7 @@ using PageWatch.Domain.Sources;
 using PageWatch.Pipeline.Ingest;
 using PageWatch.Pipeline.Journey;
 using PageWatch.Storage.Sqlite;
+using PageWatch.Testing.Processes;
 
 namespace PageWatch.Host.Tests.Hooks;
 
@@ -310,7 +311,7 @@ public sealed class HookTests(HookedService service) : IClassFixture<HookedServi
         (await service.SendAsync(service.Delivery("msg-markup", Post("markup", Text, "<b>Mallory</b>")))).Status.ShouldBe(202);
         (await service.FindAsync("markup")).ShouldNotBeNull().Text.ShouldBe(Text);
         Shell(await service.SayAsync("find author:\"<b>Mallory</b>\"")).ShouldContain("<script>alert('x')</script>");
-        using var browser = new HttpClient(new SocketsHttpHandler { UseCookies = true }) { BaseAddress = service.Hook };
+        using var browser = new HttpClient(new SocketsHttpHandler { UseCookies = true }) { BaseAddress = service.Hook }.SentByAPerson();
         await UntilAsync(async () => (await (await browser.GetAsync(service.Link.AbsolutePath)).Content.ReadAsStringAsync()).Contains("alert(", StringComparison.Ordinal));
         var console = await browser.GetStringAsync("/console");
         console.ShouldContain("&lt;script&gt;");

@@ -8,6 +8,7 @@ using PageWatch.Domain.Sources;
 using PageWatch.Domain.Teams;
 using PageWatch.Pipeline;
 using PageWatch.Pipeline.Ingest;
+using PageWatch.Testing.Processes;
 
 namespace PageWatch.Host.Tests.Hooks;
 
@@ -131,7 +132,7 @@ public sealed class OwnWebhookTests(HookedService service) : IClassFixture<Hooke
     /// <summary>The console as a signed-in person gets it, once it shows what is looked for.</summary>
     private async Task<string> ConsoleAsync(Func<string, bool> shows)
     {
-        using var browser = new HttpClient(new SocketsHttpHandler { UseCookies = true }) { BaseAddress = service.Hook };
+        using var browser = new HttpClient(new SocketsHttpHandler { UseCookies = true }) { BaseAddress = service.Hook }.SentByAPerson();
         var link = ((Domain.Channels.Span.LinkTo)(await service.SayAsync("console")).Card.Parts.OfType<Domain.Channels.CardPart.Line>().SelectMany(line => line.Spans).First(span => span is Domain.Channels.Span.LinkTo)).Target;
         await browser.GetAsync(link);
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));

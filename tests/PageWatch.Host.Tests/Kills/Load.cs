@@ -3,6 +3,7 @@ using System.Text.Json;
 using AngleSharp.Dom;
 using PageWatch.Host.Tests.Hooks;
 using PageWatch.Testing.Demo;
+using PageWatch.Testing.Processes;
 
 namespace PageWatch.Host.Tests.Kills;
 
@@ -13,7 +14,7 @@ internal sealed class Load(RunningDemo demo, Uri service, Uri hook, int seed) : 
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(40);
 
-    private readonly HttpClient browser = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = service, Timeout = TimeSpan.FromSeconds(10) };
+    private readonly HttpClient browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = service, Timeout = TimeSpan.FromSeconds(10) }.SentByAPerson();
     private readonly HttpClient sender = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(10) };
 
     private int answered;

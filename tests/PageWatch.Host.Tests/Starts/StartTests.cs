@@ -132,6 +132,26 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
+    public async Task Preview_of_a_link_does_not_use_it_up()
+    {
+        await using var service = await ServiceProcess.StartAsync(Data);
+        // What a chat sends to draw a preview.
+        using var preview = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = service.Address };
+        using var seen = await preview.GetAsync(service.Link);
+        seen.StatusCode.ShouldBe(HttpStatusCode.OK);
+        seen.Headers.Contains("Set-Cookie").ShouldBeFalse();
+        (await seen.Content.ReadAsStringAsync()).ShouldContain($"action=\"{service.Link.AbsolutePath}\"");
+        // Whoever presses the button of that page is signed in; another site cannot press it for him.
+        using var stranger = new HttpRequestMessage(HttpMethod.Post, service.Link);
+        (await preview.SendAsync(stranger)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        using var pressed = new HttpRequestMessage(HttpMethod.Post, service.Link);
+        pressed.Headers.Add("Origin", service.Address.GetLeftPart(UriPartial.Authority));
+        using var signedIn = await preview.SendAsync(pressed);
+        signedIn.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        signedIn.Headers.Contains("Set-Cookie").ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Link_signs_in_once()
     {
         await using var service = await ServiceProcess.StartAsync(Data);

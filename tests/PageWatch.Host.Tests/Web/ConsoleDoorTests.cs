@@ -2,6 +2,7 @@ using System.Net;
 using PageWatch.Domain.Teams;
 using PageWatch.Host.Tests.Hooks;
 using PageWatch.Pipeline.Teams;
+using PageWatch.Testing.Processes;
 
 namespace PageWatch.Host.Tests.Web;
 
@@ -12,7 +13,7 @@ public sealed class ConsoleDoorTests(HookedService service) : IClassFixture<Hook
     [Fact]
     public async Task Only_a_form_of_the_console_itself_changes_anything()
     {
-        using var browser = new HttpClient(new SocketsHttpHandler { UseCookies = true }) { BaseAddress = service.Hook };
+        using var browser = new HttpClient(new SocketsHttpHandler { UseCookies = true }) { BaseAddress = service.Hook }.SentByAPerson();
         (await browser.GetAsync(service.Link.AbsolutePath)).StatusCode.ShouldBe(HttpStatusCode.OK);
 
         // A link in somebody's mail, or a picture on somebody's page.

@@ -74,7 +74,7 @@ public sealed class ServiceProcess : IAsyncDisposable
     public Task<Ran> SayAsync(params string[] words) => RunAsync([.. words, "--data", DataFolder]);
 
     /// <summary>A browser of its own: keeps cookies, and shows redirects as they are.</summary>
-    public HttpClient Browser() => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(30) };
+    public HttpClient Browser() => new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(30) }.SentByAPerson();
 
     /// <summary>Asks it to end, as a supervisor does (TERM) or Ctrl+C (INT).</summary>
     /// <exception cref="TimeoutException">It did not end in time.</exception>
