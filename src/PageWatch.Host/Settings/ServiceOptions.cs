@@ -84,11 +84,15 @@ public sealed class RetentionOptions
     [Range(typeof(TimeSpan), "01:00:00", "3660.00:00:00")]
     public TimeSpan DoneCards { get; set; } = TimeSpan.FromDays(30);
 
+    /// <summary>That a chat told us something, without what it said: so long a repeat is known. Slack says things again for minutes, a person may press again for days.</summary>
+    [Range(typeof(TimeSpan), "01:00:00", "3660.00:00:00")]
+    public TimeSpan ChatCalls { get; set; } = TimeSpan.FromDays(7);
+
     /// <summary>What each hour brought of each page: counts, no content. What is usual is learned from the last twelve weeks.</summary>
     [Range(typeof(TimeSpan), "14.00:00:00", "3660.00:00:00")]
     public TimeSpan Hours { get; set; } = TimeSpan.FromDays(400);
 
-    public RetentionPlan ToPlan() => new() { RawBytes = RawBytes, Parked = Parked, Posts = Posts, RecordContent = RecordContent, DoneCards = DoneCards, Hours = Hours };
+    public RetentionPlan ToPlan() => new() { RawBytes = RawBytes, Parked = Parked, Posts = Posts, RecordContent = RecordContent, DoneCards = DoneCards, ChatCalls = ChatCalls, Hours = Hours };
 }
 
 [OptionsValidator]
