@@ -1,0 +1,274 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using PageWatch.Domain.Channels;
+using PageWatch.Domain.Posts;
+using PageWatch.Domain.Understanding;
+
+namespace PageWatch.Channels.Slack;
+
+/// <summary>
+/// Puts blocks together within the room there is. Text stands in <c>rich_text</c> or <c>plain_text</c>, which take it as it is: no star, bracket or colon in it means anything.
+/// https://docs.slack.dev/reference/block-kit/blocks/rich-text-block
+/// </summary>
+internal sealed class SlackRichText(SlackRoom room, bool isCompact)
+{
+    private const int MostMarks = 40;
+
+    private readonly List<JsonObject> blocks = [];
+    private readonly List<Span.Ask> asks = [];
+    private JsonArray? rich;
+    private JsonArray? section;
+    private bool hasLine;
+    private int left = room.Text;
+
+    /// <summary>Commands that the words offered, in their order.</summary>
+    public IReadOnlyList<Span.Ask> Asks => asks;
+
+    public IReadOnlyList<JsonObject> Blocks
+    {
+        get
+        {
+            Close();
+            return blocks;
+        }
+    }
+
+    public void Header(string title)
+    {
+        var text = Take(SlackText.Line(title), SlackLimits.Header);
+        if (string.IsNullOrWhiteSpace(text))
+            return;
+        Close();
+        blocks.Add(new JsonObject { ["type"] = "header", ["text"] = SlackActions.PlainText(text) });
+    }
+
+    public void Line(IReadOnlyList<Span> spans, bool isSoft)
+    {
+        asks.AddRange(spans.OfType<Span.Ask>());
+        if (isSoft && !isCompact && spans.All(span => span is Span.Words or Span.Strong or Span.Outside or Span.Ask))
+        {
+            Soft(string.Concat(spans.Select(Words)));
+            return;
+        }
+
+        Begin();
+        foreach (var span in spans)
+            Add(span);
+    }
+
+    /// <summary>Small and grey, in its own words: no link or moment has a place there without markup.</summary>
+    public void Soft(string text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return;
+        if (isCompact)
+        {
+            Begin();
+            Text(text, SlackLimits.Words, isStrong: false);
+            return;
+        }
+
+        var cut = Take(text, SlackLimits.Words);
+        if (string.IsNullOrWhiteSpace(cut))
+            return;
+        Close();
+        blocks.Add(new JsonObject { ["type"] = "context", ["elements"] = new JsonArray(SlackActions.PlainText(cut)) });
+    }
+
+    public void Strong(string text)
+    {
+        Begin();
+        Text(text, SlackLimits.Words, isStrong: true);
+    }
+
+    public void Fact(string name, IReadOnlyList<Span> value)
+    {
+        asks.AddRange(value.OfType<Span.Ask>());
+        Begin();
+        Text(SlackText.Line(name), SlackLimits.Outside, isStrong: true);
+        if (hasLine && value.Count > 0)
+            Text("  ", 2, isStrong: false);
+        foreach (var span in value)
+            Add(span);
+    }
+
+    public void Moment(string label, DateTimeOffset? at)
+    {
+        Begin();
+        Text(SlackText.Line(label), SlackLimits.Outside, isStrong: false);
+        if (at is not { } moment)
+            return;
+        if (hasLine)
+            Text(" ", 1, isStrong: false);
+        Date(moment, isRelative: false);
+    }
+
+    public void Picture(Attachment picture)
+    {
+        Begin();
+        Link(picture.Link, SlackText.Outside(picture.AlternativeText ?? ShownLink.NameOf(picture.Link)));
+        Text(" " + picture.Kind.ToString().ToLowerInvariant(), SlackLimits.Outside, isStrong: false);
+    }
+
+    /// <param name="marks">Stand out; places in <paramref name="text"/>.</param>
+    public void Quote(string text, int longest, IReadOnlyList<Evidence> marks)
+    {
+        var cut = SlackText.Cut(text, Math.Min(longest, left - SlackLimits.PerPiece));
+        if (string.IsNullOrWhiteSpace(SlackText.Of(cut)))
+            return;
+        // Two quotes one under the other would look like one.
+        if (rich is { Count: > 0 } && section is null)
+            Close();
+        section = null;
+        hasLine = false;
+        var quote = new JsonArray();
+        var at = 0;
+        var drawn = 0;
+        foreach (var mark in marks)
+        {
+            // A mark may stand in what was cut away, or come from an older version of the text; one within a character would break it in two.
+            if (mark.Start < at || mark.Length <= 0 || mark.Length > cut.Length - mark.Start || Splits(cut, mark.Start) || Splits(cut, mark.Start + mark.Length))
+                continue;
+            // Each mark costs two more pieces, and the draft below needs room too.
+            if (drawn++ == MostMarks || left < cut.Length - at + 4 * SlackLimits.PerPiece)
+                break;
+            Run(quote, SlackText.Of(cut[at..mark.Start]), isStrong: false);
+            Run(quote, SlackText.Of(cut.Substring(mark.Start, mark.Length)), isStrong: true);
+            at = mark.Start + mark.Length;
+        }
+
+        Run(quote, SlackText.Of(cut[at..]), isStrong: false);
+        Rich().Add((JsonNode)new JsonObject { ["type"] = "rich_text_quote", ["elements"] = quote });
+    }
+
+    private static bool Splits(string text, int at) => at > 0 && at < text.Length && char.IsSurrogatePair(text[at - 1], text[at]);
+
+    private void Add(Span span)
+    {
+        switch (span)
+        {
+            case Span.Words or Span.Ask:
+                Text(Words(span), SlackLimits.Words, isStrong: false);
+                break;
+            case Span.Strong:
+                Text(Words(span), SlackLimits.Words, isStrong: true);
+                break;
+            case Span.Outside outside:
+                Text(Words(span), SlackLimits.Words, outside.IsStrong);
+                break;
+            case Span.Moment moment:
+                Date(moment.At, moment.Relative);
+                break;
+            case Span.LinkTo link:
+                Link(link.Target, SlackText.Cut(SlackText.Line(link.Label), SlackLimits.Outside));
+                break;
+            default:
+                throw new InvalidOperationException($"Slack cannot draw a {span.GetType().Name}.");
+        }
+    }
+
+    private static string Words(Span span) => span switch
+    {
+        Span.Words words => SlackText.Line(words.Text),
+        Span.Strong strong => SlackText.Line(strong.Text),
+        Span.Outside outside => SlackText.Outside(outside.Text),
+        Span.Ask ask => SlackText.Line(ask.Label),
+        _ => throw new InvalidOperationException($"A {span.GetType().Name} is no words."),
+    };
+
+    /// <summary>The reader's own time. https://docs.slack.dev/reference/block-kit/block-elements/date-element</summary>
+    private void Date(DateTimeOffset at, bool isRelative)
+    {
+        var utc = at.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+        if (left < utc.Length + SlackLimits.PerPiece)
+            return;
+        left -= utc.Length + SlackLimits.PerPiece;
+        Section().Add((JsonNode)new JsonObject
+        {
+            ["type"] = "date", ["timestamp"] = at.ToUnixTimeSeconds(), ["format"] = isRelative ? "{ago}" : "{date_short_pretty} {time}", ["fallback"] = utc,
+        });
+        hasLine = true;
+    }
+
+    private void Link(Uri target, string label)
+    {
+        var text = string.IsNullOrWhiteSpace(label) ? SlackText.Outside(ShownLink.NameOf(target)) : label;
+        if (!ShownLink.IsPlace(target) || target.AbsoluteUri.Length > SlackLimits.Link || left < target.AbsoluteUri.Length + text.Length + SlackLimits.PerPiece)
+        {
+            Text(text, SlackLimits.Outside, isStrong: false);
+            return;
+        }
+
+        if (text.Length == 0)
+            return;
+        left -= target.AbsoluteUri.Length + text.Length + SlackLimits.PerPiece;
+        Section().Add((JsonNode)new JsonObject { ["type"] = "link", ["url"] = target.AbsoluteUri, ["text"] = text });
+        hasLine = true;
+    }
+
+    private void Text(string text, int longest, bool isStrong)
+    {
+        if (text.Length == 0)
+            return;
+        var cut = SlackText.Cut(text, Math.Min(longest, left - SlackLimits.PerPiece));
+        if (cut.Length == 0)
+            return;
+        Run(Section(), cut, isStrong);
+        hasLine = true;
+    }
+
+    /// <summary>Adds to the piece before it where that looks the same: fewer pieces, more room.</summary>
+    private void Run(JsonArray into, string text, bool isStrong)
+    {
+        if (text.Length == 0)
+            return;
+        left -= text.Length;
+        if (into.Count > 0 && into[^1] is JsonObject last && (string?)last["type"] == "text" && last.ContainsKey("style") == isStrong)
+        {
+            last["text"] = (string?)last["text"] + text;
+            return;
+        }
+
+        left -= SlackLimits.PerPiece;
+        var piece = new JsonObject { ["type"] = "text", ["text"] = text };
+        if (isStrong)
+            piece["style"] = new JsonObject { ["bold"] = true };
+        into.Add((JsonNode)piece);
+    }
+
+    private string Take(string text, int longest)
+    {
+        var cut = SlackText.Cut(text, Math.Min(longest, left - SlackLimits.PerPiece));
+        if (cut.Length > 0)
+            left -= cut.Length + SlackLimits.PerPiece;
+        return cut;
+    }
+
+    private void Begin()
+    {
+        if (!hasLine)
+            return;
+        Run(Section(), "\n", isStrong: false);
+        hasLine = false;
+    }
+
+    private JsonArray Rich() => rich ??= [];
+
+    private JsonArray Section()
+    {
+        if (section is not null)
+            return section;
+        section = [];
+        Rich().Add((JsonNode)new JsonObject { ["type"] = "rich_text_section", ["elements"] = section });
+        return section;
+    }
+
+    private void Close()
+    {
+        if (rich is { Count: > 0 })
+            blocks.Add(new JsonObject { ["type"] = "rich_text", ["elements"] = rich });
+        rich = null;
+        section = null;
+        hasLine = false;
+    }
+}

@@ -1,0 +1,131 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using PageWatch.Channels.Tests.Cards;
+using PageWatch.Domain.Channels;
+using PageWatch.Domain.Nudges;
+using PageWatch.Testing;
+using PageWatch.Testing.Channels;
+using PageWatch.Testing.Snapshots;
+using PageWatch.Testing.Stages;
+
+namespace PageWatch.Channels.Tests.Slack;
+
+/// <summary>The real cards of the real stages as Slack gets them, and what Slack alone asks of a card.</summary>
+public sealed partial class SlackCardTests
+{
+    private static readonly HashSet<string> Alone = [.. PrivateCards.All.Select(card => card.Name)];
+
+    public static TheoryData<string> Cards() => [.. StaffCard.All.Select(card => card.Name)];
+
+    [Theory, MemberData(nameof(Cards))]
+    public async Task Card_looks_as_a_person_accepted_it(string name)
+    {
+        var wanted = StaffCard.All.Single(each => each.Name == name);
+        Card card;
+        await using (var stage = await Stage.OpenAsync())
+            card = await wanted.Make(stage);
+        await using var house = new SlackHouse();
+        ShownMessage shown;
+        JsonObject sent;
+        if (Alone.Contains(name))
+        {
+            house.Desk.Press = _ => new ClickAnswer.Private(card);
+            await house.PressAsync(house.PressIn(new MessageRef("C0REVIEWS:1.1"), "button", "edit|o|0", "12:5"));
+            var (id, view) = house.Workspace.Views.Single();
+            shown = SlackCard.Read(id, view);
+            sent = view;
+        }
+        else
+        {
+            await house.DeliverAsync(card, key: wanted.Key);
+            var posted = house.Workspace.Messages.Single();
+            shown = SlackCard.Read(posted);
+            sent = new JsonObject { ["text"] = posted.Text, ["blocks"] = posted.Blocks.DeepClone() };
+        }
+
+        shown.Strange.ShouldBeEmpty();
+        shown.Size.ShouldBeLessThanOrEqualTo(SlackCard.LargestMessage);
+        foreach (var quote in card.Parts.OfType<CardPart.Quote>())
+            shown.ShouldSay(quote.Text);
+        shown.Buttons.Count.ShouldBe(card.Actions.Count);
+        Verified.Text(Same(JsonNode.Parse(sent.ToJsonString())!), Path.Combine(ProjectFolder.Of<SlackCardTests>(), "Slack", "snapshots", $"{name}.verified.json"));
+    }
+
+    [Fact]
+    public void Every_snapshot_has_its_card() => Directory.GetFiles(Path.Combine(ProjectFolder.Of<SlackCardTests>(), "Slack", "snapshots"), "*.verified.json")
+        .Select(file => Path.GetFileName(file).Split('.')[0]).ShouldBe(StaffCard.All.Select(card => card.Name), ignoreOrder: true);
+
+    [Fact]
+    public async Task Seventy_quiet_lines_are_said_aloud_rather_than_refused()
+    {
+        await using var house = new SlackHouse();
+        await house.DeliverAsync(new Card("Open", Tone.Calm, [.. Enumerable.Range(0, 70).Select(n => new CardPart.Line([new Span.Words($"line {n}.")]) { Soft = true })], []) { Fallback = "Open" });
+        var posted = house.Workspace.Messages.ShouldHaveSingleItem();
+        posted.Blocks.Count.ShouldBeLessThanOrEqualTo(50);
+        SlackCard.Read(posted).Text.ShouldContain("line 69.");
+    }
+
+    [Fact]
+    public async Task A_window_shows_the_whole_text_that_is_about_to_be_published()
+    {
+        await using var house = new SlackHouse();
+        var reply = string.Concat(Enumerable.Range(0, 3_000).Select(n => $"word{n} "))[..20_000].Trim();
+        house.Desk.Press = _ => new ClickAnswer.Private(new Card("Publish this?", Tone.Calm, [new CardPart.Reply(reply, "", "Reply")], []) { Fallback = "Publish this?" });
+        await house.PressAsync(house.PressIn(new MessageRef("C0REVIEWS:1.1"), "button", "publish|o|0", "12:5"));
+        var (id, view) = house.Workspace.Views.Single();
+        SlackCard.Read(id, view).Text.ShouldContain(reply);
+    }
+
+    [Fact]
+    public async Task A_name_from_right_to_left_does_not_turn_what_follows()
+    {
+        await using var house = new SlackHouse();
+        await house.DeliverAsync(new Card("Open", Tone.Calm, [new CardPart.Line([new Span.Outside("יעל כהן"), new Span.Words(" (3) on "), new Span.Outside("Blog")])], []) { Fallback = "Open" });
+        SlackCard.Read(house.Workspace.Messages.Single()).Text.ShouldContain("\u2068יעל כהן\u2069 (3) on Blog");
+    }
+
+    [Fact]
+    public async Task What_does_not_fit_into_a_menu_stands_in_the_open()
+    {
+        await using var house = new SlackHouse();
+        var actions = (CardAction[])[new CardAction("dismiss", "A long one", new NudgeId(12), 5) { Style = ActionStyle.More, Argument = new string('a', 1_900) }, new CardAction("dismiss", "A short one", new NudgeId(12), 5) { Style = ActionStyle.More, Argument = "spam" }];
+        await house.DeliverAsync(SlackHouse.Plain("said", actions));
+        SlackCard.Read(house.Workspace.Messages.Single()).Buttons.Select(button => (button.Label, button.Sent["element"])).ShouldBe([("A long one", "button"), ("A short one", "overflow")]);
+    }
+
+    [Fact]
+    public async Task Forty_commands_in_the_words_are_one_list()
+    {
+        await using var house = new SlackHouse();
+        await house.DeliverAsync(new Card("Open", Tone.Calm, [.. Enumerable.Range(1, 40).Select(n => new CardPart.Line([new Span.Words($"nudge {n} "), new Span.Ask("why", $"why {n}")]))], []) { Fallback = "Open" });
+        var list = house.Workspace.Messages.Single().Blocks.Single(block => (string?)block!["type"] == "actions")!["elements"]!.AsArray().ShouldHaveSingleItem()!;
+        list["type"]!.GetValue<string>().ShouldBe("static_select");
+        list["options"]!.AsArray().Count.ShouldBe(40);
+    }
+
+    [Fact]
+    public async Task A_moment_is_shown_in_the_readers_own_time()
+    {
+        await using var house = new SlackHouse();
+        var at = new DateTimeOffset(2026, 3, 10, 10, 0, 0, TimeSpan.FromHours(2));
+        await house.DeliverAsync(new Card("Open", Tone.Calm, [new CardPart.Line([new Span.Moment(at, Relative: true)])], []) { Fallback = "Open", Clock = new CardClock("answer by", at, Tone.Now) });
+        var dates = house.Workspace.Messages.Single().Blocks.ToJsonString();
+        dates.ShouldContain("\"timestamp\":1773129600");
+        dates.ShouldContain("{date_short_pretty} {time}");
+        dates.ShouldContain("{ago}");
+        dates.ShouldContain("2026-03-10 08:00 UTC");
+    }
+
+    /// <summary>Without what is another each time: secrets, and how many writes happened to share a commit.</summary>
+    private static string Same(JsonNode sent) => Counts().Replace(
+        Secrets().Replace(Tokens().Replace(System.Text.Json.JsonSerializer.Serialize(sent, Verified.Readable), "TOKEN"), "whsec_SECRET"), "N commits for N writes");
+
+    [GeneratedRegex(@"\d+ commits for \d+ writes", RegexOptions.CultureInvariant)]
+    private static partial Regex Counts();
+
+    [GeneratedRegex("(?<=/in/|/hooks/)[A-Za-z0-9_-]{43}", RegexOptions.CultureInvariant)]
+    private static partial Regex Tokens();
+
+    [GeneratedRegex("whsec_[A-Za-z0-9+/=]+", RegexOptions.CultureInvariant)]
+    private static partial Regex Secrets();
+}
