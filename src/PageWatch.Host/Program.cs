@@ -21,6 +21,7 @@ try
         ["--version" or "version"] => Say($"PageWatch {Service.Version}"),
         ["check-config"] => CheckConfig(startup),
         ["migrate"] => Migrate(startup),
+        ["manifest", ..] => await ManifestFile.RunAsync([.. startup.Words.Skip(1)], Console.OpenStandardOutput(), CancellationToken.None),
         ["--help" or "-h"] => Say(Usage.Text),
         _ => await ShellClient.RunAsync(startup, Console.In, Console.Out, Console.Error, CancellationToken.None),
     };

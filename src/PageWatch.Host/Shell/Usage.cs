@@ -10,6 +10,7 @@ internal static class Usage
           pagewatch <words>             says something to the running service: help, open, watch https://…
           pagewatch check-config        looks at the settings
           pagewatch migrate             brings the data up to this program
+          pagewatch manifest teams      what Teams needs to know of it; also: manifest slack
           pagewatch --version
 
         Options, behind any words:
