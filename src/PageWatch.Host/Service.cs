@@ -7,6 +7,8 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 using PageWatch.Channels.Console;
 using PageWatch.Channels.Mail;
+using PageWatch.Channels.Slack;
+using PageWatch.Channels.Teams;
 using PageWatch.Channels.Webhook;
 using PageWatch.Demo;
 using PageWatch.Domain.Drafts;
@@ -215,6 +217,8 @@ internal static class Service
         // An address that somebody typed is posted to by the same guarded connections that pages are fetched with.
         builder.Services.AddWebhookChannel(provider => PageHttp.CreateHandler(provider.GetRequiredService<AddressGuard>()));
         builder.Services.AddMailChannel();
+        builder.Services.AddTeamsChannel(provider => PageHttp.CreateHandler(provider.GetRequiredService<AddressGuard>()));
+        builder.Services.AddSlackChannel(provider => PageHttp.CreateHandler(provider.GetRequiredService<AddressGuard>()));
     }
 
     private static void AddDemo(this WebApplicationBuilder builder, ServiceOptions options, DataFolder folder)

@@ -3,6 +3,8 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.Options;
 using PageWatch.Channels.Mail;
+using PageWatch.Channels.Slack;
+using PageWatch.Channels.Teams;
 using PageWatch.Host.Telemetry;
 using PageWatch.Platforms.Feeds;
 using PageWatch.Platforms.Fetching;
@@ -17,6 +19,8 @@ internal static partial class SettingsCheck
     [
         Section.Of<ServiceOptions>("PageWatch"),
         Section.Of<MailOptions>(MailServices.Section),
+        Section.Of<TeamsOptions>(TeamsServices.Section),
+        Section.Of<SlackOptions>(SlackServices.Section),
         Section.Of<FetchOptions>("Fetch"),
         Section.Of<TelemetryOptions>("Telemetry"),
         Section.Of<FeedOptions>("Platforms:Feed"),
@@ -39,7 +43,7 @@ internal static partial class SettingsCheck
     {
         var problems = new List<string>();
         var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddSingleton(TimeProvider.System);
-        services.AddServiceOptions().AddTelemetryOptions().AddMailChannel().AddFetching().AddFeeds().AddWordPress();
+        services.AddServiceOptions().AddTelemetryOptions().AddMailChannel().AddTeamsChannel(_ => new SocketsHttpHandler()).AddSlackChannel(_ => new SocketsHttpHandler()).AddFetching().AddFeeds().AddWordPress();
         using var provider = services.BuildServiceProvider();
         foreach (var section in Sections)
         {
