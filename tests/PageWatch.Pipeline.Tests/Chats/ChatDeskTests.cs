@@ -1,7 +1,6 @@
 using PageWatch.Domain.Channels;
 using PageWatch.Domain.Nudges;
 using PageWatch.Domain.Teams;
-using PageWatch.Pipeline.Commands;
 using PageWatch.Pipeline.Teams;
 using PageWatch.Testing.Stages;
 
