@@ -213,7 +213,7 @@ public abstract class ChatsCompliance : StoreCompliance
         (await Teams.RenameChannelAsync(care, "#help", Audit("rename"), Now)).ShouldBeTrue();
         (await Teams.RenameChannelAsync(care with { Team = Zoe.Team }, "#x", Audit("rename"), Now)).ShouldBeFalse();
         (await Teams.RulesAsync(TeamId.Default, Now)).Single().Notify.ShouldBe(["#help", "#night"]);
-        (await Teams.ChannelsAsync(TeamId.Default, Now)).Select(channel => channel.Name).ShouldBe(["#help", "#night"]);
+        (await Teams.ChannelsAsync(TeamId.Default, Now)).Where(channel => channel.Kind == ChannelKind.Slack).Select(channel => channel.Name).ShouldBe(["#help", "#night"]);
     }
 
     private NudgeNote Note(NudgeId nudge, string text) => new(TeamId.Default, nudge, Ana.Id, "Ana", text, Clock);
