@@ -45,6 +45,7 @@ internal sealed class SlackAtHand : ChatAtHand
     {
         house.Desk.Presses.Clear();
         house.Desk.Press = _ => new ClickAnswer.Done(RecordingDesk.Plain("Done."));
+        // The suite reads presses of every chat in one way, without waiting; nothing here leaves this process, so that nothing is waited for.
         HearAsync(sent).GetAwaiter().GetResult();
         return house.Desk.Presses.Count == 0 ? null : house.Desk.Presses.ShouldHaveSingleItem().Click;
     }
