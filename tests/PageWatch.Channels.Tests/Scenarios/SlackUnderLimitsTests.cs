@@ -24,7 +24,7 @@ public sealed class SlackUnderLimitsTests(ITestOutputHelper output)
     [Fact, Trait("Promise", "2"), Trait("Promise", "9")]
     public async Task Five_thousand_cards_all_come_to_stand_and_none_twice()
     {
-        Limited? line = null;
+        OneASecond? line = null;
         Stage? opened = null;
         SlackWorkspace? workspace = null;
         await using var stage = opened = await Stage.OpenAsync(services =>
@@ -36,7 +36,8 @@ public sealed class SlackUnderLimitsTests(ITestOutputHelper output)
             services.AddSlackChannel(provider =>
             {
                 workspace = new SlackWorkspace(opened!.Time);
-                return line = new Limited(workspace, opened.Time);
+                return line = new OneASecond(workspace, opened.Time, (request, body) =>
+                    request.RequestUri!.AbsolutePath.EndsWith("/chat.postMessage", StringComparison.Ordinal) ? System.Web.HttpUtility.ParseQueryString(body)["channel"] : null);
             });
         });
         for (var i = 0; i < Channels; i++)
@@ -65,60 +66,5 @@ public sealed class SlackUnderLimitsTests(ITestOutputHelper output)
         standing.Count.ShouldBe(Channels * Posts);
         standing.ShouldAllBe(same => same.Count() == 1);
         line.Lost.ShouldBeGreaterThan(20, "else nothing was tried");
-    }
-
-    /// <summary>About a post a second and channel, with a small burst, as the protocol card has it; and every hundred and first answer to a post is lost.</summary>
-    private sealed class Limited(SlackWorkspace workspace, TimeProvider time) : HttpMessageHandler
-    {
-        private const int Burst = 4;
-
-        private readonly Lock gate = new();
-        private readonly Dictionary<string, (double Tokens, DateTimeOffset At)> channels = [];
-        private readonly HttpMessageInvoker inner = new(workspace);
-        private int posts;
-
-        public int Lost { get; private set; }
-
-        public int Refused { get; private set; }
-
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            if (!request.RequestUri!.AbsolutePath.EndsWith("/chat.postMessage", StringComparison.Ordinal))
-                return await inner.SendAsync(request, cancellationToken);
-            var body = await request.Content!.ReadAsStringAsync(cancellationToken);
-            var channel = System.Web.HttpUtility.ParseQueryString(body)["channel"]!;
-            bool loses;
-            lock (gate)
-            {
-                var now = time.GetUtcNow();
-                var (tokens, at) = channels.TryGetValue(channel, out var known) ? known : (Burst, now);
-                tokens = Math.Min(Burst, tokens + (now - at).TotalSeconds);
-                if (tokens < 1)
-                {
-                    Refused++;
-                    var slow = new HttpResponseMessage(System.Net.HttpStatusCode.TooManyRequests) { Content = new StringContent("{\"ok\":false,\"error\":\"ratelimited\"}") };
-                    slow.Headers.TryAddWithoutValidation("Retry-After", "1");
-                    return slow;
-                }
-
-                channels[channel] = (tokens - 1, now);
-                loses = ++posts % 101 == 0;
-                if (loses)
-                    Lost++;
-            }
-
-            var answer = await inner.SendAsync(request, cancellationToken);
-            if (!loses)
-                return answer;
-            answer.Dispose();
-            throw new HttpRequestException("the line was lost");
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-                inner.Dispose();
-            base.Dispose(disposing);
-        }
     }
 }
