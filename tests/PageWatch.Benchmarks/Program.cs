@@ -28,7 +28,8 @@ if (words is not [var service, var folder] || options.Keys.Any(option => option 
           --postgres CONNECTION  measures on PostgreSQL; {round} in it becomes the round's number
           --rounds N             how often each measurement is taken (5)
           --posts N              posts of the run through to the card (60000)
-          --only a,b             of: bare, paced, through, accept, start; flat (memory over four runs of a quarter each) only when it is named
+          --only a,b             of: bare, paced, through, accept, start; only when they are named: flat (memory over four runs of a quarter each),
+                                 chats (presses in Slack and Teams, both stood in for and throttling)
         """);
     return 2;
 }

@@ -18,7 +18,11 @@ internal sealed partial class LoadReport(LoadPlan plan)
             Console.Error.WriteLine($"round {round} of {plan.Rounds}");
             if (plan.Does("bare"))
                 await BareAsync(round);
-            await RoundAsync(round);
+            // Asked for by name, and then alone where nothing else is.
+            if (plan.Only.Contains("chats"))
+                await new Chats.ChatRuns(plan.Service, plan.Folder, Note).RunAsync(round);
+            if (plan.Only is not ["chats"])
+                await RoundAsync(round);
         }
 
         return figures;
