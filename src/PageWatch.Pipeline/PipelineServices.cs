@@ -46,6 +46,7 @@ public static class PipelineServices
         // In the order of help.
         services.AddSingleton<ICommand, OpenCommand>();
         services.AddSingleton<ICommand, MineCommand>();
+        services.AddSingleton<ICommand, DigestCommand>();
         services.AddSingleton<ICommand, OverdueCommand>();
         services.AddSingleton<ICommand, ClaimCommand>();
         services.AddSingleton<ICommand, ReleaseCommand>();

@@ -111,6 +111,9 @@ internal sealed class ConsoleMarkup : ICardMarkup
             case CardPart.TextBox box:
                 html.Append(CultureInfo.InvariantCulture, $"<label for=\"{id}-input\">{E(box.Label)}</label><textarea id=\"{id}-input\" name=\"input\" rows=\"6\" dir=\"auto\" data-longest=\"{box.Longest}\" data-unit=\"{E(box.Unit)}\">\n{E(box.Text)}</textarea><p class=\"soft count\" aria-live=\"polite\"></p>");
                 break;
+            case CardPart.Call call:
+                html.Append("<p>").AppendJoin(' ', call.People.Select(each => $"<b><bdi>@{E(CleanText.Line(each.Name, LongestOutside))}</bdi></b>")).Append("</p>");
+                break;
             default:
                 throw new InvalidOperationException($"The console cannot draw a {part.GetType().Name}.");
         }

@@ -58,6 +58,9 @@ internal static class MailHtml
             case CardPart.TextBox box:
                 html.Append("<p>").Append(Line(box.Label)).Append("</p>\n<div style=\"white-space:pre-wrap\">").Append(Text(box.Text)).Append("</div>\n");
                 break;
+            case CardPart.Call call:
+                html.Append("<p>").AppendJoin(' ', call.People.Select(each => $"<strong><bdi>@{Encode(CleanText.Line(each.Name, MailText.LongestOutside))}</bdi></strong>")).Append("</p>\n");
+                break;
             default:
                 throw new InvalidOperationException($"A mail cannot show a {part.GetType().Name}.");
         }

@@ -63,6 +63,9 @@ internal static class MailText
                 text.Append(ShownText.Line(box.Label)).Append(":\n");
                 WriteRows(text, box.Text);
                 break;
+            case CardPart.Call call:
+                text.AppendJoin(' ', call.People.Select(each => "@" + CleanText.Line(each.Name, LongestOutside))).Append('\n');
+                break;
             default:
                 throw new InvalidOperationException($"A mail cannot show a {part.GetType().Name}.");
         }

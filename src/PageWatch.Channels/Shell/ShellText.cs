@@ -67,6 +67,9 @@ public static class ShellText
                 text.Append(CultureInfo.InvariantCulture, $"  {ShownText.Line(box.Label)}:\n");
                 WriteRows(text, "  >", box.Text);
                 break;
+            case CardPart.Call call:
+                text.AppendJoin(' ', call.People.Select(each => "@" + CleanText.Line(each.Name, LongestOutside))).Append('\n');
+                break;
             default:
                 throw new InvalidOperationException($"The shell cannot write a {part.GetType().Name}.");
         }

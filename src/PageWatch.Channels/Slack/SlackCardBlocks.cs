@@ -95,6 +95,9 @@ internal static class SlackCardBlocks
             case CardPart.Lags lags:
                 text.Soft(string.Join(" · ", lags.Bars.Select(bar => SlackText.Line(bar.Label)).Where(label => label.Length > 0)));
                 break;
+            case CardPart.Call call:
+                text.Call(call.People);
+                break;
             case CardPart.TextBox:
                 break;
             default:

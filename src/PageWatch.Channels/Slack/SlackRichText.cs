@@ -92,6 +92,28 @@ internal sealed class SlackRichText(SlackRoom room, bool isCompact)
             Add(span);
     }
 
+    /// <summary>The only element that calls anybody, made of an id and never of a text. https://docs.slack.dev/reference/block-kit/block-elements/user-element</summary>
+    public void Call(IReadOnlyList<Called> people)
+    {
+        Begin();
+        foreach (var each in people)
+        {
+            if (hasLine)
+                Text(" ", 1, isStrong: false);
+            if (each.Accounts.FirstOrDefault(account => account.Chat == ChannelKind.Slack && IsUser(account.User)) is not { } account || left < account.User.Length + SlackLimits.PerPiece)
+            {
+                Text("@" + SlackText.Outside(each.Name), SlackLimits.Outside, isStrong: true);
+                continue;
+            }
+
+            left -= account.User.Length + SlackLimits.PerPiece;
+            Section().Add((JsonNode)new JsonObject { ["type"] = "user", ["user_id"] = account.User });
+            hasLine = true;
+        }
+    }
+
+    private static bool IsUser(string id) => id.Length is > 1 and < 30 && id[0] is 'U' or 'W' && id.All(char.IsAsciiLetterOrDigit);
+
     public void Moment(string label, DateTimeOffset? at)
     {
         Begin();

@@ -58,12 +58,20 @@ internal static class TeamsCardJson
 
     /// <param name="about">The nudge that the card is about; null where it is about none.</param>
     /// <param name="way">How the reader gets back to what stood here before; null where the card stands for itself.</param>
-    public static byte[] Write(Card card, NudgeId? about, CardAction? way = null)
+    public static byte[] Write(Card card, NudgeId? about, CardAction? way = null) => Write(card, new Place(about ?? NudgeOf(card), way, null));
+
+    /// <summary>As it stands in a window of its own: the window says the title.</summary>
+    /// <param name="opener">The button that opened the window: when what is typed there is refused, the window comes again and the text is still in it.</param>
+    public static byte[] WriteInWindow(Card card, NudgeId? about, Click opener) => Write(card, new Place(about ?? NudgeOf(card), null, opener));
+
+    private static NudgeId? NudgeOf(Card card) => card.Actions.FirstOrDefault(action => action.Nudge is not null)?.Nudge;
+
+    private static byte[] Write(Card card, Place place)
     {
         var written = Array.Empty<byte>();
         foreach (var lengths in Steps)
         {
-            written = Write(card, about, way, lengths, card.Parts.Count);
+            written = Write(card, place, lengths, card.Parts.Count);
             if (SizeOf(written) <= SoftTarget - Envelope)
                 return written;
         }
@@ -72,7 +80,7 @@ internal static class TeamsCardJson
         for (var parts = card.Parts.Count; SizeOf(written) > LargestMessage - Envelope && parts > 0;)
         {
             parts -= Math.Max(1, parts / 8);
-            written = Write(card, about, way, Steps[^1], parts);
+            written = Write(card, place, Steps[^1], parts);
         }
 
         return written;
@@ -81,25 +89,34 @@ internal static class TeamsCardJson
     /// <summary>In bytes of UTF-16, as Teams counts.</summary>
     public static int SizeOf(ReadOnlySpan<byte> json) => Encoding.UTF8.GetCharCount(json) * 2;
 
-    private static byte[] Write(Card card, NudgeId? about, CardAction? way, Lengths lengths, int parts)
+    private static byte[] Write(Card card, Place place, Lengths lengths, int parts)
     {
         var bytes = new ArrayBufferWriter<byte>(4_096);
         using (var json = new Utf8JsonWriter(bytes, Plainly))
-            new Drawing(json, lengths, about ?? card.Actions.FirstOrDefault(action => action.Nudge is not null)?.Nudge).Draw(card, way, parts);
+            new Drawing(json, lengths, place).Draw(card, parts);
         return bytes.WrittenSpan.ToArray();
     }
 
     private readonly record struct Lengths(int Quote, int Reply, int Outside, int Words);
 
-    /// <summary>How a run of text looks.</summary>
-    private readonly record struct Look(bool IsStrong = false, bool IsSoft = false, bool IsMarked = false, bool IsLarge = false, string? Color = null);
+    /// <summary>Where a card stands.</summary>
+    /// <param name="About">The nudge that it is about.</param>
+    /// <param name="Way">From an answer that stands in a card's place to the card.</param>
+    /// <param name="Opener">What opened the window that it stands in; null for none.</param>
+    private sealed record Place(NudgeId? About, CardAction? Way, Click? Opener)
+    {
+        public bool IsWindow => Opener is not null;
+    }
 
-    private sealed class Drawing(Utf8JsonWriter json, Lengths lengths, NudgeId? about)
+    /// <summary>How a run of text looks.</summary>
+    private readonly record struct Look(bool IsStrong = false, bool IsSoft = false, bool IsMarked = false, bool IsLarge = false);
+
+    private sealed class Drawing(Utf8JsonWriter json, Lengths lengths, Place place)
     {
         private bool isBegun;
         private bool isSmall;
 
-        public void Draw(Card card, CardAction? way, int parts)
+        public void Draw(Card card, int parts)
         {
             var fallback = ShownText.Line(card.Fallback);
             json.WriteStartObject();
@@ -109,15 +126,17 @@ internal static class TeamsCardJson
             json.WritePropertyName("msteams");
             json.WriteStartObject();
             json.WriteString("width", "full");
+            WriteMentions(card);
             json.WriteEndObject();
             json.WriteStartArray("body");
-            DrawHead(card);
+            if (!place.IsWindow)
+                DrawHead(card);
             foreach (var part in card.Parts.Take(parts))
                 DrawPart(card, part);
             if (parts < card.Parts.Count)
                 DrawText("…", new Look(IsSoft: true));
             json.WriteEndArray();
-            DrawActions(card, way);
+            DrawActions(card);
             json.WriteEndObject();
         }
 
@@ -128,7 +147,8 @@ internal static class TeamsCardJson
             DrawText(Own(card.Title), new Look(IsStrong: true, IsLarge: true));
             if (card.Clock is { } clock)
             {
-                var look = new Look(Color: ColorOf(clock.Tone));
+                // No colour of its own: on the colour of the head it would hardly be read.
+                var look = default(Look);
                 BeginText(small: true);
                 Run(Own(clock.Label), look);
                 if (clock.At is { } at)
@@ -188,12 +208,63 @@ internal static class TeamsCardJson
                 case CardPart.TextBox box:
                     DrawBox(card, box);
                     break;
+                case CardPart.Call call:
+                    DrawCall(call);
+                    break;
                 case CardPart.Line or CardPart.Banner or CardPart.Lags:
                     break;
                 default:
                     throw new InvalidOperationException($"Teams cannot show a {part.GetType().Name}.");
             }
         }
+
+        /// <summary>
+        /// Those who are called stand in a TextBlock, the one element in which Teams finds mentions, and nothing else does. Each is an id, and a name of letters, digits and blanks.
+        /// https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-format#mention-support-within-adaptive-cards
+        /// </summary>
+        private void DrawCall(CardPart.Call call)
+        {
+            var names = call.People.Where(each => MentionOf(each) is not null).Select(each => Tag(each.Name)).ToList();
+            if (names.Count > 0)
+            {
+                json.WriteStartObject();
+                json.WriteString("type", "TextBlock");
+                json.WriteString("text", string.Join(' ', names));
+                json.WriteBoolean("wrap", true);
+                json.WriteString("weight", "Bolder");
+                json.WriteEndObject();
+            }
+
+            DrawText(string.Join(' ', call.People.Where(each => MentionOf(each) is null).Select(each => "@" + Isolated(CleanText.Line(each.Name, lengths.Outside)))), new Look(IsStrong: true));
+        }
+
+        private void WriteMentions(Card card)
+        {
+            var called = card.Parts.OfType<CardPart.Call>().SelectMany(call => call.People).Where(each => MentionOf(each) is not null).DistinctBy(each => Tag(each.Name)).ToList();
+            if (called.Count == 0)
+                return;
+            json.WriteStartArray("entities");
+            foreach (var each in called)
+            {
+                json.WriteStartObject();
+                json.WriteString("type", "mention");
+                json.WriteString("text", Tag(each.Name));
+                json.WriteStartObject("mentioned");
+                json.WriteString("id", MentionOf(each)!.User);
+                json.WriteString("name", Name(each.Name));
+                json.WriteEndObject();
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
+        private static ChatAccount? MentionOf(Called called) => Name(called.Name).Length == 0 ? null : called.Accounts.FirstOrDefault(account => account.Chat == ChannelKind.Teams);
+
+        private static string Tag(string name) => $"<at>{Name(name)}</at>";
+
+        /// <summary>A TextBlock is Markdown: what is neither letter nor digit goes.</summary>
+        private static string Name(string name) => string.Join(' ', string.Concat(CleanText.Line(name, Author.LongestName).Select(c => char.IsLetterOrDigit(c) || char.IsSurrogate(c) ? c : ' ')).Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
         private void DrawQuote(CardPart.Quote quote)
         {
@@ -281,12 +352,13 @@ internal static class TeamsCardJson
             json.WriteEndObject();
         }
 
-        private void DrawActions(Card card, CardAction? way)
+        private void DrawActions(Card card)
         {
             var shown = card.IsDone ? [] : card.Actions;
             var main = shown.FirstOrDefault(action => action.Style == ActionStyle.Main);
             var row = shown.Where(action => action.Style != ActionStyle.More).ToList();
             var more = shown.Where(action => action.Style == ActionStyle.More).ToList();
+            var way = place.Way;
             var room = MostActions - (way is null ? 0 : 1);
             if (row.Count > room || (row.Count == room && more.Count > 0))
             {
@@ -337,6 +409,15 @@ internal static class TeamsCardJson
         private void DrawAction(Card card, CardAction action, bool isMain, string? id)
         {
             var sendsInput = action.SendsInput && card.Parts.Any(part => part is CardPart.TextBox);
+            // Windows are opened, and sent off, by Submit alone: https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/task-modules/task-modules-bots
+            if (place.IsWindow || action.Opens)
+            {
+                Body("Action.Submit");
+                WriteData(action, withVerb: true);
+                json.WriteEndObject();
+                return;
+            }
+
             Body("Action.Execute");
             json.WriteString("verb", action.Verb);
             WriteData(action, withVerb: false);
@@ -366,6 +447,13 @@ internal static class TeamsCardJson
         private void WriteData(CardAction action, bool withVerb)
         {
             json.WriteStartObject("data");
+            if (action.Opens && !place.IsWindow)
+            {
+                json.WriteStartObject("msteams");
+                json.WriteString("type", "task/fetch");
+                json.WriteEndObject();
+            }
+
             if (withVerb)
                 json.WriteString("verb", action.Verb);
             json.WriteStartObject("v");
@@ -375,8 +463,18 @@ internal static class TeamsCardJson
             json.WriteString("version", action.Version.ToString(CultureInfo.InvariantCulture));
             if (action.Argument is { } argument)
                 json.WriteString("argument", argument);
+            WriteOpener();
             json.WriteEndObject();
             json.WriteEndObject();
+        }
+
+        private void WriteOpener()
+        {
+            if (place.Opener is not { } opener)
+                return;
+            json.WriteString("opener", opener.Verb);
+            if (opener.Argument is { } of)
+                json.WriteString("openerArgument", of);
         }
 
         private void Spans(IReadOnlyList<Span> spans, bool soft)
@@ -417,7 +515,7 @@ internal static class TeamsCardJson
         private void Moment(DateTimeOffset at, Look look)
         {
             var utc = at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-            OneRun($"{{{{DATE({utc}, SHORT)}}}} {{{{TIME({utc})}}}}", look, null);
+            OneRun($"{{{{DATE({utc}, COMPACT)}}}} {{{{TIME({utc})}}}}", look, null);
         }
 
         private void Link(string label, Uri target) => Run(label, default, () =>
@@ -428,14 +526,17 @@ internal static class TeamsCardJson
 
         private void DrawAsk(Span.Ask ask) => Run(CleanText.Cut(ShownText.Line(ask.Label), lengths.Words), default, () =>
         {
-            json.WriteString("type", "Action.Execute");
-            json.WriteString("verb", ChatVerbs.Say);
+            json.WriteString("type", place.IsWindow ? "Action.Submit" : "Action.Execute");
+            if (!place.IsWindow)
+                json.WriteString("verb", ChatVerbs.Say);
             json.WriteString("associatedInputs", "none");
             json.WriteStartObject("data");
+            if (place.IsWindow)
+                json.WriteString("verb", ChatVerbs.Say);
             json.WriteStartObject("v");
             json.WriteString("argument", ask.Command);
             // The way back from the answer.
-            if (about is { } nudge)
+            if (place.About is { } nudge)
                 json.WriteString("from", nudge.Value.ToString(CultureInfo.InvariantCulture));
             json.WriteEndObject();
             json.WriteEndObject();
@@ -515,8 +616,6 @@ internal static class TeamsCardJson
                 json.WriteBoolean("isSubtle", true);
             if (look.IsMarked)
                 json.WriteBoolean("highlight", true);
-            if (look.Color is { } color)
-                json.WriteString("color", color);
             if (select is not null)
             {
                 json.WriteStartObject("selectAction");
@@ -565,14 +664,6 @@ internal static class TeamsCardJson
             Tone.Soon => "warning",
             Tone.Done => "good",
             _ => "default",
-        };
-
-        private static string? ColorOf(Tone tone) => tone switch
-        {
-            Tone.Now => "Attention",
-            Tone.Soon => "Warning",
-            Tone.Done => "Good",
-            _ => null,
         };
     }
 }

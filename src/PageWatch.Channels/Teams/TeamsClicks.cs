@@ -25,6 +25,9 @@ internal static class TeamsClicks
         return pressed is null || TeamsActivity.Id(value, "trigger") != "automatic" || pressed.Click.Verb == TeamsCardJson.ShowVerb ? pressed : null;
     }
 
+    /// <summary>The value of an invoke that asks for a window, or sends one off: <c>{data: {verb, v, input}}</c>.</summary>
+    public static Pressed? OfWindow(JsonElement value) => OfSubmit(TeamsActivity.Part(value, "data"));
+
     /// <summary>The value of a message, as Action.Submit sends it: <c>{verb, v, input}</c>.</summary>
     public static Pressed? OfSubmit(JsonElement value) => Read(TextOf(value, "verb"), value);
 
@@ -34,10 +37,14 @@ internal static class TeamsClicks
             return null;
         var v = TeamsActivity.Part(data, "v");
         if (!TryNumber(v, "nudge", out var nudge) || !TryNumber(v, "version", out var version) || !TryNumber(v, "from", out var from)
-            || !TryText(v, "argument", LongestArgument, out var argument) || !TryText(data, TeamsCardJson.InputId, LongestInput, out var input))
+            || !TryText(v, "argument", LongestArgument, out var argument) || !TryText(data, TeamsCardJson.InputId, LongestInput, out var input)
+            || !TryText(v, "opener", LongestVerb, out var opener) || !TryText(v, "openerArgument", LongestArgument, out var openerArgument))
             return null;
         var click = new Click(verb, nudge is { } number ? new NudgeId(number) : null, version ?? 0, argument, input);
-        return new Pressed(click, click.Nudge ?? (from is { } about ? new NudgeId(about) : null));
+        return new Pressed(click, click.Nudge ?? (from is { } about ? new NudgeId(about) : null))
+        {
+            Opener = string.IsNullOrWhiteSpace(opener) ? null : click with { Verb = opener, Argument = openerArgument, Input = null },
+        };
     }
 
     private static string? TextOf(JsonElement element, string name) => TryText(element, name, int.MaxValue, out var text) ? text : null;
@@ -77,4 +84,8 @@ internal static class TeamsClicks
 }
 
 /// <param name="About">The nudge of the card that the button stood on; null where there is none.</param>
-internal sealed record Pressed(Click Click, NudgeId? About);
+internal sealed record Pressed(Click Click, NudgeId? About)
+{
+    /// <summary>What opened the window that the button stood in; null where it stood in none.</summary>
+    public Click? Opener { get; init; }
+}

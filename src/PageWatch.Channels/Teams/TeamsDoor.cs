@@ -89,6 +89,9 @@ internal sealed partial class TeamsDoor(
         // An edit has the id of its message, and some events have none: the bytes tell them apart.
         if (activity.ActivityId.Length == 0 || activity.Type == "messageUpdate")
             what += "|" + Convert.ToHexString(SHA256.HashData(body.Span).AsSpan(0, 16));
+        // Two kinds of activity tell of one arrival, in either order, and a person is greeted once; in channels the desk knows what it has said.
+        if (interest == TeamsInterest.Place && activity.IsPersonal)
+            what = $"{activity.Conversation}|arrived";
         var lane = interest == TeamsInterest.Words ? $"{activity.Tenant}/{activity.From.User}" : place.Address;
         var isNew = await intake.KeepAsync(ChannelKind.Teams, Bounded(what), Bounded(lane), body, cancellationToken);
         meter.Activity(isNew ? "kept" : "repeated");
@@ -97,21 +100,22 @@ internal sealed partial class TeamsDoor(
 
     private async ValueTask<DoorAnswer> InvokeAsync(TeamsActivity activity, CancellationToken cancellationToken)
     {
-        if (activity.Name != "adaptiveCard/action")
+        var isWindow = activity.Name is "task/fetch" or "task/submit";
+        if (activity.Name != "adaptiveCard/action" && !isWindow)
         {
             meter.Activity("unknown invoke");
             return DoorAnswer.Empty(501);
         }
 
-        if (TeamsClicks.OfExecute(activity.Value) is not { } pressed || TeamsPlaces.PlaceOf(activity) is null || activity.From.User.Length == 0)
+        if ((isWindow ? TeamsClicks.OfWindow(activity.Value) : TeamsClicks.OfExecute(activity.Value)) is not { } pressed || TeamsPlaces.PlaceOf(activity) is null || activity.From.User.Length == 0)
         {
             meter.Activity("malformed press");
             Log.Malformed(logger, activity.ActivityId);
-            return TeamsMessages.AnswerError("BadRequest", TeamsWording.NotUnderstood);
+            return isWindow ? TeamsMessages.WindowText(TeamsWording.NotUnderstood) : TeamsMessages.AnswerError("BadRequest", TeamsWording.NotUnderstood);
         }
 
         meter.Activity("press");
-        var work = CarryOutAsync(activity, pressed);
+        var work = CarryOutAsync(activity, pressed, isWindow);
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var patience = Task.Delay(AnswerWithin, time, enough.Token);
         if (await Task.WhenAny(work, patience) == work)
@@ -124,19 +128,20 @@ internal sealed partial class TeamsDoor(
         _ = work.ContinueWith(late => Log.Late(logger, activity.ActivityId, late.Exception), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         cancellationToken.ThrowIfCancellationRequested();
         meter.Activity("late press");
-        return TeamsMessages.AnswerText(TeamsWording.StillWorking);
+        return isWindow ? TeamsMessages.WindowText(TeamsWording.StillWorking) : TeamsMessages.AnswerText(TeamsWording.StillWorking);
     }
 
-    private async Task<DoorAnswer> CarryOutAsync(TeamsActivity activity, Pressed pressed)
+    private async Task<DoorAnswer> CarryOutAsync(TeamsActivity activity, Pressed pressed, bool isWindow)
     {
         using var limit = new CancellationTokenSource(WorkWithin, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(end.Token, limit.Token);
         await places.LearnAsync(activity, null, either.Token);
-        return await presses.PressAsync(activity, pressed, either.Token) switch
+        var outcome = await presses.PressAsync(activity, pressed, either.Token);
+        return isWindow ? await presses.WindowAsync(activity, pressed, outcome, either.Token) : outcome switch
         {
-            { Answer: ClickAnswer.Done done } outcome => TeamsMessages.AnswerCard(done.Card, outcome.About, null),
-            { Answer: ClickAnswer.Private alone } outcome => TeamsMessages.AnswerCard(alone.Card, outcome.About, outcome.Way),
-            { Answer: ClickAnswer.Refused { Current: { } current } refused } outcome => TeamsMessages.AnswerCard(TeamsPresses.With(refused.Why, current), outcome.About, null),
+            { Answer: ClickAnswer.Done done } => TeamsMessages.AnswerCard(done.Card, outcome.About, null),
+            { Answer: ClickAnswer.Private alone } => TeamsMessages.AnswerCard(alone.Card, outcome.About, outcome.Way),
+            { Answer: ClickAnswer.Refused { Current: { } current } refused } => TeamsMessages.AnswerCard(TeamsPresses.With(refused.Why, current), outcome.About, null),
             { Answer: ClickAnswer.Refused refused } => TeamsMessages.AnswerText(refused.Why),
             _ => TeamsMessages.AnswerError("BadRequest", TeamsWording.NotUnderstood),
         };

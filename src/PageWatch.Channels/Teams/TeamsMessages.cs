@@ -3,12 +3,15 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using PageWatch.Domain.Channels;
 using PageWatch.Domain.Nudges;
+using PageWatch.Domain.Posts;
 
 namespace PageWatch.Channels.Teams;
 
 /// <summary>Writes what is sent to Teams, and what is answered.</summary>
 internal static class TeamsMessages
 {
+    private const int LongestTitle = 100;
+
     private static readonly JsonWriterOptions Plainly = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>A message with a card and nothing else: Teams would make two of text and card, and the id that comes back is not good for updates then.</summary>
@@ -59,6 +62,36 @@ internal static class TeamsMessages
         json.WriteString("message", message);
         json.WriteEndObject();
     });
+
+    /// <summary>Opens a window, or puts a card into the one that is open. https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/task-modules/task-modules-bots</summary>
+    public static DoorAnswer Window(Card card, NudgeId? about, Click opener) => Task(json =>
+    {
+        json.WriteString("type", "continue");
+        json.WriteStartObject("value");
+        json.WriteString("title", CleanText.Cut(ShownText.Line(card.Title), LongestTitle));
+        json.WriteString("height", card.Parts.Any(part => part is CardPart.TextBox) ? "medium" : "large");
+        json.WriteString("width", "medium");
+        json.WriteStartObject("card");
+        json.WriteString("contentType", TeamsCardJson.ContentType);
+        json.WritePropertyName("content");
+        json.WriteRawValue(TeamsCardJson.WriteInWindow(card, about, opener));
+        json.WriteEndObject();
+        json.WriteEndObject();
+    });
+
+    /// <summary>Says something in a window's place.</summary>
+    public static DoorAnswer WindowText(string text) => Task(json =>
+    {
+        json.WriteString("type", "message");
+        json.WriteString("value", ShownText.Line(text));
+    });
+
+    private static DoorAnswer Task(Action<Utf8JsonWriter> task) => DoorAnswer.Json(200, Write(json =>
+    {
+        json.WriteStartObject("task");
+        task(json);
+        json.WriteEndObject();
+    }));
 
     /// <summary>HTTP says 200 whenever we dealt with it; what became of it stands within. https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/work-with-universal-actions-for-adaptive-cards</summary>
     private static DoorAnswer Answer(int statusCode, string type, Action<Utf8JsonWriter> value) => DoorAnswer.Json(200, Write(json =>

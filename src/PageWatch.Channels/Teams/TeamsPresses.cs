@@ -26,6 +26,41 @@ internal sealed partial class TeamsPresses(IChatDesk desk, TeamsConnector connec
         return new PressOutcome(answer, pressed.About, WayBack(activity, pressed));
     }
 
+    /// <summary>What a window shows of a press: another card, nothing more (it closes), or why not, and then what was typed is still in it.</summary>
+    public async ValueTask<DoorAnswer> WindowAsync(TeamsActivity activity, Pressed pressed, PressOutcome? outcome, CancellationToken cancellationToken)
+    {
+        switch (outcome?.Answer)
+        {
+            case ClickAnswer.Private alone:
+                return TeamsMessages.Window(alone.Card, outcome.About, pressed.Click with { Input = null });
+            // The card of a nudge shows it to all; what was asked for has no card.
+            case ClickAnswer.Done when pressed.Click.Nudge is not null:
+                return DoorAnswer.Empty(200);
+            case ClickAnswer.Done done:
+                return TeamsMessages.Window(done.Card, outcome.About, pressed.Click with { Input = null });
+            case ClickAnswer.Refused refused when pressed is { Click.Input: { } typed, Opener: { } opener }:
+                return TeamsMessages.Window(await AgainAsync(activity, opener, refused, typed, cancellationToken), outcome.About, opener);
+            case ClickAnswer.Refused refused:
+                return TeamsMessages.WindowText(refused.Why);
+            default:
+                return TeamsMessages.WindowText(TeamsWording.NotUnderstood);
+        }
+    }
+
+    /// <summary>The window as it would open now, with the reason and the text that was refused.</summary>
+    private async ValueTask<Card> AgainAsync(TeamsActivity activity, Click opener, ClickAnswer.Refused refused, string typed, CancellationToken cancellationToken)
+    {
+        // The card may have moved on meanwhile: its own button knows its version.
+        var version = refused.Current?.Actions.FirstOrDefault(action => action.Verb == opener.Verb && action.Nudge == opener.Nudge)?.Version ?? opener.Version;
+        var again = TeamsPlaces.PlaceOf(activity) is { } place
+            ? await desk.PressAsync(await roster.PersonAsync(activity, activity.From, cancellationToken), place, opener with { Version = version }, cancellationToken) : null;
+        var why = new CardPart.Banner(refused.Why, Tone.Soon);
+        return again is ClickAnswer.Private { Card: { } card } && card.Parts.Any(part => part is CardPart.TextBox)
+            ? card with { Parts = [why, .. card.Parts.Select(part => part is CardPart.TextBox box ? box with { Text = typed } : part)] }
+            // Nothing can be saved any more; whoever typed can still copy it.
+            : new Card(TeamsWording.NotSaved, Tone.Soon, [why, new CardPart.TextBox(TeamsWording.Typed, typed, 0, "")], []) { Fallback = refused.Why };
+    }
+
     /// <summary>The card as it is now, with the reason before all else.</summary>
     public static Card With(string why, Card current) => current with { Parts = [new CardPart.Banner(why, Tone.Soon), .. current.Parts] };
 

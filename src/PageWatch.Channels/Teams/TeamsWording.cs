@@ -11,6 +11,11 @@ internal static class TeamsWording
     /// <summary>Beside a box that was sent empty.</summary>
     public const string Empty = "Write something first.";
 
+    /// <summary>The title of a window whose text could not be saved.</summary>
+    public const string NotSaved = "Not saved";
+
+    public const string Typed = "What you wrote";
+
     public const string StillWorking = "This takes longer than usual. It goes on; the card shows when it is done.";
 
     public const string NotAtHand = "The card that stood here is not at hand any more. Ask for it again.";

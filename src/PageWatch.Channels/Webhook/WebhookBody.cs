@@ -69,6 +69,7 @@ internal static class WebhookBody
         CardPart.Facts facts => new PartWire("facts") { Rows = [.. facts.Rows.Select(row => new FactWire(ShownText.Line(row.Name), Spans(row.Value)))] },
         CardPart.Lags lags => new PartWire("lags") { Bars = [.. lags.Bars.Select(bar => new BarWire(ShownText.Line(bar.Label), (long)bar.After.TotalSeconds))] },
         CardPart.TextBox box => new PartWire("text") { Label = ShownText.Line(box.Label), Text = Text(box.Text) },
+        CardPart.Call call => new PartWire("call") { People = [.. call.People.Select(each => Line(each.Name))] },
         _ => throw new InvalidOperationException($"A webhook cannot tell a {part.GetType().Name}."),
     };
 

@@ -72,6 +72,9 @@ internal sealed record PartWire(string Part)
     public IReadOnlyList<PictureWire>? Pictures { get; init; }
 
     public IReadOnlyList<BarWire>? Bars { get; init; }
+
+    /// <summary>Colleagues who are called, by name.</summary>
+    public IReadOnlyList<string>? People { get; init; }
 }
 
 internal sealed record SpanWire(string Text)

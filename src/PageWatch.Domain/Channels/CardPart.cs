@@ -14,6 +14,7 @@ namespace PageWatch.Domain.Channels;
 [JsonDerivedType(typeof(Facts), "facts")]
 [JsonDerivedType(typeof(Lags), "lags")]
 [JsonDerivedType(typeof(TextBox), "textBox")]
+[JsonDerivedType(typeof(Call), "call")]
 public abstract record CardPart
 {
     private CardPart()
@@ -50,10 +51,17 @@ public abstract record CardPart
     /// <summary>A text that a person changes; it travels with actions that send the input.</summary>
     /// <param name="Longest">In <paramref name="Unit"/>, said in words; 0 for no limit.</param>
     public sealed record TextBox(string Label, string Text, int Longest, string Unit) : CardPart;
+
+    /// <summary>Colleagues who should look now, by name. A chat that knows them calls them: the only mention that ever leaves us.</summary>
+    public sealed record Call(IReadOnlyList<Called> People) : CardPart;
 }
 
 /// <param name="Value">Lines of one row; shown one under the other.</param>
 public sealed record Fact(string Name, IReadOnlyList<Span> Value);
+
+/// <summary>A colleague who is called.</summary>
+/// <param name="Accounts">In every chat; a channel takes the one that it can call, and says the name where there is none.</param>
+public sealed record Called(string Name, IReadOnlyList<ChatAccount> Accounts);
 
 /// <param name="Label">"claimed 3 min".</param>
 /// <param name="After">Since the author wrote.</param>

@@ -1,3 +1,4 @@
+using PageWatch.Domain.Nudges;
 using PageWatch.Domain.Teams;
 
 namespace PageWatch.Domain.Channels;
@@ -11,4 +12,10 @@ public sealed record Notice(TeamId Team, string Key, string Title, string Text, 
 {
     /// <summary>The channel that it is about: it is told in the team's other ones, fallbacks too. Null for what all but fallbacks are told.</summary>
     public ChannelId? About { get; init; }
+
+    /// <summary>Whom it calls by name; empty when it is for all.</summary>
+    public IReadOnlyList<MemberId> Calls { get; init; } = [];
+
+    /// <summary>The nudge that it is about: it is told where that one's cards stand, and nowhere else. Null for none.</summary>
+    public NudgeId? Nudge { get; init; }
 }

@@ -19,7 +19,8 @@ public abstract record NudgeEvent
     public sealed record Released(MemberId By) : ByMember(By);
 
     /// <summary>The edit box was opened, or is still open.</summary>
-    public sealed record EditingSeen(MemberId By, string Name) : ByMember(By);
+    /// <param name="Begins">It was opened just now.</param>
+    public sealed record EditingSeen(MemberId By, string Name, bool Begins = false) : ByMember(By);
 
     public sealed record EditingEnded(MemberId By) : ByMember(By);
 

@@ -9,6 +9,9 @@ public static class NudgeLifecycle
     /// <summary>The edit box reports itself more often than this.</summary>
     public static readonly TimeSpan EditingLease = TimeSpan.FromSeconds(45);
 
+    /// <summary>From the moment somebody begins to edit: a chat's window says no more until it is sent off. Where the editor is seen again, <see cref="EditingLease"/> holds from then on.</summary>
+    public static readonly TimeSpan FirstEditingLease = TimeSpan.FromMinutes(5);
+
     private static readonly int[] Warnings = [50, 80, 100];
 
     public static NudgeDecision Decide(Nudge nudge, NudgeEvent happened, DateTimeOffset now) => happened switch
@@ -142,7 +145,7 @@ public static class NudgeLifecycle
     {
         var next = nudge with
         {
-            Editing = new Editing(seen.By, seen.Name, now + EditingLease),
+            Editing = new Editing(seen.By, seen.Name, now + (seen.Begins ? FirstEditingLease : EditingLease)),
             // Typing is activity: it keeps the claim.
             ClaimedUntil = nudge.Owner == seen.By && nudge.ClaimedUntil is not null ? now + ClaimLease : nudge.ClaimedUntil,
         };

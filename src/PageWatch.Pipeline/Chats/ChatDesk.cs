@@ -89,7 +89,7 @@ public sealed partial class ChatDesk(
             if (rows.Count == 0)
                 return;
             parts.Add(new CardPart.Line([new Span.Strong(title)]));
-            parts.Add(OpenCommand.List(rows));
+            parts.Add(NudgeList.Part(rows));
         }
     }
 

@@ -47,7 +47,7 @@ internal sealed class AcceptCommand(StaffDesk desk, IJourneyStore store) : Nudge
                 taken.Add(row with { OwnerName = by.Name });
         }
 
-        return taken.Count == 0 ? Answer.No(CommandWording.AcceptedNone) : Answer.Done(Say.It(CommandWording.AcceptedTitle, taken.Count), OpenCommand.List(taken));
+        return taken.Count == 0 ? Answer.No(CommandWording.AcceptedNone) : Answer.Done(Say.It(CommandWording.AcceptedTitle, taken.Count), NudgeList.Part(taken));
     }
 
     protected override Click ClickOf(CommandLine line, Nudge nudge) => On(nudge, StaffVerbs.Accept);
@@ -95,7 +95,7 @@ internal sealed class HandoverCommand(StaffDesk desk, IJourneyStore store) : ICo
 
         if (offered.Count == 0)
             return Answer.No(refused);
-        var list = OpenCommand.List(offered);
+        var list = NudgeList.Part(offered);
         return offered.Count == held.Count
             ? Answer.Done(Say.It(CommandWording.HandoverTitle, to, offered.Count), list)
             : Answer.Done(Say.It(CommandWording.HandoverTitle, to, offered.Count), Answer.Line(Say.It(CommandWording.HandoverSome, offered.Count, held.Count)), Answer.Line(refused), list);
@@ -124,17 +124,5 @@ internal sealed class NoteCommand(INotes notes, IJourneyStore store, IMembers me
             new AuditEntry(by.Team, now, by.Id, by.Name, Spec.Verb, $"nudge {number}", null, line["text"]) { Nudge = number },
             cancellationToken);
         return Answer.Done(Say.It(CommandWording.NoteKept, number));
-    }
-}
-
-internal sealed class OverdueCommand(IJourneyStore store, TimeProvider time) : ICommand
-{
-    public CommandSpec Spec { get; } = new("overdue", CommandWording.HelpOverdue, Role.Viewer);
-
-    public async ValueTask<CommandAnswer> RunAsync(CommandLine line, Member by, CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
-        var late = (await store.ListNudgesAsync(by.Team, new NudgeFilter(null, LiveOnly: true), 200, cancellationToken)).Where(row => row.DueAt <= now).ToList();
-        return late.Count == 0 ? Answer.Done(CommandWording.OverdueNone) : Answer.Done(Say.It(CommandWording.OverdueTitle, late.Count), OpenCommand.List(late));
     }
 }

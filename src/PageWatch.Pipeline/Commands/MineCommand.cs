@@ -1,17 +1,16 @@
 using PageWatch.Domain.Commands;
 using PageWatch.Domain.Teams;
-using PageWatch.Pipeline.Cards;
 using PageWatch.Pipeline.Journey;
 
 namespace PageWatch.Pipeline.Commands;
 
 internal sealed class MineCommand(IJourneyStore store) : ICommand
 {
-    public CommandSpec Spec { get; } = new("mine", CommandWording.HelpMine, Role.Viewer);
+    public CommandSpec Spec { get; } = new("mine", CommandWording.HelpMine, Role.Viewer) { Options = [NudgeList.Page] };
 
     public async ValueTask<CommandAnswer> RunAsync(CommandLine line, Member by, CancellationToken cancellationToken)
     {
-        var rows = await store.ListNudgesAsync(by.Team, new NudgeFilter(by.Id, LiveOnly: true), 50, cancellationToken);
-        return rows.Count == 0 ? Answer.Done(CommandWording.MineNone) : Answer.Done(Say.It(CommandWording.MineTitle, rows.Count), OpenCommand.List(rows));
+        var rows = await store.ListNudgesAsync(by.Team, new NudgeFilter(by.Id, LiveOnly: true), NudgeList.Most + 1, cancellationToken);
+        return rows.Count == 0 ? Answer.Done(CommandWording.MineNone) : NudgeList.Answered(line, CommandWording.MineTitle, rows);
     }
 }

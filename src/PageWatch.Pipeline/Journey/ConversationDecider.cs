@@ -31,6 +31,7 @@ internal sealed class ConversationDecider
     private readonly Dictionary<ReplyId, Reply> replies;
     private readonly HashSet<ReplyId> changedReplies = [];
     private readonly Dictionary<NudgeId, Nudge> changedNudges = [];
+    private readonly List<(Nudge Before, Nudge Next)> steps = [];
     private readonly Dictionary<NudgeId, Draft> changedDrafts = [];
     private readonly List<PostId> erased = [];
     private readonly List<AuditEntry> audit = [];
@@ -104,6 +105,8 @@ internal sealed class ConversationDecider
         change.Replies.AddRange(changedReplies.Select(id => replies[id]));
         change.Erased.AddRange(erased);
         change.Audit.AddRange(audit);
+        foreach (var (before, next) in steps)
+            Offers.CloseIn(change, file.Team, before, next, context.Now);
         foreach (var shown in cards.Values)
             change.AddCards(shown, context.Channels);
     }
@@ -339,6 +342,8 @@ internal sealed class ConversationDecider
 
     private void KeepNudge(Nudge next)
     {
+        if (nudge is not null && nudge.Id == next.Id)
+            steps.Add((nudge, next));
         nudge = next;
         changedNudges[next.Id] = next;
     }

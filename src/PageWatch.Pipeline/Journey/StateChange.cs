@@ -36,6 +36,12 @@ public sealed class StateChange
     /// <summary>Where a nudge is to have a card; what does not exist yet is posted. Its cards elsewhere are drawn again too: a card that stands somewhere is never left behind.</summary>
     public List<(NudgeId Nudge, ChannelId Channel)> Cards { get; } = [];
 
+    /// <summary>What staff are told besides.</summary>
+    public List<Notice> Notices { get; } = [];
+
+    /// <summary>Notices whose matter is over, where one stands open.</summary>
+    public List<ClosedNotice> Closed { get; } = [];
+
     /// <summary>Posts whose content goes everywhere we keep it.</summary>
     public List<PostId> Erased { get; } = [];
 
@@ -59,6 +65,8 @@ public sealed class StateChange
 
     /// <param name="RootNativeId">For a conversation that is new.</param>
     public sealed record Guard(ConversationId Conversation, TeamId Team, PageId Page, string RootNativeId, long Fence, bool IsNew);
+
+    public sealed record ClosedNotice(TeamId Team, string Key, DateTimeOffset At);
 
     /// <param name="IsNew">First time seen.</param>
     public sealed record PostSave(Post Post, bool IsNew);

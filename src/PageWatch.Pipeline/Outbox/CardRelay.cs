@@ -18,6 +18,7 @@ public sealed partial class CardRelay(
     INotices notices,
     IJourneyStore store,
     ITeamRecords teams,
+    IMembers members,
     StaffDesk desk,
     IEnumerable<IChannelSender> senders,
     ServiceAddress address,
@@ -166,7 +167,15 @@ public sealed partial class CardRelay(
         var notice = await outbox.FindNoticeAsync(channel.Team, row.NoticeKey!, cancellationToken)
             ?? throw new InvalidOperationException($"Notice {row.NoticeKey} has a card and is not there.");
         return new DrawnCard(
-            new CardDelivery(row.Key, channel, null, row.Wanted, NoticeCard.Of(notice), row.Existing) { Console = address.ConsoleFor(row.Key), Secret = secret, TriedAt = row.TriedAt }, null);
+            new CardDelivery(row.Key, channel, null, row.Wanted, NoticeCard.Of(notice, await CalledAsync(notice, cancellationToken)), row.Existing) { Console = address.ConsoleFor(row.Key), Secret = secret, TriedAt = row.TriedAt }, null);
+    }
+
+    private async ValueTask<IReadOnlyList<Called>> CalledAsync(Notice notice, CancellationToken cancellationToken)
+    {
+        if (notice.Calls.Count == 0 || notice.IsOver)
+            return [];
+        var accounts = (await members.ChatAccountsAsync(notice.Team, cancellationToken)).ToLookup(account => account.Member);
+        return [.. (await members.OfTeamAsync(notice.Team, cancellationToken)).Where(member => notice.Calls.Contains(member.Id)).Select(member => new Called(member.Name, [.. accounts[member.Id]]))];
     }
 
     /// <summary>Says elsewhere that cards were given up (promise 8).</summary>

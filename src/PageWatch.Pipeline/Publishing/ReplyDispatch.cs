@@ -194,7 +194,11 @@ public sealed partial class ReplyDispatch(
             {
                 var heard = decision.ForNudge is null ? null : NudgeLifecycle.Decide(nudge, decision.ForNudge, now);
                 if (heard is { Saves: true })
+                {
                     change.Nudges.Add(heard.Next);
+                    Offers.CloseIn(change, file.Team, nudge, heard.Next, now);
+                }
+
                 change.AddCards(nudge, await teams.ChannelsAsync(file.Team, cancellationToken));
             }
 

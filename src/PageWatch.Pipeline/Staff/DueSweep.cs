@@ -51,7 +51,8 @@ public sealed partial class DueSweep(IJourneyStore store, ITeamRecords teams, ID
     {
         if (await store.OpenNudgeAsync(number, null, cancellationToken) is not { Nudge: { } nudge } file)
             return false;
-        var decision = NudgeLifecycle.Decide(nudge, new NudgeEvent.TimePassed(), time.GetUtcNow());
+        var now = time.GetUtcNow();
+        var decision = NudgeLifecycle.Decide(nudge, new NudgeEvent.TimePassed(), now);
         if (!decision.Saves)
             return false;
         var change = new StateChange();
@@ -59,6 +60,7 @@ public sealed partial class DueSweep(IJourneyStore store, ITeamRecords teams, ID
         change.Nudges.Add(decision.Next);
         if (decision.RefreshesCard)
             change.AddCards(decision.Next, await teams.ChannelsAsync(file.Team, cancellationToken));
+        Offers.CloseIn(change, file.Team, nudge, decision.Next, now);
         return await store.SaveAsync(change, SavePriority.Bulk, cancellationToken);
     }
 

@@ -185,7 +185,7 @@ public sealed partial class StaffDesk(
     {
         if (work.File.Focus is not { } focus || focus.Standing == PostStanding.Deleted)
             return StaffOutcome.No(await StaleAsync(work, cancellationToken));
-        var seen = NudgeLifecycle.Decide(work.Nudge, new NudgeEvent.EditingSeen(work.Member.Id, work.Member.Name), work.Now);
+        var seen = NudgeLifecycle.Decide(work.Nudge, new NudgeEvent.EditingSeen(work.Member.Id, work.Member.Name, Begins: true), work.Now);
         if (seen.Refusal is { } refusal)
             return StaffOutcome.No(await SayAsync(refusal, work, cancellationToken));
         // Presence is told to the others on the way; whether that is saved or not, the box opens.
@@ -321,6 +321,7 @@ public sealed partial class StaffDesk(
             AddVerdict(change, work, focus, says);
         if (decision.RefreshesCard)
             change.AddCards(decision.Next, await teams.ChannelsAsync(file.Team, cancellationToken));
+        HandoverCall.AddTo(change, file.Team, work.Nudge, decision.Next, work.Now);
         if (decision.Next.Version != work.Nudge.Version)
         {
             change.Audit.Add(new AuditEntry(file.Team, work.Now, work.Member.Id, work.Member.Name, work.Click.Verb, $"nudge {decision.Next.Id}", outcome.Before, outcome.After)

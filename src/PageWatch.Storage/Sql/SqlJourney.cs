@@ -186,6 +186,11 @@ internal sealed class SqlJourney(ISqlDatabase database) : IJourneyStore
         batch.Run();
         AuditWriter.Add(connection, batch, change.Audit);
         batch.Run();
+        // After the cards: a notice about a nudge goes where that one's cards go.
+        foreach (var notice in change.Notices)
+            SqlOutbox.Tell(connection, notice);
+        foreach (var closed in change.Closed)
+            SqlOutbox.Close(connection, closed);
         foreach (var unread in change.Unread)
             SqlInbox.Park(connection, unread);
         foreach (var (page, hour, posts, repaired) in change.Arrivals)

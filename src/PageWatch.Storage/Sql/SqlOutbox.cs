@@ -179,6 +179,16 @@ internal sealed class SqlOutbox(ISqlDatabase database, IDoorbell doorbell) : IOu
         return (due, Columns.Time(oldest is 0 ? null : oldest));
     }, cancellationToken);
 
+    /// <summary>Puts a notice before its team in the write that gave rise to it.</summary>
+    internal static void Tell(DbConnection connection, Notice notice) => Put(connection, notice);
+
+    /// <summary>Closes a notice as it stands, in the write that made an end of its matter.</summary>
+    internal static void Close(DbConnection connection, StateChange.ClosedNotice closed)
+    {
+        if (Find(connection, closed.Team, closed.Key) is { IsOver: false } open)
+            Put(connection, open with { IsOver = true, At = closed.At });
+    }
+
     /// <summary>Closes the matter of a notice in the write that mended it; where none stands open, nobody is told.</summary>
     internal static void IsOver(DbConnection connection, Notice over)
     {
@@ -213,12 +223,12 @@ internal sealed class SqlOutbox(ISqlDatabase database, IDoorbell doorbell) : IOu
         connection.Execute(
             "INSERT INTO notices (team_id, key, notice) VALUES (@team, @key, @notice) ON CONFLICT (team_id, key) DO UPDATE SET notice = excluded.notice",
             new { team = notice.Team.Value, key = notice.Key, notice = StoredJson.Write(notice) });
-        var of = new { team = notice.Team.Value, key = notice.Key, about = notice.About?.Value };
+        var of = new { team = notice.Team.Value, key = notice.Key, about = notice.About?.Value, nudge = notice.Nudge?.Value };
         connection.Execute($"UPDATE outbox SET {Again} WHERE channel_id IN (SELECT id FROM channels WHERE team_id = @team) AND notice_key = @key", of);
         return connection.Execute(
             """
             INSERT INTO outbox (team_id, channel_id, notice_key, wanted, due_at) SELECT team_id, id, @key, 1, 0 FROM channels
-            WHERE team_id = @team AND ((@about IS NULL AND NOT is_fallback) OR id <> @about)
+            WHERE team_id = @team AND ((@about IS NULL AND NOT is_fallback) OR id <> @about) AND (@nudge IS NULL OR id IN (SELECT channel_id FROM outbox WHERE nudge_id = @nudge))
             ON CONFLICT (channel_id, notice_key) WHERE notice_key IS NOT NULL DO NOTHING
             """,
             of);

@@ -68,6 +68,16 @@ internal static partial class CommandCards
         }),
         Say("handover-nothing", "handover Ben"),
         Say("note", "note 1 She called yesterday, ask Ben.", stage => stage.ComplainAsync()),
+        Say("open-first-page", "open", ManyAsync),
+        Say("open-last-page", "open --page 3", ManyAsync),
+        Say("open-no-such-page", "open --page 7", ManyAsync),
+        Say("digest", "digest", ManyAsync),
+        Say("digest-late", "digest", async stage =>
+        {
+            await stage.ComplainAsync();
+            stage.Wait(600);
+        }),
+        Say("digest-nothing", "digest"),
         Say("overdue-list", "overdue", async stage =>
         {
             await stage.ComplainAsync();
@@ -268,6 +278,12 @@ internal static partial class CommandCards
         await stage.SayAsync(stage.Ana, "team add Vera viewer");
         await stage.SayAsync(stage.Ana, "team role Vera approver --page blog");
         await stage.SayAsync(stage.Ana, "team link Ben \"@slack:T0STORE:U0BEN|Ben O.\"");
+    }
+
+    private static async Task ManyAsync(Stage stage)
+    {
+        for (var i = 1; i <= 23; i++)
+            await stage.WriteAsync($"c{i}", i % 3 == 0 ? $"Do you ship cup number {i} to Portugal?" : $"Parcel {i} arrived broken. I want my money back!", $"Visitor {i}");
     }
 
     private static async Task OfferedAsync(Stage stage)

@@ -1,5 +1,7 @@
+using PageWatch.Domain.Channels;
 using PageWatch.Domain.Sources;
 using PageWatch.Pipeline.Ingest;
+using PageWatch.Pipeline.Teams;
 using PageWatch.Testing.Stages;
 
 namespace PageWatch.Channels.Tests.Cards;
@@ -17,7 +19,28 @@ internal static class NoticeCards
             stage.Wait(30);
             await stage.Get<PollRun>().RunAsync(stage.Blog.Id, fromTheStart: false, CancellationToken.None);
         }),
+        new("notice-calls-a-colleague", "notice-hand 1", async stage =>
+        {
+            await OfferAsync(stage);
+            return stage.Channel.Messages["notice-hand 1"].Card;
+        }),
+        new("notice-calls-nobody-any-more", "notice-hand 1", async stage =>
+        {
+            await OfferAsync(stage);
+            await stage.SayAsync(stage.Ben, "accept 1");
+            await stage.ShowAsync();
+            return stage.Channel.Messages["notice-hand 1"].Card;
+        }),
     ];
+
+    private static async Task OfferAsync(Stage stage)
+    {
+        await stage.ComplainAsync();
+        await stage.Get<IMembers>().LinkChatAsync(new ChatAccount(ChannelKind.Slack, "T0STORE", "U0BEN", "Ben O.", stage.Ben.Id), stage.Audit(), CancellationToken.None);
+        await stage.Get<IMembers>().LinkChatAsync(new ChatAccount(ChannelKind.Teams, "11111111-1111-4111-8111-111111111111", "bbbbbbbb-0000-4000-8000-000000000002", "Ben *O*", stage.Ben.Id), stage.Audit(), CancellationToken.None);
+        await stage.SayAsync(stage.Ana, "hand 1 Ben She wants a call after five; *mind* <the> tone, @channel.");
+        await stage.ShowAsync();
+    }
 
     private static async Task FailAsync(Stage stage, PlatformFailure failure, string problem, int times)
     {

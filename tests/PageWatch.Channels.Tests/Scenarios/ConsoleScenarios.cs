@@ -46,6 +46,8 @@ internal sealed class ConsoleChat : ScenarioChat
     public override async Task<IReadOnlyList<ShownMessage>> ReadAsync() =>
         [.. (await Stage.Get<IConsoleBoard>().ReadAsync(Channel.Id, 100, Now)).Where(message => !faulty.Hidden.Contains(message.Key)).OrderBy(message => message.FirstAt).Select(message => Read(message.Key, message.Card))];
 
+    public override string Mention(Person who) => $"@{who}";
+
     public override async Task<Told> PressAsync(Person who, ShownMessage on, string label, string? typed = null)
     {
         var sent = new Dictionary<string, string>(ButtonOf(on, label).Sent, StringComparer.Ordinal);

@@ -89,12 +89,24 @@ public abstract class ScenarioChat : IAsyncDisposable
 
     public abstract Task RenameAsync(string name);
 
-    /// <summary>The one card of the channel that is not done with; fails when there are several.</summary>
+    /// <summary>The one card of a nudge in the channel; fails when there are several.</summary>
     public async Task<ShownMessage> CardAsync()
     {
         await SettleAsync();
-        return (await ReadAsync()).ShouldHaveSingleItem();
+        return (await ReadAsync()).Where(message => !IsCall(message)).ToList().ShouldHaveSingleItem();
     }
+
+    /// <summary>The one message that calls somebody.</summary>
+    public async Task<ShownMessage> CalledAsync()
+    {
+        await SettleAsync();
+        return (await ReadAsync()).Where(IsCall).ToList().ShouldHaveSingleItem();
+    }
+
+    /// <summary>How the chat shows that it calls somebody.</summary>
+    public abstract string Mention(Person who);
+
+    private static bool IsCall(ShownMessage message) => message.Text.StartsWith("Complaint 1 for ", StringComparison.Ordinal);
 
     /// <summary>Lets all that is under way come to its end, time included that a chat asks us to wait.</summary>
     public async Task SettleAsync()

@@ -119,7 +119,13 @@ public abstract class ScenarioSuite(ITestOutputHelper output) : IAsyncLifetime
         var offered = await chat.CardAsync();
         offered.ShouldSay("Ana offers this to Ben: She wants a call after five.");
         (await NudgeAsync()).Owner.ShouldBe(chat.Stage.Ana.Id);
+        // A card that changes in its place rings for nobody: Ben is called by a message of its own.
+        var call = await chat.CalledAsync();
+        call.ShouldSay(chat.Mention(Person.Ben));
+        call.ShouldSay("Ana hands it on to you: She wants a call after five.");
+        call.Strange.ShouldBeEmpty();
         await chat.PressAsync(Person.Ben, offered, "Take it over");
+        (await chat.CalledAsync()).Text.ShouldNotContain(chat.Mention(Person.Ben));
         (await chat.CardAsync()).ShouldSay("taken over from Ana: She wants a call after five.");
         (await NudgeAsync()).ShouldSatisfyAllConditions(nudge => nudge.Owner.ShouldBe(chat.Stage.Ben.Id), nudge => nudge.DueAt.ShouldBe(due));
     }

@@ -67,6 +67,8 @@ internal sealed class SlackChat : ScenarioChat
     public override Task<IReadOnlyList<ShownMessage>> ReadAsync() => Task.FromResult<IReadOnlyList<ShownMessage>>(
         [.. Workspace.Messages.Where(message => message is { EphemeralTo: null, ThreadTs: null, Channel: Room }).Select(SlackCard.Read)]);
 
+    public override string Mention(Person who) => "@" + User(who);
+
     public override async Task<Told> PressAsync(Person who, ShownMessage on, string label, string? typed = null)
     {
         var sent = ButtonOf(on, label).Sent;

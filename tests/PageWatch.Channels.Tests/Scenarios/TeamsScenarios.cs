@@ -63,14 +63,22 @@ internal sealed class TeamsChat : ScenarioChat
             .Select(each => TeamsCard.Read(each.Conversation, each.Id, each.Activity, each.Raw))]);
     }
 
+    public override string Mention(Person who) => $"@{who}";
+
     public override async Task<Told> PressAsync(Person who, ShownMessage on, string label, string? typed = null)
     {
         var answer = await CallAsync(Invoke(who, on, label, typed));
         answer.Status.ShouldBe(200);
-        var json = JsonNode.Parse(answer.Body.Span)!.AsObject();
-        var told = (string)json["type"]! == "application/vnd.microsoft.card.adaptive" ? Alone(json["value"]!.AsObject()) : new Told((string)json["value"]!, null);
+        var told = answer.Body.Length == 0 ? new Told("", null) : ToldBy(JsonNode.Parse(answer.Body.Span)!.AsObject());
         await SettleAsync();
         return told;
+    }
+
+    private static Told ToldBy(JsonObject answer)
+    {
+        if (answer["task"] is { } task)
+            return (string)task["type"]! == "continue" ? Alone(task["value"]!["card"]!["content"]!.AsObject(), (string)task["value"]!["title"]!) : new Told((string)task["value"]!, null);
+        return (string)answer["type"]! == "application/vnd.microsoft.card.adaptive" ? Alone(answer["value"]!.AsObject()) : new Told((string)answer["value"]!, null);
     }
 
     public override async Task<Told> SayAsync(Person who, string line)
@@ -166,7 +174,8 @@ internal sealed class TeamsChat : ScenarioChat
         if (sent.TryGetValue("input", out var input))
             data["input"] = JsonNode.Parse(input);
         var at = on.Where.Value.Contains('|', StringComparison.Ordinal) ? on.Where.Value.Split('|')[1] : Teams.In(TeamsHouse.Care).Last(each => each.Said == TeamsHouse.Care).Id;
-        return TeamsHouse.Invoke((string)JsonNode.Parse(sent["verb"])!, data, Name(who), replyTo: at);
+        var verb = (string)JsonNode.Parse(sent["verb"])!;
+        return sent.TryGetValue("window", out var window) ? TeamsHouse.Window(window, verb, data, Name(who), at) : TeamsHouse.Invoke(verb, data, Name(who), replyTo: at);
     }
 
     private async Task HearAsync(JsonObject activity)
@@ -186,10 +195,10 @@ internal sealed class TeamsChat : ScenarioChat
 
     private TeamsStanding Standing(ShownMessage card) => Teams.Messages.Single(each => each.Id == card.Where.Value.Split('|')[1]);
 
-    private static Told Alone(JsonObject content)
+    private static Told Alone(JsonObject content, string title = "")
     {
         var view = TeamsCard.ReadAlone(content);
-        return new Told(view.Text, view);
+        return new Told($"{title}\n{view.Text}".Trim(), view);
     }
 
     private static string Name(Person who) => who.ToString().ToLowerInvariant();

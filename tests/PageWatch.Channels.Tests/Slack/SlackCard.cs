@@ -134,6 +134,9 @@ internal sealed class SlackCard
                     links.Add(new ShownLink((string)piece["text"]!, url));
                     text.Append((string?)piece["text"]);
                     break;
+                case "user":
+                    text.Append('@').Append((string?)piece["user_id"]);
+                    break;
                 case "date":
                     moments.Add(DateTimeOffset.FromUnixTimeSeconds((long)piece["timestamp"]!));
                     text.Append((string?)piece["fallback"]);

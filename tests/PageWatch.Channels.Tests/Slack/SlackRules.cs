@@ -117,6 +117,12 @@ internal static class SlackRules
                     if (((string?)piece!["url"])?.Length is null or > 3_000)
                         wrong.Add($"{place}/url is missing or too long");
                     break;
+                // The only mention there is: an id of somebody who is one of us.
+                case "user":
+                    Members(piece as JsonObject, place, wrong, "type", "user_id");
+                    if (((string?)piece!["user_id"])?.All(char.IsAsciiLetterOrDigit) != true)
+                        wrong.Add($"{place}/user_id is {piece["user_id"]}");
+                    return;
                 case "date":
                     Members(piece as JsonObject, place, wrong, "type", "timestamp", "format", "fallback");
                     if (piece!["timestamp"]?.GetValueKind() != System.Text.Json.JsonValueKind.Number)

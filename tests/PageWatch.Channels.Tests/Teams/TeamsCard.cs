@@ -21,6 +21,7 @@ internal sealed partial class TeamsCard
         ["AdaptiveCard"] = "type version body actions fallbackText speak lang rtl minHeight selectAction msteams",
         ["Container"] = Element + " items style bleed verticalContentAlignment minHeight selectAction",
         ["RichTextBlock"] = Element + " inlines horizontalAlignment",
+        ["TextBlock"] = Element + " text wrap weight color size isSubtle maxLines horizontalAlignment",
         ["TextRun"] = "type text color fontType highlight isSubtle italic selectAction size strikethrough underline weight",
         ["Input.Text"] = Element + " label value isMultiline isRequired errorMessage placeholder maxLength style",
         ["ActionSet"] = Element + " actions",
@@ -49,6 +50,7 @@ internal sealed partial class TeamsCard
     private readonly List<ShownButton> buttons = [];
     private readonly List<ShownBox> boxes = [];
     private readonly List<string> asks = [];
+    private readonly List<string> mentions = [];
     private readonly HashSet<string> inputs = [];
     private readonly List<(JsonObject Action, bool IsBack)> pressable = [];
 
@@ -59,6 +61,7 @@ internal sealed partial class TeamsCard
             strange.Add($"version {card["version"]}");
         if ((string?)card["fallbackText"] is null)
             strange.Add("no fallbackText");
+        ReadMentions(card);
         foreach (var element in card["body"]!.AsArray())
             Draw(element!.AsObject());
         Actions(card["actions"], isRoot: true);
@@ -66,7 +69,7 @@ internal sealed partial class TeamsCard
         {
             var title = (string)action["title"]!;
             buttons.Add(new ShownButton(title, (string?)action["tooltip"] ?? title, (string?)action["style"] == "positive", Sends(action)));
-            if (!isBack)
+            if ((string?)action["type"] == "Action.Execute")
                 LookAtFallback(action);
         }
     }
@@ -123,6 +126,9 @@ internal sealed partial class TeamsCard
             case "RichTextBlock":
                 DrawText(element);
                 break;
+            case "TextBlock":
+                DrawCall((string)element["text"]!);
+                break;
             case "Input.Text":
                 if (!inputs.Add((string)element["id"]!))
                     strange.Add($"two inputs are called {element["id"]}");
@@ -140,6 +146,29 @@ internal sealed partial class TeamsCard
         }
 
         skeleton.Append("</>");
+    }
+
+    /// <summary>A TextBlock knows Markdown and mentions: it holds mentions of the card's own list, and not a letter besides.</summary>
+    private void DrawCall(string said)
+    {
+        var rest = said;
+        foreach (var tag in mentions)
+            rest = rest.Replace(tag, "", StringComparison.Ordinal);
+        if (said.Length == 0 || rest.Trim().Length > 0)
+            strange.Add($"a TextBlock says {said}");
+        text.Append('\n').Append(said.Replace("<at>", "@", StringComparison.Ordinal).Replace("</at>", "", StringComparison.Ordinal)).Append('\n');
+    }
+
+    private void ReadMentions(JsonObject card)
+    {
+        var entities = (JsonArray?)card["msteams"]!["entities"];
+        foreach (var entity in entities ?? [])
+        {
+            var name = (string)entity!["mentioned"]!["name"]!;
+            if ((string)entity["type"]! != "mention" || (string)entity["text"]! != $"<at>{name}</at>" || !name.All(c => char.IsLetterOrDigit(c) || c == ' ') || ((string)entity["mentioned"]!["id"]!).Length == 0)
+                strange.Add($"a mention is {entity.ToJsonString()}");
+            mentions.Add((string)entity["text"]!);
+        }
     }
 
     private void DrawText(JsonObject block)
@@ -172,6 +201,7 @@ internal sealed partial class TeamsCard
                     link = ((link?.Label ?? "") + said, (string)select["url"]!);
                     break;
                 case "Action.Execute" when (string?)select["verb"] == "say":
+                case "Action.Submit" when (string?)select["data"]!["verb"] == "say":
                     asks.Add((string)select["data"]!["v"]!["argument"]!);
                     break;
                 default:
@@ -229,7 +259,7 @@ internal sealed partial class TeamsCard
             skeleton.Append(type).Append(action["style"]).Append(' ');
             switch (type)
             {
-                case "Action.Execute":
+                case "Action.Execute" or "Action.Submit":
                     pressable.Add((action, (string?)action["id"] == "back"));
                     break;
                 case "Action.ShowCard" when isRoot:
@@ -288,7 +318,9 @@ internal sealed partial class TeamsCard
     /// <summary>What a client sends, piece by piece, each as its JSON.</summary>
     private Dictionary<string, string> Sends(JsonObject action)
     {
-        var sent = new Dictionary<string, string>(StringComparer.Ordinal) { ["verb"] = action["verb"]!.ToJsonString() };
+        var sent = new Dictionary<string, string>(StringComparer.Ordinal) { ["verb"] = (action["verb"] ?? action["data"]!["verb"]!).ToJsonString() };
+        if ((string?)action["type"] == "Action.Submit")
+            sent["window"] = action["data"]!["msteams"]?["type"]?.GetValue<string>() ?? "task/submit";
         foreach (var (name, value) in action["data"]!["v"]!.AsObject())
             sent["v." + name] = value!.ToJsonString();
         if ((string?)action["associatedInputs"] != "none" && boxes.Count > 0)

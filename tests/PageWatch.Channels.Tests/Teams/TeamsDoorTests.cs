@@ -224,6 +224,92 @@ public sealed class TeamsDoorTests : IAsyncLifetime, IDisposable
         ((string)lost["type"]!).ShouldBe("application/vnd.microsoft.activity.message");
     }
 
+    [Fact]
+    public async Task Arrival_in_a_personal_chat_is_kept_once_whichever_activity_tells_of_it()
+    {
+        var install = TeamsHouse.Personal("", id: "f:install");
+        (install["type"], install["action"]) = ("installationUpdate", "add");
+        var update = TeamsHouse.Personal("", id: "f:update");
+        (update["type"], update["membersAdded"]) = ("conversationUpdate", new JsonArray(new JsonObject { ["id"] = TeamsHouse.Bot }));
+        await house.CallAsync(install);
+        await house.CallAsync(update);
+        house.Intake.Waiting.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Button_that_opens_something_opens_a_window()
+    {
+        house.Desk.Press = (_, _) => Task.FromResult<ClickAnswer>(new ClickAnswer.Private(Box("as drafted")));
+        var answer = await house.CallAsync(TeamsHouse.Window("task/fetch", "edit", TeamsHouse.Data()));
+        var task = Read(answer)["task"]!;
+        ((string)task["type"]!, (string)task["value"]!["title"]!).ShouldBe(("continue", "Edit the reply"));
+        var shown = TeamsCard.ReadAlone(task["value"]!["card"]!["content"]!.AsObject());
+        shown.Boxes.ShouldHaveSingleItem().Text.ShouldBe("as drafted");
+        shown.Buttons.ShouldHaveSingleItem().Sent["window"].ShouldBe("task/submit");
+        house.Desk.Pressed.ShouldHaveSingleItem().Click.ShouldBe(new Click("edit", new NudgeId(12), 5, null, null));
+    }
+
+    [Fact]
+    public async Task Window_that_was_sent_off_closes()
+    {
+        var answer = await house.CallAsync(TeamsHouse.Window("task/submit", "save", TeamsHouse.Data(input: "as typed")));
+        (answer.Status, answer.Body.Length).ShouldBe((200, 0));
+        house.Desk.Pressed.ShouldHaveSingleItem().Click.Input.ShouldBe("as typed");
+    }
+
+    [Fact, Trait("Promise", "5")]
+    public async Task What_was_typed_is_still_in_the_window_when_it_is_refused()
+    {
+        var current = TeamsHouse.Plain("changed meanwhile", new CardAction("edit", "Edit", new NudgeId(12), 6) { Opens = true });
+        house.Desk.Press = (click, _) => Task.FromResult<ClickAnswer>(click.Verb == "edit" ? new ClickAnswer.Private(Box("as drafted")) : new ClickAnswer.Refused("Somebody was faster.", current));
+        var data = TeamsHouse.Data(input: "as typed");
+        data["v"]!["opener"] = "edit";
+        var task = Read(await house.CallAsync(TeamsHouse.Window("task/submit", "save", data)))["task"]!;
+        var shown = TeamsCard.ReadAlone(task["value"]!["card"]!["content"]!.AsObject());
+        shown.Text.ShouldContain("Somebody was faster.");
+        shown.Boxes.ShouldHaveSingleItem().Text.ShouldBe("as typed");
+        house.Desk.Pressed.Select(each => (each.Click.Verb, each.Click.Version)).ShouldBe([("save", 5), ("edit", 6)], "with the version that the card has now");
+    }
+
+    [Fact, Trait("Promise", "5")]
+    public async Task What_was_typed_can_be_copied_when_nothing_can_be_saved_any_more()
+    {
+        house.Desk.Press = (_, _) => Task.FromResult<ClickAnswer>(new ClickAnswer.Refused("It is answered.", null));
+        var data = TeamsHouse.Data(input: "as typed");
+        data["v"]!["opener"] = "edit";
+        var task = Read(await house.CallAsync(TeamsHouse.Window("task/submit", "save", data)))["task"]!;
+        var shown = TeamsCard.ReadAlone(task["value"]!["card"]!["content"]!.AsObject());
+        shown.Text.ShouldContain("It is answered.");
+        shown.Boxes.ShouldHaveSingleItem().Text.ShouldBe("as typed");
+        shown.Buttons.ShouldBeEmpty();
+    }
+
+    [Theory, Trait("Promise", "14")]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("{\"data\":[]}")]
+    [InlineData("{\"data\":{\"verb\":7}}")]
+    [InlineData("{\"data\":{\"verb\":\"save\",\"v\":{\"nudge\":\"-1\"}}}")]
+    [InlineData("{\"data\":{\"verb\":\"save\",\"v\":{\"opener\":{}}}}")]
+    public async Task Window_that_nobody_could_have_sent_off_does_nothing(string value)
+    {
+        var activity = TeamsHouse.Window("task/submit", "save", null);
+        activity["value"] = JsonNode.Parse(value);
+        ((string)Read(await house.CallAsync(activity))["task"]!["type"]!).ShouldBe("message");
+        house.Desk.Pressed.ShouldBeEmpty();
+    }
+
+    private static Card Box(string text) => new("Edit the reply", Tone.Calm, [new CardPart.TextBox("Your reply", text, 500, "characters")], [new CardAction("save", "Save", new NudgeId(12), 5) { Style = ActionStyle.Main, SendsInput = true }])
+    {
+        Fallback = "Edit the reply",
+    };
+
+    private static JsonObject Read(DoorAnswer answer)
+    {
+        answer.Status.ShouldBe(200);
+        return JsonNode.Parse(answer.Body.Span)!.AsObject();
+    }
+
     [Theory]
     [InlineData("composeExtension/query")]
     [InlineData("signin/verifyState")]

@@ -134,6 +134,18 @@ internal sealed class TeamsHouse : IAsyncDisposable, IDisposable
         return activity;
     }
 
+    /// <summary>Asks for a window, or sends one off.</summary>
+    public static JsonObject Window(string name, string verb, JsonNode? data, string from = "ana", string? replyTo = "1700000")
+    {
+        var activity = Activity("invoke", Care, "f:1", from);
+        activity["name"] = name;
+        activity["replyToId"] = replyTo;
+        var sent = data?.DeepClone().AsObject() ?? [];
+        sent["verb"] = verb;
+        activity["value"] = new JsonObject { ["data"] = sent, ["context"] = new JsonObject { ["theme"] = "default" } };
+        return activity;
+    }
+
     public static JsonNode Data(long? nudge = 12, long? version = 5, string? argument = null, string? input = null)
     {
         var v = new JsonObject();
