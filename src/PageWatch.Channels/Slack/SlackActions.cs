@@ -17,28 +17,23 @@ internal static class SlackActions
     /// <summary>What begins the action_id of a menu.</summary>
     public const string Menu = "menu|";
 
-    /// <summary>More menus than this in a row would be hard to tell apart; a list holds the rest.</summary>
-    private const int MostMenus = 3;
-
-    /// <summary>What a menu that is a list is called before something was chosen; no word, as on the console.</summary>
-    private const string Dots = "⋯";
+    /// <summary>What a list is called while nothing is chosen: it has no picture of its own as an overflow menu has, and a screen reader says this.</summary>
+    private const string More = "More…";
 
     /// <param name="asks">Commands that the card's own words offer.</param>
     public static IEnumerable<JsonObject> Blocks(IReadOnlyList<CardAction> actions, CardAction? main, IReadOnlyList<Span.Ask> asks)
     {
-        var elements = new List<JsonObject>();
-        var options = new List<JsonObject>();
-        foreach (var action in actions)
-        {
-            // What does not fit into an option stands in the open, where there is more room.
-            if (action.Style == ActionStyle.More && OptionOf(action) is { } option)
-                options.Add(option);
-            else
-                elements.Add(ButtonOf(action, ReferenceEquals(action, main), elements.Count));
-        }
+        var offers = asks.Where(ask => !actions.Any(action => Says(action, ask))).DistinctBy(ask => ask.Command, StringComparer.Ordinal).Select(OptionOf).OfType<JsonObject>().ToList();
+        // What does not fit into an option stands in the open, where there is more room.
+        var tucked = actions.Where(action => action.Style == ActionStyle.More && OptionOf(action) is not null).ToList();
+        // A list keeps showing what was chosen, and the same choice again sends nothing: what leaves the card as it is has to stand outside it.
+        if (tucked.Count + offers.Count > SlackLimits.OverflowOptions)
+            tucked.RemoveAll(action => action.Opens);
 
-        options.AddRange(asks.Where(ask => !actions.Any(action => Says(action, ask))).DistinctBy(ask => ask.Command, StringComparer.Ordinal).Select(OptionOf).OfType<JsonObject>());
-        elements.AddRange(Menus(options.Take(SlackLimits.SelectOptions).ToList(), elements.Count));
+        var elements = new List<JsonObject>();
+        foreach (var action in actions.Where(action => !tucked.Contains(action)))
+            elements.Add(ButtonOf(action, ReferenceEquals(action, main), elements.Count));
+        elements.AddRange(Menus([.. tucked.Select(OptionOf).OfType<JsonObject>(), .. offers], elements.Count, actions.Select(action => action.Version).DefaultIfEmpty().Max()));
         return elements.Chunk(SlackLimits.ElementsInActions).Select(some => new JsonObject { ["type"] = "actions", ["elements"] = new JsonArray([.. some]) });
     }
 
@@ -91,24 +86,22 @@ internal static class SlackActions
         return value.Length > SlackLimits.OptionValue || string.IsNullOrWhiteSpace(command) ? null : new JsonObject { ["text"] = PlainText(SlackText.Cut(command, SlackLimits.OptionText)), ["value"] = value };
     }
 
-    private static IEnumerable<JsonObject> Menus(IReadOnlyList<JsonObject> options, int after)
+    /// <summary>One menu: "⋯" up to five options, then one list, for two menus side by side look the same.</summary>
+    /// <param name="version">Of the card.</param>
+    private static IEnumerable<JsonObject> Menus(IReadOnlyList<JsonObject> options, int after, long version)
     {
         if (options.Count == 0)
             return [];
-        if (options.Count > MostMenus * SlackLimits.OverflowOptions)
+        if (options.Count <= SlackLimits.OverflowOptions)
+            return [new JsonObject { ["type"] = "overflow", ["action_id"] = Menu + Number(after), ["options"] = new JsonArray([.. options]) }];
+
+        // What was chosen is remembered by action_id, through every change of the message: https://github.com/slackapi/bolt-python/issues/1036. A card of another version begins anew.
+        return options.Chunk(SlackLimits.SelectOptions).Select((some, n) => new JsonObject
         {
-            return
-            [
-                new JsonObject
-                {
-                    ["type"] = "static_select", ["action_id"] = Id(after), ["placeholder"] = PlainText(Dots), ["options"] = new JsonArray([.. options]),
-                },
-            ];
-        }
+            ["type"] = "static_select", ["action_id"] = $"{Menu}{Number(after + n)}|{Number(version)}", ["placeholder"] = PlainText(More), ["options"] = new JsonArray([.. some]),
+        });
 
-        return options.Chunk(SlackLimits.OverflowOptions).Select((some, n) => new JsonObject { ["type"] = "overflow", ["action_id"] = Id(after + n), ["options"] = new JsonArray([.. some]) });
-
-        static string Id(int number) => Menu + number.ToString(CultureInfo.InvariantCulture);
+        static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
     }
 
     /// <summary>A button of the card does what the words offer.</summary>

@@ -94,6 +94,43 @@ public sealed partial class SlackCardTests
     }
 
     [Fact]
+    public async Task Up_to_five_further_actions_are_one_menu()
+    {
+        await using var house = new SlackHouse();
+        await house.DeliverAsync(SlackHouse.Plain("said", [.. Enumerable.Range(1, 5).Select(n => Further("snooze", $"{n}h"))]));
+        var menu = Pressable(house).ShouldHaveSingleItem();
+        menu["type"]!.GetValue<string>().ShouldBe("overflow");
+        menu["options"]!.AsArray().Count.ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task More_further_actions_are_one_list_with_what_only_shows_something_beside_it()
+    {
+        await using var house = new SlackHouse();
+        await house.DeliverAsync(SlackHouse.Plain("said", [.. Enumerable.Range(1, 6).Select(n => Further("snooze", $"{n}h")), Further("why", null) with { Opens = true }]));
+        var elements = Pressable(house);
+        elements.Select(element => (string?)element["type"]).ShouldBe(["button", "static_select"]);
+        elements[0]["action_id"]!.GetValue<string>().ShouldBe("why|o|0");
+        elements[1]["options"]!.AsArray().Count.ShouldBe(6);
+        await house.PressAsync(house.PressIn(new MessageRef("C0REVIEWS:1.1"), "static_select", (string)elements[1]["action_id"]!, (string)elements[1]["options"]![5]!["value"]!));
+        house.Desk.Presses.ShouldHaveSingleItem().Click.ShouldBe(new Click("snooze", new NudgeId(12), 5, "6h", null));
+    }
+
+    [Fact]
+    public async Task A_list_forgets_what_was_chosen_when_the_card_changes()
+    {
+        await using var house = new SlackHouse();
+        var ids = new List<string>();
+        foreach (var version in (long[])[5, 6])
+        {
+            await house.DeliverAsync(SlackHouse.Plain("said", [.. Enumerable.Range(1, 6).Select(n => Further("snooze", $"{n}h") with { Version = version })]), key: $"nudge-{version}");
+            ids.Add((string)Pressable(house)[0]["action_id"]!);
+        }
+
+        ids[0].ShouldNotBe(ids[1]);
+    }
+
+    [Fact]
     public async Task Forty_commands_in_the_words_are_one_list()
     {
         await using var house = new SlackHouse();
@@ -115,6 +152,11 @@ public sealed partial class SlackCardTests
         dates.ShouldContain("{ago}");
         dates.ShouldContain("2026-03-10 08:00 UTC");
     }
+
+    private static CardAction Further(string verb, string? argument) => new(verb, $"{verb} {argument}", new NudgeId(12), 5) { Style = ActionStyle.More, Argument = argument };
+
+    /// <summary>What can be pressed on the newest message.</summary>
+    private static List<JsonNode> Pressable(SlackHouse house) => [.. house.Workspace.Messages[^1].Blocks.Where(block => (string?)block!["type"] == "actions").SelectMany(block => block!["elements"]!.AsArray()).OfType<JsonNode>()];
 
     /// <summary>Without what is another each time: secrets, and how many writes happened to share a commit.</summary>
     private static string Same(JsonNode sent) => Counts().Replace(
