@@ -17,23 +17,34 @@ internal static class SlackActions
     /// <summary>What begins the action_id of a menu.</summary>
     public const string Menu = "menu|";
 
+    /// <summary>Runs a command that the words offered, and shows the answer to the presser alone.</summary>
+    private static readonly string Saying = $"{ChatVerbs.Say}|{Opens}";
+
     /// <summary>What a list is called while nothing is chosen: it has no picture of its own as an overflow menu has, and a screen reader says this.</summary>
     private const string More = "More…";
 
-    /// <param name="asks">Commands that the card's own words offer.</param>
+    /// <param name="asks">Commands that the card's own words offer: nothing within a text can be pressed, so that all of them stand here.</param>
     public static IEnumerable<JsonObject> Blocks(IReadOnlyList<CardAction> actions, CardAction? main, IReadOnlyList<Span.Ask> asks)
     {
-        var offers = asks.Where(ask => !actions.Any(action => Says(action, ask))).DistinctBy(ask => ask.Command, StringComparer.Ordinal).Select(OptionOf).OfType<JsonObject>().ToList();
+        var offers = asks.Where(ask => !string.IsNullOrWhiteSpace(ask.Command) && !actions.Any(action => Says(action, ask))).DistinctBy(ask => ask.Command, StringComparer.Ordinal).ToList();
+        // The same word row after row ("why") would be buttons that nobody can tell apart: those stand in the menu by their whole commands.
+        var options = offers.GroupBy(ask => ask.Label, StringComparer.Ordinal).Where(alike => alike.Count() > 1).SelectMany(alike => alike).Where(ask => OptionOf(ask) is not null).ToHashSet();
         // What does not fit into an option stands in the open, where there is more room.
         var tucked = actions.Where(action => action.Style == ActionStyle.More && OptionOf(action) is not null).ToList();
         // A list keeps showing what was chosen, and the same choice again sends nothing: what leaves the card as it is has to stand outside it.
-        if (tucked.Count + offers.Count > SlackLimits.OverflowOptions)
+        if (tucked.Count + options.Count > SlackLimits.OverflowOptions)
             tucked.RemoveAll(action => action.Opens);
 
         var elements = new List<JsonObject>();
         foreach (var action in actions.Where(action => !tucked.Contains(action)))
             elements.Add(ButtonOf(action, ReferenceEquals(action, main), elements.Count));
-        elements.AddRange(Menus([.. tucked.Select(OptionOf).OfType<JsonObject>(), .. offers], elements.Count, actions.Select(action => action.Version).DefaultIfEmpty().Max()));
+        foreach (var ask in offers.Where(ask => !options.Contains(ask)))
+        {
+            if (ButtonOf(ask, elements.Count) is { } button)
+                elements.Add(button);
+        }
+
+        elements.AddRange(Menus([.. tucked.Select(OptionOf).OfType<JsonObject>(), .. offers.Where(options.Contains).Select(OptionOf).OfType<JsonObject>()], elements.Count, actions.Select(action => action.Version).DefaultIfEmpty().Max()));
         return elements.Chunk(SlackLimits.ElementsInActions).Select(some => new JsonObject { ["type"] = "actions", ["elements"] = new JsonArray([.. some]) });
     }
 
@@ -79,10 +90,26 @@ internal static class SlackActions
         return option;
     }
 
+    /// <returns>Null when nothing takes it.</returns>
+    private static JsonObject? ButtonOf(Span.Ask ask, int number)
+    {
+        var command = SlackText.Line(ask.Command);
+        var label = SlackText.Line(ask.Label);
+        return For(ask).Length > SlackLimits.ButtonValue || string.IsNullOrWhiteSpace(command) ? null : new JsonObject
+        {
+            ["type"] = "button",
+            ["action_id"] = string.Create(CultureInfo.InvariantCulture, $"{Saying}|{number}"),
+            ["text"] = PlainText(string.IsNullOrWhiteSpace(label) || label.Length > SlackLimits.ButtonText ? SlackText.Cut(command, SlackLimits.ButtonText) : label),
+            ["value"] = For(ask),
+            ["accessibility_label"] = SlackText.Cut(command, SlackLimits.ButtonText),
+        };
+    }
+
+    /// <returns>Null when it does not fit.</returns>
     private static JsonObject? OptionOf(Span.Ask ask)
     {
         var command = SlackText.Line(ask.Command);
-        var value = $"{ChatVerbs.Say}|{Opens}|:0:{ask.Command}";
+        var value = $"{Saying}|{For(ask)}";
         return value.Length > SlackLimits.OptionValue || string.IsNullOrWhiteSpace(command) ? null : new JsonObject { ["text"] = PlainText(SlackText.Cut(command, SlackLimits.OptionText)), ["value"] = value };
     }
 
@@ -103,6 +130,9 @@ internal static class SlackActions
 
         static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
     }
+
+    /// <summary>No nudge, no version: the command says it all.</summary>
+    private static string For(Span.Ask ask) => ":0:" + ask.Command;
 
     /// <summary>A button of the card does what the words offer.</summary>
     private static bool Says(CardAction action, Span.Ask ask) => action.Argument is null && action.Nudge is { } nudge && ask.Command == $"{action.Verb} {nudge}";

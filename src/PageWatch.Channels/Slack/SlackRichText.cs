@@ -14,6 +14,9 @@ internal sealed class SlackRichText(SlackRoom room, bool isCompact)
 {
     private const int MostMarks = 40;
 
+    /// <summary>Sets apart what stands in one line.</summary>
+    private const char Dot = '·';
+
     private readonly List<JsonObject> blocks = [];
     private readonly List<Span.Ask> asks = [];
     private JsonArray? rich;
@@ -44,15 +47,15 @@ internal sealed class SlackRichText(SlackRoom room, bool isCompact)
 
     public void Line(IReadOnlyList<Span> spans, bool isSoft)
     {
-        asks.AddRange(spans.OfType<Span.Ask>());
-        if (isSoft && !isCompact && spans.All(span => span is Span.Words or Span.Strong or Span.Outside or Span.Ask))
+        var said = Said(spans);
+        if (isSoft && !isCompact && said.All(span => span is Span.Words or Span.Strong or Span.Outside or Span.Ask))
         {
-            Soft(string.Concat(spans.Select(Words)));
+            Soft(string.Concat(said.Select(Words)));
             return;
         }
 
         Begin();
-        foreach (var span in spans)
+        foreach (var span in said)
             Add(span);
     }
 
@@ -83,12 +86,12 @@ internal sealed class SlackRichText(SlackRoom room, bool isCompact)
 
     public void Fact(string name, IReadOnlyList<Span> value)
     {
-        asks.AddRange(value.OfType<Span.Ask>());
+        var said = Said(value);
         Begin();
         Text(SlackText.Line(name), SlackLimits.Outside, isStrong: true);
-        if (hasLine && value.Count > 0)
+        if (hasLine && said.Count > 0)
             Text("  ", 2, isStrong: false);
-        foreach (var span in value)
+        foreach (var span in said)
             Add(span);
     }
 
@@ -161,6 +164,33 @@ internal sealed class SlackRichText(SlackRoom room, bool isCompact)
 
         Run(quote, SlackText.Of(cut[at..]), isStrong: false);
         Rich().Add((JsonNode)new JsonObject { ["type"] = "rich_text_quote", ["elements"] = quote });
+    }
+
+    /// <summary>
+    /// The line without the words that would have to be pressed: nothing within a text can be, and they stand among the buttons. With each goes the dot that set it apart.
+    /// In the middle of a sentence it stays, for the sentence would break; and so does what is too long for a button.
+    /// </summary>
+    private List<Span> Said(IReadOnlyList<Span> spans)
+    {
+        asks.AddRange(spans.OfType<Span.Ask>());
+        var said = new List<Span>();
+        var isGone = false;
+        for (var i = 0; i < spans.Count; i++)
+        {
+            if (spans[i] is Span.Ask { Label.Length: <= SlackLimits.ButtonText } && (i + 1 == spans.Count || spans[i + 1] is Span.Ask || StartsApart(spans[i + 1])))
+            {
+                isGone = true;
+                if (said is [.., Span.Words before])
+                    said[^1] = new Span.Words(before.Text.TrimEnd().TrimEnd(Dot).TrimEnd());
+                continue;
+            }
+
+            said.Add(isGone && said.Count == 0 && spans[i] is Span.Words first ? new Span.Words(first.Text.TrimStart().TrimStart(Dot).TrimStart()) : spans[i]);
+        }
+
+        return said;
+
+        static bool StartsApart(Span span) => span is Span.Words words && words.Text.TrimStart() is "" or [Dot, ..];
     }
 
     private static bool Splits(string text, int at) => at > 0 && at < text.Length && char.IsSurrogatePair(text[at - 1], text[at]);

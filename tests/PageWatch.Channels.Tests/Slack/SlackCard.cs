@@ -165,7 +165,11 @@ internal sealed class SlackCard
         if (type == "button")
         {
             var label = (string)element["text"]!["text"]!;
-            buttons.Add(new ShownButton(label, (string?)element["accessibility_label"] ?? label, (string?)element["style"] == "primary", Sent(type, id, (string)element["value"]!, typed)));
+            // A command that the words offer is no action of the card: it is the last of its words.
+            if (id.StartsWith("say|", StringComparison.Ordinal))
+                Say(label);
+            else
+                buttons.Add(new ShownButton(label, (string?)element["accessibility_label"] ?? label, (string?)element["style"] == "primary", Sent(type, id, (string)element["value"]!, typed)));
             return;
         }
 
@@ -173,8 +177,9 @@ internal sealed class SlackCard
         {
             var label = (string)option!["text"]!["text"]!;
             var value = (string)option["value"]!;
-            // A command that the words offer is no action of the card.
-            if (!value.StartsWith("say|", StringComparison.Ordinal))
+            if (value.StartsWith("say|", StringComparison.Ordinal))
+                Say(label);
+            else
                 buttons.Add(new ShownButton(label, label, IsMain: false, Sent(type, id, value, typed)));
         }
     }

@@ -140,6 +140,27 @@ public sealed partial class SlackCardTests
         list["options"]!.AsArray().Count.ShouldBe(40);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_word_that_a_button_does_leaves_its_line_with_its_dot(bool isSoft)
+    {
+        await using var house = new SlackHouse();
+        var line = new CardPart.Line([new Span.Words("rule “complaints” · "), new Span.Ask("why", "why 12"), new Span.Words(" · late · "), new Span.Ask("more", "health 12")]) { Soft = isSoft };
+        await house.DeliverAsync(SlackHouse.Plain("said", new CardAction("why", "Why?", new NudgeId(12), 5)) with { Parts = [line] });
+        SlackCard.Read(house.Workspace.Messages.Single()).Text.Split('\n').ShouldContain("rule “complaints” · late");
+        Pressable(house).Select(button => (string?)button["text"]!["text"]).ShouldBe(["Why?", "more"]);
+    }
+
+    [Fact]
+    public async Task A_word_to_press_in_the_middle_of_a_sentence_stays_in_it()
+    {
+        await using var house = new SlackHouse();
+        await house.DeliverAsync(SlackHouse.Plain("said") with { Parts = [new CardPart.Line([new Span.Words("Say "), new Span.Ask("resume", "resume"), new Span.Words(" to go on.")])] });
+        SlackCard.Read(house.Workspace.Messages.Single()).Text.ShouldContain("Say resume to go on.");
+        Pressable(house).ShouldHaveSingleItem()["value"]!.GetValue<string>().ShouldBe(":0:resume");
+    }
+
     [Fact]
     public async Task A_moment_is_shown_in_the_readers_own_time()
     {

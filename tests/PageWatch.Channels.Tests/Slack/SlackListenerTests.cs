@@ -419,13 +419,27 @@ public sealed class SlackListenerTests
     }
 
     [Fact]
-    public async Task A_command_offered_in_words_is_run_by_the_menu()
+    public async Task A_command_offered_in_words_is_run_by_a_button()
     {
         await using var house = new SlackHouse();
         house.Desk.Press = _ => new ClickAnswer.Private(SlackHouse.Plain("because"));
-        await house.DeliverAsync(new Card("Open", Tone.Calm, [new CardPart.Line([new Span.Ask("why", "why 12")])], []) { Fallback = "Open" });
-        var menu = house.Workspace.Messages.Single().Blocks.Single(block => (string?)block!["type"] == "actions")!["elements"]![0]!;
-        var option = menu["options"]![0]!;
+        await house.DeliverAsync(new Card("Open", Tone.Calm, [new CardPart.Line([new Span.Words("one · "), new Span.Ask("why", "why 12")])], []) { Fallback = "Open" });
+        var button = house.Workspace.Messages.Single().Blocks.Single(block => (string?)block!["type"] == "actions")!["elements"]!.AsArray().ShouldHaveSingleItem()!;
+        button["text"]!["text"]!.GetValue<string>().ShouldBe("why");
+        button["accessibility_label"]!.GetValue<string>().ShouldBe("why 12");
+        await house.PressAsync(house.PressIn(new MessageRef("C0REVIEWS:1.1"), "button", (string)button["action_id"]!, (string)button["value"]!));
+        house.Desk.Presses.ShouldHaveSingleItem().Click.ShouldBe(new Click(ChatVerbs.Say, null, 0, "why 12", null));
+        house.Workspace.Views.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task The_same_word_in_every_row_is_run_by_the_menu()
+    {
+        await using var house = new SlackHouse();
+        house.Desk.Press = _ => new ClickAnswer.Private(SlackHouse.Plain("because"));
+        await house.DeliverAsync(new Card("Open", Tone.Calm, [new CardPart.Facts([.. Enumerable.Range(11, 2).Select(n => new Fact($"{n}", [new Span.Words("open · "), new Span.Ask("why", $"why {n}")]))])], []) { Fallback = "Open" });
+        var menu = house.Workspace.Messages.Single().Blocks.Single(block => (string?)block!["type"] == "actions")!["elements"]!.AsArray().ShouldHaveSingleItem()!;
+        var option = menu["options"]![1]!;
         option["text"]!["text"]!.GetValue<string>().ShouldBe("why 12");
         await house.PressAsync(house.PressIn(new MessageRef("C0REVIEWS:1.1"), (string)menu["type"]!, (string)menu["action_id"]!, (string)option["value"]!));
         house.Desk.Presses.ShouldHaveSingleItem().Click.ShouldBe(new Click(ChatVerbs.Say, null, 0, "why 12", null));
