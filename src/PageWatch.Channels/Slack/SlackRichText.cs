@@ -131,8 +131,8 @@ internal sealed class SlackRichText(SlackRoom room, bool isCompact)
     public void Picture(Attachment picture)
     {
         Begin();
+        Text(picture.Kind.ToString().ToLowerInvariant() + ": ", SlackLimits.Outside, isStrong: false);
         Link(picture.Link, SlackText.Outside(picture.AlternativeText ?? ShownLink.NameOf(picture.Link)));
-        Text(" " + picture.Kind.ToString().ToLowerInvariant(), SlackLimits.Outside, isStrong: false);
     }
 
     /// <param name="marks">Stand out; places in <paramref name="text"/>.</param>

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using PageWatch.Channels.Tests.Cards;
 using PageWatch.Domain.Channels;
 using PageWatch.Domain.Nudges;
+using PageWatch.Domain.Posts;
 using PageWatch.Testing;
 using PageWatch.Testing.Channels;
 using PageWatch.Testing.Snapshots;
@@ -159,6 +160,14 @@ public sealed partial class SlackCardTests
         await house.DeliverAsync(SlackHouse.Plain("said") with { Parts = [new CardPart.Line([new Span.Words("Say "), new Span.Ask("resume", "resume"), new Span.Words(" to go on.")])] });
         SlackCard.Read(house.Workspace.Messages.Single()).Text.ShouldContain("Say resume to go on.");
         Pressable(house).ShouldHaveSingleItem()["value"]!.GetValue<string>().ShouldBe(":0:resume");
+    }
+
+    [Fact]
+    public async Task What_an_attachment_is_stands_before_its_name()
+    {
+        await using var house = new SlackHouse();
+        await house.DeliverAsync(SlackHouse.Plain("said") with { Parts = [new CardPart.Pictures([new Attachment(AttachmentKind.Picture, new Uri("https://blog.example/1.jpg"), "a cup in pieces"), new Attachment(AttachmentKind.Video, new Uri("https://video.example/2"))])] });
+        SlackCard.Read(house.Workspace.Messages.Single()).Text.Split('\n').Skip(1).ShouldBe(["picture: a cup in pieces", "video: video.example"]);
     }
 
     [Fact]
