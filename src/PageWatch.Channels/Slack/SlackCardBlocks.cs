@@ -47,13 +47,14 @@ internal static class SlackCardBlocks
     /// <param name="title">Null where it stands above already.</param>
     public static SlackRichText Text(Card card, string? title, SlackRoom room, bool isCompact)
     {
-        var text = new SlackRichText(room, isCompact);
+        var headings = SlackHeadings.Of(card.Parts);
+        var text = new SlackRichText(room, isCompact) { Leads = headings.Leads };
         if (title is not null)
             text.Header(title);
         if (card.Clock is { } clock)
             text.Moment(clock.Label, clock.At);
         foreach (var part in card.Parts)
-            Part(text, part, room);
+            Part(text, part, room, headings);
         return text;
     }
 
@@ -64,7 +65,7 @@ internal static class SlackCardBlocks
         return string.IsNullOrWhiteSpace(line) ? "…" : SlackText.Escape(line);
     }
 
-    private static void Part(SlackRichText text, CardPart part, SlackRoom room)
+    private static void Part(SlackRichText text, CardPart part, SlackRoom room, SlackHeadings headings)
     {
         switch (part)
         {
@@ -72,8 +73,8 @@ internal static class SlackCardBlocks
                 text.Line(line.Spans, line.Soft);
                 break;
             case CardPart.Quote quote:
-                if (quote.Label is { } label)
-                    text.Line([new Span.Words(label + " "), new Span.Outside(CleanText.Line(quote.Author.Name, Author.LongestName))], isSoft: false);
+                if (headings.Names(quote))
+                    text.Heading(quote.Label, CleanText.Line(quote.Author.Name, Author.LongestName), headings.WayOf(quote));
                 text.Quote(quote.Text, quote.Label is null ? room.Quote : room.Aside, quote.Evidence);
                 break;
             case CardPart.Pictures pictures:

@@ -27,6 +27,9 @@ internal sealed class SlackRichText(SlackRoom room, bool isCompact)
     /// <summary>Commands that the words offered, in their order.</summary>
     public IReadOnlyList<Span.Ask> Asks => asks;
 
+    /// <summary>Names that lead somewhere, each as the very span that stands in a line.</summary>
+    public IReadOnlyDictionary<Span, Uri> Leads { get; init; } = new Dictionary<Span, Uri>();
+
     public IReadOnlyList<JsonObject> Blocks
     {
         get
@@ -48,7 +51,7 @@ internal sealed class SlackRichText(SlackRoom room, bool isCompact)
     public void Line(IReadOnlyList<Span> spans, bool isSoft)
     {
         var said = Said(spans);
-        if (isSoft && !isCompact && said.All(span => span is Span.Words or Span.Strong or Span.Outside or Span.Ask))
+        if (isSoft && !isCompact && said.All(span => span is Span.Words or Span.Strong or Span.Outside or Span.Ask && !Leads.ContainsKey(span)))
         {
             Soft(string.Concat(said.Select(Words)));
             return;
@@ -128,6 +131,22 @@ internal sealed class SlackRichText(SlackRoom room, bool isCompact)
         Date(moment, isRelative: false);
     }
 
+    /// <summary>Above a quote.</summary>
+    /// <param name="label">What the author does here: "answers"; null for whom the card is about.</param>
+    public void Heading(string? label, string name, Uri? way)
+    {
+        // What follows another quote and the lines below it begins apart.
+        if (label is null && !isCompact)
+            Close();
+        Begin();
+        if (label is not null)
+            Text(SlackText.Line(label) + " ", SlackLimits.Words, isStrong: false);
+        if (way is not null)
+            Link(way, SlackText.Outside(name), isStrong: label is null);
+        else
+            Text(SlackText.Outside(name), SlackLimits.Words, isStrong: label is null);
+    }
+
     public void Picture(Attachment picture)
     {
         Begin();
@@ -205,6 +224,9 @@ internal sealed class SlackRichText(SlackRoom room, bool isCompact)
             case Span.Strong:
                 Text(Words(span), SlackLimits.Words, isStrong: true);
                 break;
+            case Span.Outside outside when Leads.TryGetValue(outside, out var target):
+                Link(target, Words(span), outside.IsStrong);
+                break;
             case Span.Outside outside:
                 Text(Words(span), SlackLimits.Words, outside.IsStrong);
                 break;
@@ -242,19 +264,22 @@ internal sealed class SlackRichText(SlackRoom room, bool isCompact)
         hasLine = true;
     }
 
-    private void Link(Uri target, string label)
+    private void Link(Uri target, string label, bool isStrong = false)
     {
         var text = string.IsNullOrWhiteSpace(label) ? SlackText.Outside(ShownLink.NameOf(target)) : label;
         if (!ShownLink.IsPlace(target) || target.AbsoluteUri.Length > SlackLimits.Link || left < target.AbsoluteUri.Length + text.Length + SlackLimits.PerPiece)
         {
-            Text(text, SlackLimits.Outside, isStrong: false);
+            Text(text, SlackLimits.Outside, isStrong);
             return;
         }
 
         if (text.Length == 0)
             return;
         left -= target.AbsoluteUri.Length + text.Length + SlackLimits.PerPiece;
-        Section().Add((JsonNode)new JsonObject { ["type"] = "link", ["url"] = target.AbsoluteUri, ["text"] = text });
+        var link = new JsonObject { ["type"] = "link", ["url"] = target.AbsoluteUri, ["text"] = text };
+        if (isStrong)
+            link["style"] = new JsonObject { ["bold"] = true };
+        Section().Add((JsonNode)link);
         hasLine = true;
     }
 

@@ -163,6 +163,42 @@ public sealed partial class SlackCardTests
     }
 
     [Fact]
+    public async Task A_quote_stands_under_its_authors_name_once()
+    {
+        var (jana, otto, at) = (new Author("1", "Jana K."), new Author("2", "Otto"), new Uri("https://blog.example/1#"));
+        await using var house = new SlackHouse();
+        await house.DeliverAsync(SlackHouse.Plain("said") with
+        {
+            Parts =
+            [
+                new CardPart.Line([new Span.Outside("Jana K.", IsStrong: true), new Span.Words(" on the blog · "), new Span.LinkTo("see the post", new Uri(at, "#1"))]),
+                new CardPart.Quote(jana, "named above", new Uri(at, "#1"), []),
+                new CardPart.Quote(otto, "named by a label", new Uri(at, "#2"), [], "answers"),
+                new CardPart.Quote(jana, "another spoke since", new Uri(at, "#1"), []),
+                new CardPart.Quote(jana, "two under one another", new Uri(at, "#3"), []),
+                new CardPart.Quote(Author.Nobody, "nobody", null, []),
+            ],
+        });
+        var shown = SlackCard.Read(house.Workspace.Messages.Single());
+        shown.Text.Split('\n').Skip(1).ShouldBe(["Jana K. on the blog · see the post", "named above", "answers Otto", "named by a label", "Jana K.", "another spoke since", "Jana K.", "two under one another", "nobody"]);
+        shown.Links.ShouldBe([new ShownLink("see the post", "https://blog.example/1#1"), new ShownLink("Otto", "https://blog.example/1#2"), new ShownLink("Jana K.", "https://blog.example/1#3")]);
+    }
+
+    [Fact]
+    public async Task A_name_in_a_line_leads_to_the_post_where_nothing_else_does()
+    {
+        await using var house = new SlackHouse();
+        var at = new Uri("https://blog.example/1#1");
+        await house.DeliverAsync(SlackHouse.Plain("said") with
+        {
+            Parts = [new CardPart.Line([new Span.Outside("Jana K.", IsStrong: true), new Span.Words(" on the blog")]) { Soft = true }, new CardPart.Quote(new Author("1", "Jana K."), "They said so.", at, [])],
+        });
+        var shown = SlackCard.Read(house.Workspace.Messages.Single());
+        shown.Strange.ShouldBeEmpty();
+        shown.Links.ShouldBe([new ShownLink("Jana K.", at.AbsoluteUri)]);
+    }
+
+    [Fact]
     public async Task What_an_attachment_is_stands_before_its_name()
     {
         await using var house = new SlackHouse();

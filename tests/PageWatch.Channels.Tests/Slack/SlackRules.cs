@@ -109,11 +109,9 @@ internal static class SlackRules
             {
                 case "text":
                     Members(piece as JsonObject, place, wrong, "type", "text", "style");
-                    if (piece!["style"] is { } style && !JsonNode.DeepEquals(style, new JsonObject { ["bold"] = true }))
-                        wrong.Add($"{place}/style is {style.ToJsonString()}");
                     break;
                 case "link":
-                    Members(piece as JsonObject, place, wrong, "type", "url", "text");
+                    Members(piece as JsonObject, place, wrong, "type", "url", "text", "style");
                     if (((string?)piece!["url"])?.Length is null or > 3_000)
                         wrong.Add($"{place}/url is missing or too long");
                     break;
@@ -133,6 +131,8 @@ internal static class SlackRules
                     return;
             }
 
+            if (piece["style"] is { } style && !JsonNode.DeepEquals(style, new JsonObject { ["bold"] = true }))
+                wrong.Add($"{place}/style is {style.ToJsonString()}");
             if (string.IsNullOrEmpty((string?)piece["text"]))
                 wrong.Add($"{place}/text is empty");
         });
