@@ -6,8 +6,8 @@
 
   // ---- times: in the reader's own zone and words -------------------------------------------------------------
   const lang = document.documentElement.lang || "en";
-  const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
-  const dayClock = new Intl.DateTimeFormat(undefined, { weekday: "short", hour: "2-digit", minute: "2-digit" });
+  const clock = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
+  const dayClock = new Intl.DateTimeFormat(undefined, { weekday: "short", hour: "numeric", minute: "2-digit" });
   const moment = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
   const ago = new Intl.RelativeTimeFormat(lang, { style: "narrow", numeric: "auto" });
 
