@@ -167,6 +167,7 @@ public sealed class CommandTests : IAsyncLifetime
         Text(preview).ShouldContain("Jana, a new one leaves today.");
         await stage.DispatchAsync();
         stage.Page.Replies.ShouldBeEmpty();
+        Text(preview).ShouldContain($"or type: publish {number} --confirm {preview.Card.Actions[0].Argument}");
         (await stage.SayAsync(stage.Ana, $"publish {number} --confirm WRONG123")).Outcome.ShouldBe(CommandOutcome.Refused);
         (await stage.SayAsync(stage.Ana, $"publish {number} --confirm {preview.Card.Actions[0].Argument}")).Outcome.ShouldBe(CommandOutcome.Done);
         await stage.DispatchAsync();
