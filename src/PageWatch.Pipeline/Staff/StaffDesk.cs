@@ -201,7 +201,12 @@ public sealed partial class StaffDesk(
         if (ProblemWith(text, work.File) is { } problem)
             return StaffOutcome.No(problem);
         var outcome = await DecideAsync(work, new NudgeEvent.DraftChanged(work.Member.Id), cancellationToken);
-        return outcome.Decision is null ? outcome : outcome with { Draft = DraftDesk.Edit(draft, text, work.Member, focus), Before = draft.Text, After = text };
+        if (outcome.Decision is null)
+            return outcome;
+        // Words that nobody changed are not the member's own: who saves them says that they still fit.
+        return text == ReplyText.Tidy(draft.Text)
+            ? outcome with { Draft = DraftDesk.Kept(draft, focus) }
+            : outcome with { Draft = DraftDesk.Edit(draft, text, work.Member, focus), Before = draft.Text, After = text };
     }
 
     private async ValueTask<StaffOutcome> KeepAsync(StaffWork work, CancellationToken cancellationToken)

@@ -155,6 +155,20 @@ public sealed class StaffDeskTests : IAsyncLifetime
         Words(stage.Card()).ShouldNotContain("Ana is editing");
     }
 
+    [Fact]
+    public async Task Saving_what_nobody_changed_makes_nobody_its_author()
+    {
+        var proposed = (await stage.FileAsync()).Draft!;
+        (await stage.PressAsync(stage.Ana, "save", input: $"  {proposed.Text}\r\n")).ShouldBeOfType<ClickAnswer.Done>();
+        (await stage.FileAsync()).Draft!.EditedBy.ShouldBeNull();
+        stage.Card().Parts.OfType<CardPart.Reply>().ShouldHaveSingleItem().Label.ShouldNotContain("Ana");
+
+        await stage.PressAsync(stage.Ana, "save", input: "Jana, a new one leaves today.");
+        await stage.PressAsync(stage.Ana, "release");
+        (await stage.PressAsync(stage.Ben, "save", input: "Jana, a new one leaves today.")).ShouldBeOfType<ClickAnswer.Done>();
+        (await stage.FileAsync()).Draft!.EditedByName.ShouldBe("Ana");
+    }
+
     [Theory, Trait("Promise", "14")]
     [InlineData("", "empty")]
     [InlineData("   \n ", "empty")]
