@@ -384,7 +384,7 @@ public sealed partial class StaffDesk(
                 return Wording.RefusedHasItAlready;
             default:
                 var owner = work.Nudge.Owner is { } id ? await members.FindAsync(id, cancellationToken) : null;
-                return Say.It(Wording.RefusedSomebodyElse, owner?.Name ?? Author.Nobody.Name, Say.TimeOfDay(work.Nudge.Clock.ClaimedAt ?? work.Now));
+                return Say.It(Wording.RefusedSomebodyElse, owner?.Name ?? Author.Nobody.Name, Say.Duration(work.Now - (work.Nudge.Clock.ClaimedAt ?? work.Now)));
         }
     }
 

@@ -132,7 +132,7 @@ public sealed class JourneyTests(Browser browser, ITestOutputHelper output) : IC
             // Whoever's name is not on the card was slower, and is told so on the spot.
             var slower = holders[0].StartsWith("Ben", StringComparison.Ordinal) ? ana : ben;
             var other = slower == ana ? ben : ana;
-            await Expect(slower.Locator("#told .banner")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("Somebody was faster|has it since"));
+            await Expect(slower.Locator("#told .banner")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("Somebody was faster|has it, for"));
             await Expect(other.Locator("#told .banner")).ToHaveCountAsync(0);
             lost++;
             await Desk.KeepAsync(slower, "race");

@@ -143,6 +143,16 @@ public sealed class StaffDeskTests : IAsyncLifetime
         Words(stage.Card()).ShouldNotContain("Ana is editing");
     }
 
+    [Fact, Trait("Promise", "14")]
+    public async Task Who_is_too_late_is_told_for_how_long_somebody_has_it()
+    {
+        await stage.PressAsync(stage.Ben, "claim");
+        stage.Time.Advance(TimeSpan.FromMinutes(12));
+        var why = (await stage.PressAsync(stage.Ana, "claim")).ShouldBeOfType<ClickAnswer.Refused>().Why;
+        why.ShouldContain("Ben has it, for 12 min now.");
+        why.ShouldNotContain("UTC");
+    }
+
     [Fact]
     public async Task Saved_words_stand_on_the_card_under_their_writers_name()
     {
