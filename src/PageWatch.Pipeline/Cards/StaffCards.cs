@@ -84,7 +84,8 @@ internal static class StaffCards
     /// <summary>What was understood, row by row; also what <c>test</c> shows.</summary>
     public static IEnumerable<Fact> ReadingRows(Reading reading, string text)
     {
-        yield return Words(Wording.WhyReading, $"{reading.Sentiment.ToString().ToLowerInvariant()} {Say.Share(reading.SentimentConfidence)} · {reading.Intent.ToString().ToLowerInvariant()} {Say.Share(reading.IntentConfidence)} · {reading.Urgency.ToString().ToLowerInvariant()}");
+        var urgency = reading.Urgency == Urgency.Whenever ? "" : " · " + reading.Urgency.ToString().ToLowerInvariant();
+        yield return Words(Wording.WhyReading, $"{reading.Sentiment.ToString().ToLowerInvariant()} {Say.Share(reading.SentimentConfidence)} · {reading.Intent.ToString().ToLowerInvariant()} {Say.Share(reading.IntentConfidence)}{urgency}");
         if (reading.Unclear is { } unclear)
             yield return Words(Wording.KindUnclear, Say.It(Wording.TwoReadings, unclear.First, Say.Share(unclear.FirstConfidence), unclear.Second, Say.Share(unclear.SecondConfidence), unclear.Why));
         if (reading.UrgencyReasons.Count > 0)

@@ -24,6 +24,13 @@ public sealed class CommandTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await stage.DisposeAsync();
 
+    [Fact]
+    public async Task A_reading_tells_of_haste_only_where_there_is_some()
+    {
+        Text(await stage.SayAsync(stage.Ana, "test The lid was cracked when I opened the box.")).ShouldNotContain("whenever");
+        Text(await stage.SayAsync(stage.Ana, "test The lid was cracked. I want my money back, today!")).ShouldContain(" · today");
+    }
+
     [Fact, Trait("Promise", "12")]
     public async Task Watch_recognises_a_page_and_says_what_it_can_do()
     {
