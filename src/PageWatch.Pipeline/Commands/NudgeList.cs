@@ -53,7 +53,7 @@ internal static class NudgeList
         new Span.Words(" · "),
         new Span.Outside(row.AuthorName, IsStrong: true),
         new Span.Words(": "),
-        new Span.Outside(CleanText.Line(row.Text, 90)),
+        row.IsOnlyPicture ? new Span.Words(Wording.OnlyPicture) : new Span.Outside(CleanText.Line(row.Text, 90)),
         new Span.Words(" · "),
         new Span.Ask(Wording.Why, $"why {row.Id}")))]);
 }

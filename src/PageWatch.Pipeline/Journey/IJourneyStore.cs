@@ -58,4 +58,8 @@ public enum SavePriority
 public sealed record NudgeFilter(MemberId? Owner, bool LiveOnly);
 
 /// <summary>A line of a list of nudges.</summary>
-public sealed record NudgeRow(NudgeId Id, NudgeState State, NudgeKind Kind, DateTimeOffset DueAt, string? OwnerName, string AuthorName, string Text, string WatchName);
+public sealed record NudgeRow(NudgeId Id, NudgeState State, NudgeKind Kind, DateTimeOffset DueAt, string? OwnerName, string AuthorName, string Text, string WatchName)
+{
+    /// <summary>The post has no words of its own, as <see cref="Post.IsOnlyPicture"/>.</summary>
+    public bool IsOnlyPicture { get; init; }
+}

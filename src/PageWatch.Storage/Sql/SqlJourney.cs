@@ -113,16 +113,19 @@ internal sealed class SqlJourney(ISqlDatabase database) : IJourneyStore
             .Select(row => (new ReplyId(row.Id), new NudgeId(row.Nudge)))], cancellationToken);
 
     public ValueTask<IReadOnlyList<NudgeRow>> ListNudgesAsync(TeamId team, NudgeFilter filter, int most, CancellationToken cancellationToken) => database.ReadAsync(connection =>
-        (IReadOnlyList<NudgeRow>)[.. connection.Query<(long Id, string State, string Kind, long DueAt, string? Owner, string Author, string Text, string Watch)>(
+        (IReadOnlyList<NudgeRow>)[.. connection.Query<(long Id, string State, string Kind, long DueAt, string? Owner, string Author, string Text, string Watch, string? Attachments)>(
             """
-            SELECT n.id, n.state, n.kind, n.due_at, m.name, p.author_name, p.text, w.name
+            SELECT n.id, n.state, n.kind, n.due_at, m.name, p.author_name, p.text, w.name, p.attachments
             FROM nudges n JOIN posts p ON p.id = n.focus_post_id JOIN watches w ON w.page_id = n.page_id LEFT JOIN members m ON m.id = n.owner_id
             WHERE n.team_id = @team AND (@owner IS NULL OR n.owner_id = @owner) AND (NOT @live OR n.is_live)
             ORDER BY n.is_live DESC, n.due_at LIMIT @most
             """,
             new { team = team.Value, owner = filter.Owner?.Value, live = filter.LiveOnly, most })
             .Select(row => new NudgeRow(
-                new NudgeId(row.Id), Enum.Parse<NudgeState>(row.State), Enum.Parse<NudgeKind>(row.Kind), Columns.Time(row.DueAt), row.Owner, row.Author, row.Text, row.Watch))], cancellationToken);
+                new NudgeId(row.Id), Enum.Parse<NudgeState>(row.State), Enum.Parse<NudgeKind>(row.Kind), Columns.Time(row.DueAt), row.Owner, row.Author, row.Text, row.Watch)
+            {
+                IsOnlyPicture = row.Attachments is not null && string.IsNullOrWhiteSpace(row.Text),
+            })], cancellationToken);
 
     private static void Pass(SqlBatch batch, StateChange change)
     {

@@ -2,10 +2,12 @@ using Dapper;
 using PageWatch.Domain.Channels;
 using PageWatch.Domain.Commands;
 using PageWatch.Domain.Nudges;
+using PageWatch.Domain.Posts;
 using PageWatch.Domain.Sources;
 using PageWatch.Domain.Teams;
 using PageWatch.Pipeline.Ingest;
 using PageWatch.Pipeline.Teams;
+using PageWatch.Testing.Builders;
 using PageWatch.Testing.Stages;
 
 namespace PageWatch.Pipeline.Tests.Commands;
@@ -29,6 +31,13 @@ public sealed class CommandTests : IAsyncLifetime
     {
         Text(await stage.SayAsync(stage.Ana, "test The lid was cracked when I opened the box.")).ShouldNotContain("whenever");
         Text(await stage.SayAsync(stage.Ana, "test The lid was cracked. I want my money back, today!")).ShouldContain(" · today");
+    }
+
+    [Fact]
+    public async Task Open_says_of_a_post_without_words_that_it_is_a_picture()
+    {
+        await stage.TellAsync(new SourceEvent.PostSeen(A.Seen("p2", "", "tom") with { Attachments = [new Attachment(AttachmentKind.Picture, new Uri("https://fake.example/cup.jpg"), null)] }));
+        Text(await stage.SayAsync(stage.Ana, "open")).ShouldContain("Only a picture");
     }
 
     [Fact, Trait("Promise", "12")]
