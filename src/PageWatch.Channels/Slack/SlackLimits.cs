@@ -77,5 +77,5 @@ internal sealed record SlackRoom(int Blocks, int Text, int Quote, int Aside, int
     public static SlackRoom Message { get; } = new(SlackLimits.BlocksInMessage, 9_500, 3_000, 1_000, 3_000);
 
     /// <summary>A window takes 250 KB. A text that somebody is about to publish stands there whole: https://docs.slack.dev/reference/views</summary>
-    public static SlackRoom View { get; } = new(SlackLimits.BlocksInView, 40_000, 5_000, 2_000, 25_000);
+    public static SlackRoom View { get; } = new(SlackLimits.BlocksInView, 40_000, 5_000, 5_000, 25_000);
 }

@@ -41,15 +41,16 @@ internal static class StaffCards
         var can = file.Watch.Can;
         var focus = file.Focus!;
         return new Card(
-            Say.It(Wording.EditTitle, focus.Author.Name),
+            // Without the name, which is from outside and as long as it likes: a window's title is short, and the quote names the author.
+            Wording.EditTitle,
             Tone.Calm,
             [
-                new CardPart.Quote(focus.Author, focus.Text, focus.Link, [], null),
+                new CardPart.Quote(focus.Author, focus.Text, focus.Link, [], Wording.PreviewAnswers.ToLowerInvariant()),
                 new CardPart.TextBox(Wording.EditLabel, text, can.LongestReply, Say.Unit(can.LengthUnit)),
             ],
             [new CardAction(StaffVerbs.Save, Wording.ActionSave, nudge.Id, nudge.Version) { Style = ActionStyle.Main, SendsInput = true }])
         {
-            Fallback = Say.It(Wording.EditTitle, focus.Author.Name),
+            Fallback = Say.It(Wording.EditFallback, focus.Author.Name),
         };
     }
 

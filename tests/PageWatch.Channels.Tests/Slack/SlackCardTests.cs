@@ -77,6 +77,25 @@ public sealed partial class SlackCardTests
         SlackCard.Read(id, view).Text.ShouldContain(reply);
     }
 
+    [Theory]
+    [InlineData("edit-box", "Edit the reply")]
+    [InlineData("preview", "Publish this reply?")]
+    public async Task A_window_says_its_title_once_and_whole(string name, string title)
+    {
+        await using var stage = await Stage.OpenAsync();
+        var view = await ViewAsync(await StaffCard.All.Single(each => each.Name == name).Make(stage));
+        view["title"]!["text"]!.GetValue<string>().ShouldBe(title);
+        view["blocks"]!.AsArray().ShouldNotContain(block => (string?)block!["type"] == "header");
+    }
+
+    [Fact]
+    public async Task A_title_that_a_window_has_no_room_for_stands_whole_above_the_rest()
+    {
+        var view = await ViewAsync(new Card("A title of more than twenty-four characters", Tone.Calm, [], []) { Fallback = "A title" });
+        view["title"]!["text"]!.GetValue<string>().ShouldBe("A title of more than…");
+        view["blocks"]![0]!["text"]!["text"]!.GetValue<string>().ShouldBe("A title of more than twenty-four characters");
+    }
+
     [Fact]
     public async Task A_name_from_right_to_left_does_not_turn_what_follows()
     {
@@ -217,6 +236,15 @@ public sealed partial class SlackCardTests
         dates.ShouldContain("{date_short_pretty} {time}");
         dates.ShouldContain("{ago}");
         dates.ShouldContain("2026-03-10 08:00 UTC");
+    }
+
+    /// <summary>The window that a press opens.</summary>
+    private static async Task<JsonObject> ViewAsync(Card card)
+    {
+        await using var house = new SlackHouse();
+        house.Desk.Press = _ => new ClickAnswer.Private(card);
+        await house.PressAsync(house.PressIn(new MessageRef("C0REVIEWS:1.1"), "button", "edit|o|0", "12:5"));
+        return house.Workspace.Views.Single().Value;
     }
 
     private static CardAction Further(string verb, string? argument) => new(verb, $"{verb} {argument}", new NudgeId(12), 5) { Style = ActionStyle.More, Argument = argument };
