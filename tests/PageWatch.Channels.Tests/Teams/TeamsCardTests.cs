@@ -54,7 +54,7 @@ public sealed partial class TeamsCardTests : IAsyncLifetime, IDisposable
         var at = new DateTimeOffset(2026, 3, 29, 2, 30, 0, TimeSpan.FromHours(1));
         var (shown, activity) = await ShowAsync(TeamsHouse.Plain("said") with { Clock = new CardClock("answer by", at, Tone.Soon) });
         shown.Moments.ShouldBe([at.ToUniversalTime()]);
-        activity.ToJsonString(TeamsCard.Plainly).ShouldContain("{{DATE(2026-03-29T01:30:00Z, SHORT)}} {{TIME(2026-03-29T01:30:00Z)}}");
+        activity.ToJsonString(TeamsCard.Plainly).ShouldContain("{{DATE(2026-03-29T01:30:00Z, COMPACT)}} {{TIME(2026-03-29T01:30:00Z)}}");
     }
 
     [Theory, Trait("Promise", "7")]
