@@ -37,7 +37,7 @@ public abstract record NudgeEvent
     /// <summary>A person says that the answer stands on the page: written there by hand, or found there after nobody could tell.</summary>
     public sealed record AnsweredByHand(MemberId By, string Name) : ByMember(By);
 
-    /// <summary>Offered to a colleague, who has it as soon as he accepts.</summary>
+    /// <summary>Offered to a colleague, who has it from the moment of saying yes.</summary>
     /// <param name="Recap">What the other should know.</param>
     public sealed record HandedOn(MemberId By, string Name, MemberId To, string ToName, string Recap) : ByMember(By);
 
