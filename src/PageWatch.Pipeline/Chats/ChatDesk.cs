@@ -164,9 +164,7 @@ public sealed partial class ChatDesk(
     {
         var now = time.GetUtcNow();
         var name = by.Name.Length == 0 ? by.User : by.Name;
-        var free = name;
-        for (var number = 2; await members.FindByNameAsync(TeamId.Default, free, cancellationToken) is not null; number++)
-            free = $"{name} {number}";
+        var free = await Names.OfMemberAsync(members, TeamId.Default, name, cancellationToken);
         var member = await members.AddAsync(TeamId.Default, free, Role.Admin, new AuditEntry(TeamId.Default, now, null, "PageWatch", "first member", $"member {free}", null, by.Chat.ToString()), cancellationToken);
         await members.LinkChatAsync(
             new ChatAccount(by.Chat, by.Tenant, by.User, name, member.Id), new AuditEntry(TeamId.Default, now, member.Id, member.Name, "link", $"member {member.Name}", null, by.Chat.ToString()), cancellationToken);
@@ -180,16 +178,8 @@ public sealed partial class ChatDesk(
             new StaffChannel(default, by.Team, place.Chat, name, place.Address), null, new AuditEntry(by.Team, time.GetUtcNow(), by.Id, by.Name, "channel add", $"channel {name}", null, place.Chat.ToString()), cancellationToken);
     }
 
-    /// <summary>The place's own name, or with a number where the team has another channel of that name: the console is "#care" as well.</summary>
-    private async ValueTask<string> FreeNameAsync(TeamId team, ChatPlace place, CancellationToken cancellationToken)
-    {
-        var known = await teams.ChannelsAsync(team, cancellationToken);
-        var wanted = NameOf(place);
-        var name = wanted;
-        for (var number = 2; known.Any(channel => channel.Name.Equals(name, StringComparison.OrdinalIgnoreCase)); number++)
-            name = $"{wanted}-{number}";
-        return name;
-    }
+    private async ValueTask<string> FreeNameAsync(TeamId team, ChatPlace place, CancellationToken cancellationToken) =>
+        Names.OfChannel(await teams.ChannelsAsync(team, cancellationToken), NameOf(place));
 
     private async ValueTask<ChatAnswer> LinkAsync(ChatPerson by, string code, CancellationToken cancellationToken)
     {

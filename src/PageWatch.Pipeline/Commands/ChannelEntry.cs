@@ -32,7 +32,7 @@ internal sealed record ChannelEntry(StaffChannel? Channel, string? Secret, strin
         if (secret is not null && finder.ProblemWithSecret(secret) is { } problem)
             return No(problem);
         return new ChannelEntry(
-            new StaffChannel(default, team, finder.Kind, name ?? Free(Names.IsGood(found.Name) ? found.Name : finder.Prefix, known), address),
+            new StaffChannel(default, team, finder.Kind, name ?? Names.OfChannel(known, Names.IsGood(found.Name) ? found.Name : finder.Prefix), address),
             finder.TakesSecret ? secret ?? finder.NewSecret() : null,
             finder.Show(address),
             null);
@@ -49,14 +49,6 @@ internal sealed record ChannelEntry(StaffChannel? Channel, string? Secret, strin
         Find(await teams.ChannelsAsync(team, cancellationToken), name);
 
     public AuditEntry Audit(Member by, DateTimeOffset now) => new(by.Team, now, by.Id, by.Name, "channel add", $"channel {Channel!.Name}", null, $"{Channel.Kind} {Shown}");
-
-    private static string Free(string wanted, IReadOnlyList<StaffChannel> known)
-    {
-        var name = wanted;
-        for (var number = 2; Find(known, name) is not null; number++)
-            name = $"{wanted}-{number}";
-        return name;
-    }
 
     private static ChannelEntry No(string problem) => new(null, null, "", problem);
 }

@@ -32,7 +32,7 @@ internal sealed class TeamAddCommand(IMembers members, IWatches watches, TimePro
         if (name.Length == 0)
             return Answer.No(Say.It(CommandWording.NoSuchPerson, CleanText.Line(typed, 40)));
         if (person is not null)
-            name = await FreeNameAsync(by.Team, name, cancellationToken);
+            name = await Names.OfMemberAsync(Members, by.Team, name, cancellationToken);
         // On one page alone: elsewhere he may only look.
         var member = await Members.AddAsync(by.Team, name, page is null ? role : Role.Viewer, Audit(by, $"member {name}", Say.Role(role)), cancellationToken);
         if (page is not null)
@@ -40,14 +40,5 @@ internal sealed class TeamAddCommand(IMembers members, IWatches watches, TimePro
         if (person is not null)
             await Members.LinkChatAsync(new ChatAccount(person.Chat, person.Tenant, person.User, person.Name, member.Id), Audit(by, $"member {name}", person.Chat.ToString()), cancellationToken);
         return Answer.Done(page is null ? Say.It(CommandWording.TeamAdded, name, Say.Role(role)) : Say.It(CommandWording.TeamAddedOn, name, Say.Role(role), page.Name));
-    }
-
-    /// <summary>Two people may have one name; a name in the team is one person's.</summary>
-    private async ValueTask<string> FreeNameAsync(TeamId team, string name, CancellationToken cancellationToken)
-    {
-        var free = name;
-        for (var number = 2; await Members.FindByNameAsync(team, free, cancellationToken) is not null; number++)
-            free = $"{name} {number}";
-        return free;
     }
 }
