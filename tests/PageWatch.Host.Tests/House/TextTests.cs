@@ -26,6 +26,7 @@ public sealed partial class TextTests
     {
         { "Wording", "src/PageWatch.Pipeline/Cards/Wording.resx" },
         { "CommandWording", "src/PageWatch.Pipeline/Commands/CommandWording.resx" },
+        { "TeamsWording", "src/PageWatch.Channels/Teams/TeamsWording.resx" },
     };
 
     [Theory, MemberData(nameof(Wordings))]
