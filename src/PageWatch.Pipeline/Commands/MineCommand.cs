@@ -1,5 +1,6 @@
 using PageWatch.Domain.Commands;
 using PageWatch.Domain.Teams;
+using PageWatch.Pipeline.Cards;
 using PageWatch.Pipeline.Journey;
 
 namespace PageWatch.Pipeline.Commands;
@@ -11,6 +12,6 @@ internal sealed class MineCommand(IJourneyStore store) : ICommand
     public async ValueTask<CommandAnswer> RunAsync(CommandLine line, Member by, CancellationToken cancellationToken)
     {
         var rows = await store.ListNudgesAsync(by.Team, new NudgeFilter(by.Id, LiveOnly: true), NudgeList.Most + 1, cancellationToken);
-        return rows.Count == 0 ? Answer.Done(CommandWording.MineNone) : NudgeList.Answered(line, CommandWording.MineTitle, rows);
+        return rows.Count == 0 ? Answer.Done(CommandWording.MineNone) : NudgeList.Answered(line, count => Say.It(CommandWording.MineTitle, count), rows);
     }
 }

@@ -17,9 +17,9 @@ internal static class NudgeList
 
     public static CommandOption Page { get; } = new("page", "number", CommandWording.OptListPage);
 
-    /// <param name="title">Holds one place, for the count.</param>
+    /// <param name="title">Says how many there are.</param>
     /// <param name="rows">One more than <see cref="Most"/> where there are more.</param>
-    public static CommandAnswer Answered(CommandLine line, string title, IReadOnlyList<NudgeRow> rows)
+    public static CommandAnswer Answered(CommandLine line, Func<string, string> title, IReadOnlyList<NudgeRow> rows)
     {
         var counted = rows.Take(Most).ToList();
         var pages = (counted.Count + PageSize - 1) / PageSize;
@@ -43,7 +43,7 @@ internal static class NudgeList
             }
         }
 
-        return Answer.Done(Say.It(title, rows.Count > Most ? $"{Say.Number(Most)}+" : Say.Number(rows.Count)), [.. parts]);
+        return Answer.Done(title(rows.Count > Most ? $"{Say.Number(Most)}+" : Say.Number(rows.Count)), [.. parts]);
     }
 
     public static CardPart.Facts Part(IReadOnlyList<NudgeRow> rows) => new([.. rows.Select(row => Answer.Fact(

@@ -1,5 +1,6 @@
 using PageWatch.Domain.Commands;
 using PageWatch.Domain.Teams;
+using PageWatch.Pipeline.Cards;
 using PageWatch.Pipeline.Journey;
 
 namespace PageWatch.Pipeline.Commands;
@@ -12,6 +13,6 @@ internal sealed class OpenCommand(IJourneyStore store) : ICommand
     public async ValueTask<CommandAnswer> RunAsync(CommandLine line, Member by, CancellationToken cancellationToken)
     {
         var rows = await store.ListNudgesAsync(by.Team, new NudgeFilter(null, LiveOnly: true), NudgeList.Most + 1, cancellationToken);
-        return rows.Count == 0 ? Answer.Done(CommandWording.OpenNone) : NudgeList.Answered(line, CommandWording.OpenTitle, rows);
+        return rows.Count == 0 ? Answer.Done(CommandWording.OpenNone) : NudgeList.Answered(line, count => Say.It(CommandWording.OpenTitle, count), rows);
     }
 }

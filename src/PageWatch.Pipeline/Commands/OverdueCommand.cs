@@ -1,5 +1,6 @@
 using PageWatch.Domain.Commands;
 using PageWatch.Domain.Teams;
+using PageWatch.Pipeline.Cards;
 using PageWatch.Pipeline.Journey;
 
 namespace PageWatch.Pipeline.Commands;
@@ -13,6 +14,6 @@ internal sealed class OverdueCommand(IJourneyStore store, TimeProvider time) : I
     {
         var now = time.GetUtcNow();
         var late = (await store.ListNudgesAsync(by.Team, new NudgeFilter(null, LiveOnly: true), NudgeList.Most + 1, cancellationToken)).Where(row => row.DueAt <= now).ToList();
-        return late.Count == 0 ? Answer.Done(CommandWording.OverdueNone) : NudgeList.Answered(line, CommandWording.OverdueTitle, late);
+        return late.Count == 0 ? Answer.Done(CommandWording.OverdueNone) : NudgeList.Answered(line, count => Say.It(CommandWording.OverdueTitle, count), late);
     }
 }

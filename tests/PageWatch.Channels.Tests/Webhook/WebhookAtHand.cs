@@ -77,6 +77,7 @@ internal sealed class WebhookAtHand : ChatAtHand
             Link($"{part["text"]}", part["link"]);
             lines.AddRange((part["rows"]?.AsArray() ?? []).Select(row => $"{row!["name"]} {Spans(row["value"])}"));
             lines.AddRange((part["bars"]?.AsArray() ?? []).Select(bar => (string)bar!["label"]!));
+            lines.AddRange((part["people"]?.AsArray() ?? []).Select(who => $"@{who}"));
             foreach (var picture in part["pictures"]?.AsArray() ?? [])
             {
                 lines.Add((string)picture!["text"]!);

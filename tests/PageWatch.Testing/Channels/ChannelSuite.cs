@@ -235,11 +235,12 @@ public static class ChannelSuite
             new CardPart.Banner("publishing is paused", Tone.Now),
             new CardPart.Facts([new Fact("the page", [new Span.Words("the blog")]), new Fact("the account", [new Span.Outside("Contoso")])]),
             new CardPart.Lags([new LagBar("seen 1 s", TimeSpan.FromSeconds(1)), new LagBar("claimed 3 min", TimeSpan.FromMinutes(3))]),
+            new CardPart.Call([new Called("Ben", [])]),
         };
         var words = new[]
         {
             "words of a line", "words of a soft line", "what the author wrote", "answers", "Otto", "what it answers", "a broken cup", "video.example", "we are sorry", "from the playbook",
-            "Draft", "publishing is paused", "the page", "the blog", "the account", "Contoso", "seen 1 s", "claimed 3 min",
+            "Draft", "publishing is paused", "the page", "the blog", "the account", "Contoso", "seen 1 s", "claimed 3 min", "@Ben",
         };
 
         // Every kind there is, so that one added later is drawn by every chat.
