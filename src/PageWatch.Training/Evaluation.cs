@@ -1,0 +1,72 @@
+using PageWatch.Pipeline.Understanding.Model;
+
+namespace PageWatch.Training;
+
+/// <summary>Measures a model by the files that the manifest names, through the same path that posts take in production.</summary>
+internal sealed class Evaluation(PostFiles files)
+{
+    /// <summary>A line of the table.</summary>
+    public sealed record Line(string Head, string File, string Part, Figures Figures);
+
+    public List<Line> Measure(TextModel model, TrainingManifest manifest)
+    {
+        var lines = new List<Line>();
+        var scorer = new PostScorer(model);
+        foreach (var plan in manifest.Heads)
+        {
+            foreach (var feed in plan.Evaluate)
+            {
+                var answers = Answers(scorer, plan, feed);
+                if (answers.Count == 0)
+                    continue;
+                var alert = plan.Labels[0];
+                lines.Add(new Line(plan.Name, feed.File, "all", Of(answers, alert)));
+                var languages = answers.Select(a => a.Language).Distinct().Order(StringComparer.Ordinal).ToList();
+                if (plan.Name != "sentiment.multi")
+                    continue;
+                var parts = languages.ConvertAll(l => new Line(plan.Name, feed.File, l, Of([.. answers.Where(a => a.Language == l)], alert)));
+                lines.AddRange(parts);
+                var mean = parts[0].Figures with
+                {
+                    Posts = answers.Count,
+                    MacroF1 = parts.Average(p => p.Figures.MacroF1),
+                    MacroRecall = parts.Average(p => p.Figures.MacroRecall),
+                    Accuracy = parts.Average(p => p.Figures.Accuracy),
+                    AlertF1 = parts.Average(p => p.Figures.AlertF1),
+                    AlertPrecision = parts.Average(p => p.Figures.AlertPrecision),
+                    AlertRecall = parts.Average(p => p.Figures.AlertRecall),
+                    PrAuc = parts.Average(p => p.Figures.PrAuc),
+                    RecallAtP80 = parts.Average(p => p.Figures.RecallAtP80),
+                    CalibrationError = lines[^(parts.Count + 1)].Figures.CalibrationError,
+                    NegativeLogLikelihood = parts.Average(p => p.Figures.NegativeLogLikelihood),
+                };
+                lines.Add(new Line(plan.Name, feed.File, "mean", mean));
+            }
+        }
+
+        return lines;
+    }
+
+    private static Figures Of(List<(string Language, string Gold, string Label, double Confidence, double Alert)> answers, string alert) =>
+        Figures.Of([.. answers.Select(a => a.Gold)], [.. answers.Select(a => (a.Label, a.Confidence, a.Alert))], alert);
+
+    private List<(string Language, string Gold, string Label, double Confidence, double Alert)> Answers(PostScorer scorer, HeadPlan plan, FeedPlan feed)
+    {
+        var answers = new List<(string, string, string, double, double)>();
+        var head = scorer.Model.Head(plan.Name);
+        var probabilities = new float[plan.Labels.Count];
+        foreach (var post in files.Read(feed.File, CorpusPart.Test))
+        {
+            if (!SampleSet.Speaks(feed.Language, post.Language))
+                continue;
+            var labels = SampleSet.LabelsOf(feed, plan, post);
+            if (labels.Count != 1)
+                continue;
+            scorer.Read(post.Text, post.Language);
+            var answer = scorer.Decide(head, probabilities);
+            answers.Add((post.Language, plan.Labels[labels[0]], plan.Labels[answer], head.Confidence.At(probabilities[answer]), probabilities[0]));
+        }
+
+        return answers;
+    }
+}
