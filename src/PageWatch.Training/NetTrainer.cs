@@ -8,6 +8,8 @@ internal sealed class NetTrainer(TrainingManifest manifest, HeadLayout layout, N
 {
     private const int Batch = 32;
 
+    private const int NoLabel = -1;
+
     /// <summary>Lessons that count less than this are met in some epochs only, and count more when they are.</summary>
     private const float WholeWeight = 0.5f;
 
@@ -41,8 +43,11 @@ internal sealed class NetTrainer(TrainingManifest manifest, HeadLayout layout, N
                 {
                     var weight = lesson.Weight / chance * balances[lesson.Head][lesson.Label] * (float)manifest.Heads[lesson.Head].NetWeight;
                     if (weight > 0)
-                        loss += Teach(net, lesson, weight, scores);
+                        loss += Teach(net, sample, lesson.Head, lesson.Label, weight, scores);
                 }
+
+                if (sample.Taught is not null)
+                    TeachTheRest(net, sample, scores);
 
                 net.Learn(sample, (float)(plan.WordRate * rate));
                 seen++;
@@ -77,30 +82,50 @@ internal sealed class NetTrainer(TrainingManifest manifest, HeadLayout layout, N
         return balances;
     }
 
-    private double Teach(TrainableNet net, Lesson lesson, float weight, float[] scores)
+    /// <summary>The teachers' word on what no label tells.</summary>
+    private void TeachTheRest(TrainableNet net, Sample sample, float[] scores)
     {
-        var labels = manifest.Heads[lesson.Head].Labels.Count;
-        var first = layout.ColumnOf(lesson.Head);
+        for (var head = 0; head < manifest.Heads.Count; head++)
+        {
+            if (layout.IsShipped(head) && !sample.Lessons.Exists(lesson => lesson.Head == head))
+                Teach(net, sample, head, NoLabel, (float)(manifest.Net.TeacherWeight * manifest.Heads[head].NetWeight), scores);
+        }
+    }
+
+    /// <param name="label"><see cref="NoLabel"/> to go by the teachers alone.</param>
+    private double Teach(TrainableNet net, Sample sample, int head, int label, float weight, float[] scores)
+    {
+        var labels = manifest.Heads[head].Labels.Count;
+        var first = layout.ColumnOf(head);
         var smoothing = (float)manifest.Net.Smoothing;
+        var taught = layout.IsShipped(head) ? sample.Taught : null;
+        var share = taught is null ? 0 : label == NoLabel ? 1 : (float)manifest.Net.TeacherShare;
         if (labels == 2)
         {
             net.Score(first, scores.AsSpan(0, 1));
             var p = 1 / (1 + MathF.Exp(-scores[0]));
-            var target = lesson.Label == 0 ? 1 - (smoothing / 2) : smoothing / 2;
+            var target = Target(0);
             net.Blame(first, weight * (p - target));
-            return -weight * Math.Log(Math.Max(1e-6, lesson.Label == 0 ? p : 1 - p));
+            return -weight * ((target * Math.Log(Math.Max(1e-6, p))) + ((1 - target) * Math.Log(Math.Max(1e-6, 1 - p))));
         }
 
         var of = scores.AsSpan(0, labels);
         net.Score(first, of);
         TensorPrimitives.SoftMax(of, of);
-        var loss = -weight * Math.Log(Math.Max(1e-6, of[lesson.Label]));
+        var loss = 0.0;
         for (var i = 0; i < labels; i++)
         {
-            var target = (i == lesson.Label ? 1 - smoothing : 0) + (smoothing / labels);
+            var target = Target(i);
+            loss -= weight * target * Math.Log(Math.Max(1e-6, of[i]));
             net.Blame(first + i, weight * (of[i] - target));
         }
 
         return loss;
+
+        float Target(int i)
+        {
+            var byLabel = (i == label ? 1 - smoothing : 0) + (smoothing / labels);
+            return share == 0 ? byLabel : (share * taught![first + i]) + ((1 - share) * byLabel);
+        }
     }
 }

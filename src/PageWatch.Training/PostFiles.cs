@@ -13,6 +13,9 @@ internal sealed class PostFiles(string? dataFolder, string corpusFolder)
     /// <summary>The columns of the corpus; the text is the last.</summary>
     public static readonly IReadOnlyList<string> CorpusColumns = ["lang", "sentiment", "intent", "urgency", "reason", "unclear", "trade", "text"];
 
+    /// <summary>A column made of two: "question.negative" asks because something went wrong.</summary>
+    public const string IntentAndSentiment = "intent.sentiment";
+
     /// <param name="file">Relative to the data folder, or <see cref="Corpus"/>.</param>
     /// <param name="part">Which part of our own posts; the public files are whole.</param>
     /// <exception cref="InvalidDataException">There is no such file, or a line of it is none.</exception>
@@ -72,6 +75,7 @@ internal sealed class PostFiles(string? dataFolder, string corpusFolder)
                 var labels = new Dictionary<string, string>();
                 for (var i = 1; i < columns.Length - 1; i++)
                     labels[CorpusColumns[i]] = columns[i];
+                labels[IntentAndSentiment] = $"{labels["intent"]}.{labels["sentiment"]}";
                 posts.Add(new LabelledPost(columns[0], columns[^1], labels));
             }
         }

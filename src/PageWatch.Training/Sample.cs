@@ -24,6 +24,9 @@ internal sealed class Sample
     /// <summary>What the text teaches: a head, a label, and how much it counts.</summary>
     public List<Lesson> Lessons { get; } = [];
 
+    /// <summary>What the teachers say: a probability for each shipped column; null before they are asked.</summary>
+    public float[]? Taught { get; set; }
+
     /// <summary>The most that it counts anywhere.</summary>
     public float Weight { get; set; }
 }

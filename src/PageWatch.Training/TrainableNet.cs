@@ -89,19 +89,16 @@ internal sealed class TrainableNet
     /// <summary>Reads a post up to where the heads look; some of it is hidden by chance, so that nothing is learnt by heart.</summary>
     public void Read(Sample sample)
     {
-        _count = Math.Min(sample.Types.Length, MostTokens);
-        Lay(sample);
-        Strongest();
-        Attend();
-        for (var f = 0; f < _shape.Filters; f++)
-            _pooled[f] = Math.Max(0, _best[f] + _patternBias.Values[f]);
-        sample.Measures.CopyTo(_pooled.AsSpan(_shape.Filters + _shape.Inputs));
+        Pool(sample, hides: true);
         Array.Clear(_pooledErrors);
         var keep = (float)(1 - _plan.Dropout);
         for (var i = 0; i < _mask.Length; i++)
             _mask[i] = _random.NextSingle() < keep ? 1 / keep : 0;
         TensorPrimitives.Multiply(_pooled, _mask, _pooled);
     }
+
+    /// <summary>Reads a post with nothing hidden, as it is read once all is learnt.</summary>
+    public void ReadWhole(Sample sample) => Pool(sample, hides: false);
 
     /// <summary>Takes how wrong a column's score was.</summary>
     public void Blame(int column, float error)
@@ -202,18 +199,29 @@ internal sealed class TrainableNet
         return values;
     }
 
-    private void Lay(Sample sample)
+    private void Pool(Sample sample, bool hides)
+    {
+        _count = Math.Min(sample.Types.Length, MostTokens);
+        Lay(sample, hides);
+        Strongest();
+        Attend();
+        for (var f = 0; f < _shape.Filters; f++)
+            _pooled[f] = Math.Max(0, _best[f] + _patternBias.Values[f]);
+        sample.Measures.CopyTo(_pooled.AsSpan(_shape.Filters + _shape.Inputs));
+    }
+
+    private void Lay(Sample sample, bool hides)
     {
         var width = _shape.Width;
         _inputs.AsSpan(0, (_count + 2 + PlaceBlock) * _shape.Inputs).Clear();
         for (var place = 0; place < _count; place++)
         {
-            _isKept[place] = _random.NextDouble() >= _plan.WordDropout;
+            _isKept[place] = !hides || _random.NextDouble() >= _plan.WordDropout;
             if (!_isKept[place])
                 continue;
             var type = sample.Types[place];
             // Now and then a known word is read by its letters alone, as unknown ones will be.
-            _hasWord[place] = _wordOfType[type] >= 0 && !(_types.Letters[type].Length > 0 && _random.NextDouble() < 0.1);
+            _hasWord[place] = _wordOfType[type] >= 0 && !(hides && _types.Letters[type].Length > 0 && _random.NextDouble() < 0.1);
             var inputs = _inputs.AsSpan((place + 1) * _shape.Inputs, _shape.Inputs);
             TakeWord(type, _hasWord[place], inputs[..width]);
             var valence = _types.Valences[type];

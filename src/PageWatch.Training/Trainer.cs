@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using PageWatch.Pipeline.Understanding.Model;
 
 namespace PageWatch.Training;
@@ -19,6 +20,10 @@ internal sealed class Trainer(TrainingManifest manifest, PostFiles files, Action
         tell($"{set.Samples.Count} texts, {set.Types.Count} different tokens, {layout.ShippedColumns} columns of {layout.AllColumns}");
         var vocabulary = new NetVocabulary(set.Types, manifest.Net.Words);
         var words = new HashIndex(vocabulary.Hashes);
+        var teachers = new TrainableNet[manifest.Net.Teachers];
+        Parallel.For(0, teachers.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, i =>
+            teachers[i] = new NetTrainer(manifest, layout, vocabulary, set.Types).Train(set.Samples, manifest.Seed + 500_000 + (1000 * i), tell));
+        Ask(teachers, set.Samples, layout);
         var nets = new NetPart[manifest.Net.Count];
         LinearPart? linear = null;
         // Nothing is shared that changes: each net and the linear part are the same whichever is made first.
@@ -35,6 +40,38 @@ internal sealed class Trainer(TrainingManifest manifest, PostFiles files, Action
             nets[i - 1] = new NetPart(net.Freeze(layout.ShippedColumns, vocabulary.TypeOfWord), words, lexicon);
         });
         return Fitted(new TextModel(manifest.Name, version, lexicon, cues, Unfitted(layout), linear!, nets, words));
+    }
+
+    /// <summary>Writes beside each text what the teachers say of it in the mean.</summary>
+    private void Ask(TrainableNet[] teachers, List<Sample> samples, HeadLayout layout)
+    {
+        var scores = new float[layout.ShippedColumns];
+        foreach (var sample in samples)
+        {
+            if (teachers.Length == 0)
+                return;
+            var sums = new float[layout.ShippedColumns];
+            foreach (var teacher in teachers)
+            {
+                teacher.ReadWhole(sample);
+                teacher.Score(0, scores);
+                TensorPrimitives.Add(sums, scores, sums);
+            }
+
+            TensorPrimitives.Divide(sums, teachers.Length, sums);
+            for (var head = 0; head < manifest.Heads.Count; head++)
+            {
+                if (!layout.IsShipped(head))
+                    continue;
+                var of = sums.AsSpan(layout.ColumnOf(head), manifest.Heads[head].Labels.Count == 2 ? 1 : manifest.Heads[head].Labels.Count);
+                if (of.Length == 1)
+                    of[0] = 1 / (1 + MathF.Exp(-of[0]));
+                else
+                    TensorPrimitives.SoftMax(of, of);
+            }
+
+            sample.Taught = sums;
+        }
     }
 
     private LinearPart TrainLinear(List<Sample> samples, HeadLayout layout)

@@ -143,6 +143,15 @@ internal sealed record NetPlan
     public double Dropout { get; set; } = 0.4;
 
     public double Smoothing { get; set; } = 0.05;
+
+    /// <summary>Nets that are trained first, to teach those that ship: their mean knows more than any one of them.</summary>
+    public int Teachers { get; set; }
+
+    /// <summary>How much of a target is what the teachers say; the rest is the label.</summary>
+    public double TeacherShare { get; set; } = 0.7;
+
+    /// <summary>What their word counts for questions that a post has no label for.</summary>
+    public double TeacherWeight { get; set; } = 0.05;
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
