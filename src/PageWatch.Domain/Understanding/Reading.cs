@@ -43,6 +43,9 @@ public sealed record Reading
     /// <summary>Personal data found in the text; masked before anything leaves the machine.</summary>
     public IReadOnlyList<PersonalDatum> Personal { get; init; } = [];
 
+    /// <summary>What else a person should know of how it was read, in words: "the middle was not read". Null when there is nothing.</summary>
+    public string? Remark { get; init; }
+
     /// <summary>Who read it: name and version of the analyser, or the member whose verdict stands.</summary>
     public required string ReadBy { get; init; }
 
@@ -82,7 +85,8 @@ public enum Urgency
 
 /// <summary>A stretch of the text that decided, in UTF-16 units.</summary>
 /// <param name="For">What it speaks for: "complaint", "negative", "now".</param>
-public sealed record Evidence(int Start, int Length, string For);
+/// <param name="Weight">How strongly, in log odds: at 0.7 the odds double. 0 where no model weighed it.</param>
+public sealed record Evidence(int Start, int Length, string For, double Weight = 0);
 
 /// <summary>Two readings of one text, likelier first.</summary>
 /// <param name="Why">In words for people: "very short", "may be sarcasm", "only a picture".</param>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using PageWatch.Domain.Posts;
 using PageWatch.Domain.Understanding;
 
 namespace PageWatch.Pipeline.Understanding;
@@ -11,9 +10,9 @@ internal sealed record Doubt(Unclear Unclear, bool IsSarcasm)
     private const int VeryShort = 2;
 
     /// <returns>Null when the reading is sure enough.</returns>
-    public static Doubt? About(
-        Post post, WordedText text, LanguageGuess language, FoundPhrases found, ToneScore tone, Sentiment sentiment, IntentScore intent)
+    public static Doubt? About(WordedPost worded, Sentiment sentiment, IntentScore intent, double askBelow = 0.5)
     {
+        var (post, text, language, found, tone) = (worded.Post, worded.Words, worded.Language, worded.Found, worded.Tone);
         if (text.Words.Count == 0 && tone.Hits.Count == 0)
         {
             if (post.IsOnlyPicture)
@@ -52,7 +51,7 @@ internal sealed record Doubt(Unclear Unclear, bool IsSarcasm)
             return Of(language.IsKnown ? $"no words of '{language.Language}' known" : "unknown language", intent.Intent, 0.4, Intent.Complaint);
         if (sentiment == Sentiment.Mixed && intent.Intent is Intent.Praise or Intent.Other)
             return Of("good and bad in one", Intent.Complaint, 0.5, Intent.Praise);
-        if (intent.Confidence < 0.5 && intent.Intent is not Intent.Other && (intent.Intent is Intent.Praise || intent.Next is Intent.Praise))
+        if (intent.Confidence < askBelow && intent.Intent is not Intent.Other && (intent.Intent is Intent.Praise || intent.Next is Intent.Praise))
             return Of("low confidence", intent.Intent, intent.Confidence, intent.Next);
         return null;
     }
@@ -106,9 +105,9 @@ internal sealed record Doubt(Unclear Unclear, bool IsSarcasm)
 
     private static string Stars(int stars) => stars == 1 ? "1 star" : string.Create(CultureInfo.InvariantCulture, $"{stars} stars");
 
-    private static Doubt Sarcastic(double confidence) => Of("may be sarcasm", Intent.Complaint, confidence, Intent.Praise) with { IsSarcasm = true };
+    public static Doubt Sarcastic(double confidence) => Of("may be sarcasm", Intent.Complaint, confidence, Intent.Praise) with { IsSarcasm = true };
 
-    private static Doubt Of(string why, Intent first, double confidence, Intent second)
+    public static Doubt Of(string why, Intent first, double confidence, Intent second)
     {
         var likelier = Math.Clamp(confidence, 0.5, 0.95);
         if (second == first)

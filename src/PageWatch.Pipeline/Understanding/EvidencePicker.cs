@@ -52,6 +52,9 @@ internal static class EvidencePicker
     /// <summary>An intent as queries and cards spell it.</summary>
     public static string Name(Intent intent) => intent.ToString().ToLowerInvariant();
 
+    /// <summary>An urgency as queries and cards spell it.</summary>
+    public static string NameOf(Urgency urgency) => urgency.ToString().ToLowerInvariant();
+
     private static PhraseKind? KindOf(Intent intent) => intent switch
     {
         Intent.Complaint => PhraseKind.Complaint,

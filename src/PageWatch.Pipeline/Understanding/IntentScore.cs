@@ -58,6 +58,15 @@ internal sealed record IntentScore(Intent Intent, double Confidence, Intent Next
             : new IntentScore(best.Intent, Share(best.Over + 0.8, Math.Max(0.2, next.Over + 0.4)), next.Intent, concrete);
     }
 
+    /// <summary>Stars without words that say otherwise: one or two complain, four or five praise.</summary>
+    public IntentScore ByStars(Sentiment sentiment, int? stars) => stars switch
+    {
+        <= 2 when Intent == Intent.Other || (Intent is Intent.Praise or Intent.Thanks && sentiment != Sentiment.Positive) =>
+            this with { Intent = Intent.Complaint, Confidence = 0.7, Next = Intent.Other },
+        >= 4 when Intent == Intent.Other => this with { Intent = Intent.Praise, Confidence = 0.7, Next = Intent.Other },
+        _ => this,
+    };
+
     /// <summary>All signs of a complaint, and among them those that name a matter.</summary>
     private static (double All, double Concrete) Complaints(FoundPhrases found)
     {

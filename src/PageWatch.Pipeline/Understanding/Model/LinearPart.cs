@@ -80,14 +80,17 @@ public sealed class LinearPart
         }
     }
 
-    /// <summary>What one key adds to each column, before the share of its group.</summary>
-    /// <returns>False when training did not keep the key.</returns>
-    public bool TryRow(uint key, Span<float> weights)
+    /// <summary>What one key adds to a weighted sum of some columns, before the share of its group; 0 when training did not keep the key.</summary>
+    /// <param name="counts">What each column counts, from <paramref name="firstColumn"/> on.</param>
+    public float Sum(uint key, int firstColumn, ReadOnlySpan<float> counts)
     {
         var at = RowOf(_rows, key);
-        for (var i = 0; i < weights.Length && at >= 0; i++)
-            weights[i] = _rows[at + 1 + i] * _scales[i];
-        return at >= 0;
+        if (at < 0)
+            return 0;
+        var sum = 0f;
+        for (var i = 0; i < counts.Length; i++)
+            sum += _rows[at + 1 + firstColumn + i] * _scales[firstColumn + i] * counts[i];
+        return sum;
     }
 
     /// <summary>What a change of the measures changes.</summary>

@@ -59,7 +59,7 @@ public sealed class PostScorer
     public void Explain(ModelHead head, int label, Span<float> weights)
     {
         weights = weights[..Math.Min(weights.Length, Post.Count)];
-        ExplainLinear(head, label, weights);
+        ExplainKeys(head, label, weights);
         var places = new int[weights.Length];
         var sizes = new float[weights.Length];
         for (var i = 0; i < places.Length; i++)
@@ -72,6 +72,45 @@ public sealed class PostScorer
         // Asked about what the keys find to matter most; of a long post about fewer tokens, so that time is bounded.
         var asked = Math.Clamp(OccludedTokens / Math.Max(1, Math.Min(Post.Count, NetPart.MostTokens)), 4, 24);
         ExplainMeasures(head, label, places.AsSpan(0, Math.Min(asked, places.Length)), weights);
+    }
+
+    /// <summary>The exact part of <see cref="Explain"/>: what the keys of the linear part say, at next to no cost.</summary>
+    /// <param name="label">The place of the label that the tokens speak for or, below 0, against.</param>
+    /// <param name="weights">One for each token of <see cref="Post"/>, as many as fit.</param>
+    public void ExplainKeys(ModelHead head, int label, Span<float> weights)
+    {
+        weights = weights[..Math.Min(weights.Length, Post.Count)];
+        weights.Clear();
+        // The margin is linear in the columns, so each key's is a sum of its few weights.
+        Span<float> counts = stackalloc float[head.Columns];
+        for (var i = 0; i < counts.Length; i++)
+            counts[i] = i == label ? 1 : -1f / (counts.Length - 1);
+        if (counts.Length == 1)
+            counts[0] = label == 0 ? 1 : -1;
+        var keys = Features.WordKeys;
+        var share = head.LinearWeight * LinearPart.ShareOf(keys.Length);
+        for (var i = 0; i < keys.Length; i++)
+        {
+            var weight = share * _model.Linear.Sum(keys[i], head.FirstColumn, counts);
+            var first = Features.WordTokens[i];
+            var isPair = Features.IsPair(i) && first + 1 < Post.Count;
+            Give(first, isPair ? weight / 2 : weight, weights);
+            if (isPair)
+                Give(first + 1, weight / 2, weights);
+        }
+
+        share = head.LinearWeight * LinearPart.ShareOf(Features.LetterKeys.Length);
+        for (var token = 0; token < weights.Length; token++)
+        {
+            foreach (var key in Features.LetterKeysOf(token))
+                weights[token] += share * _model.Linear.Sum(key, head.FirstColumn, counts);
+        }
+
+        static void Give(int token, float weight, Span<float> to)
+        {
+            if (token < to.Length)
+                to[token] += weight;
+        }
     }
 
     /// <summary>What the measures and the nets lose without a token: lexicons, phrases and patterns are no sums over tokens.</summary>
@@ -101,41 +140,6 @@ public sealed class PostScorer
                 net.AnswerWithout(_scratch, without, places[i], Post.Count, head.FirstColumn, scores);
                 weights[places[i]] += head.NetWeight * (whole - Margin(scores, label)) / _model.Nets.Count;
             }
-        }
-    }
-
-    private void ExplainLinear(ModelHead head, int label, Span<float> weights)
-    {
-        weights.Clear();
-        Span<float> row = stackalloc float[LinearPart.MostColumns];
-        var keys = Features.WordKeys;
-        var share = head.LinearWeight * LinearPart.ShareOf(keys.Length);
-        for (var i = 0; i < keys.Length; i++)
-        {
-            if (!_model.Linear.TryRow(keys[i], row))
-                continue;
-            var weight = share * Margin(row.Slice(head.FirstColumn, head.Columns), label);
-            var first = Features.WordTokens[i];
-            var isPair = Features.IsPair(i) && first + 1 < Post.Count;
-            Give(first, isPair ? weight / 2 : weight, weights);
-            if (isPair)
-                Give(first + 1, weight / 2, weights);
-        }
-
-        share = head.LinearWeight * LinearPart.ShareOf(Features.LetterKeys.Length);
-        for (var token = 0; token < weights.Length; token++)
-        {
-            foreach (var key in Features.LetterKeysOf(token))
-            {
-                if (_model.Linear.TryRow(key, row))
-                    weights[token] += share * Margin(row.Slice(head.FirstColumn, head.Columns), label);
-            }
-        }
-
-        static void Give(int token, float weight, Span<float> to)
-        {
-            if (token < to.Length)
-                to[token] += weight;
         }
     }
 

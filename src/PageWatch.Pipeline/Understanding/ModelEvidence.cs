@@ -1,0 +1,81 @@
+using PageWatch.Domain.Understanding;
+using PageWatch.Pipeline.Understanding.Model;
+using PageWatch.Pipeline.Understanding.Tokens;
+
+namespace PageWatch.Pipeline.Understanding;
+
+/// <summary>The words that decided, by the weights of a model.</summary>
+internal sealed class ModelEvidence
+{
+    private const int Most = 8;
+    private const int MostForOne = 3;
+
+    /// <summary>In log odds; less than this decides nothing.</summary>
+    private const float LeastWeight = 0.1f;
+
+    /// <summary>Beside the strongest word, those with less than this share of its weight are noise.</summary>
+    private const float LeastShare = 0.3f;
+
+    private readonly WordedPost _worded;
+    private readonly PostScorer _scorer;
+    private readonly bool _isWhole;
+    private readonly float[] _weights;
+    private readonly List<Evidence> _chosen = [];
+
+    /// <param name="scorer">Has read <see cref="WordedPost.Text"/>.</param>
+    /// <param name="isWhole">Asks the nets too, by leaving words out; else what the linear part says, which costs next to nothing.</param>
+    public ModelEvidence(WordedPost worded, PostScorer scorer, bool isWhole)
+    {
+        (_worded, _scorer, _isWhole) = (worded, scorer, isWhole);
+        _weights = new float[scorer.Post.Count];
+    }
+
+    /// <summary>In the order of the text; none overlap.</summary>
+    public IReadOnlyList<Evidence> Chosen => [.. _chosen.OrderBy(evidence => evidence.Start)];
+
+    /// <summary>Adds the words that speak most for an answer, where no other stands there yet.</summary>
+    /// <param name="label">The place of the answer.</param>
+    /// <param name="name">What they speak for, as cards say it.</param>
+    public void Add(ModelHead head, int label, string name)
+    {
+        if (_isWhole)
+            _scorer.Explain(head, label, _weights);
+        else
+            _scorer.ExplainKeys(head, label, _weights);
+        var least = Math.Max(LeastWeight, LeastShare * _weights.DefaultIfEmpty().Max());
+        var runs = new List<Evidence>();
+        for (var i = 0; i < _weights.Length; i++)
+        {
+            if (!Counts(i, least))
+                continue;
+            var (first, sum) = (i, _weights[i]);
+            while (i + 1 < _weights.Length && Counts(i + 1, least) && Touches(i))
+                sum += _weights[++i];
+            var from = _scorer.Post.Tokens[first].Start;
+            var length = _scorer.Post.Tokens[i].Start + _scorer.Post.Tokens[i].Length - from;
+            if (_worded.PlaceOf(from, length) is { } start)
+                runs.Add(new Evidence(start, length, name, Math.Round(sum, 2)));
+        }
+
+        foreach (var run in runs.OrderByDescending(run => run.Weight).Take(MostForOne))
+            Add(run);
+    }
+
+    /// <summary>Adds what the word lists found.</summary>
+    public void Add(Evidence found)
+    {
+        if (_chosen.Count < Most && !_chosen.Exists(other => found.Start < other.Start + other.Length && other.Start < found.Start + found.Length))
+            _chosen.Add(found);
+    }
+
+    private bool Counts(int token, float least) =>
+        _weights[token] >= least && _scorer.Post.Tokens[token].Kind is TokenKind.Word or TokenKind.Number or TokenKind.Character or TokenKind.Emoji or TokenKind.Emoticon;
+
+    /// <summary>Nothing but a blank stands between a token and the next.</summary>
+    private bool Touches(int token)
+    {
+        var (here, next) = (_scorer.Post.Tokens[token], _scorer.Post.Tokens[token + 1]);
+        var end = here.Start + here.Length;
+        return next.Start == end || (next.Start == end + 1 && _worded.Text[end] == ' ');
+    }
+}
