@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using PageWatch.Domain.Understanding;
+using PageWatch.Pipeline.Understanding.Languages;
 
 namespace PageWatch.Pipeline.Understanding;
 

@@ -1,4 +1,5 @@
 using PageWatch.Domain.Understanding;
+using PageWatch.Pipeline.Understanding.Languages;
 
 namespace PageWatch.Pipeline.Understanding;
 

@@ -1,5 +1,6 @@
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Understanding;
+using PageWatch.Pipeline.Understanding.Languages;
 
 namespace PageWatch.Pipeline.Understanding;
 
@@ -102,7 +103,7 @@ internal sealed class WordedPost
     /// <summary>The language, and what the words of that language say. Where small words leave it open, the lists that find most decide.</summary>
     private static (LanguageGuess Language, FoundPhrases Found) Understand(WordedText text, string? hint)
     {
-        var guess = LanguageGuess.Of(text, hint);
+        var guess = LanguageFinder.Embedded.Find(text.Text, hint);
         var isPlain = guess.Confidence >= 0.6 && text.Said > 4;
         if (guess.IsKnown && (isPlain || text.Said > 12 || guess.ByScript))
             return (guess, WordFiles.Books.TryGetValue(guess.Language, out var book) ? book.Find(text) : new FoundPhrases(text, []));

@@ -1,5 +1,5 @@
-using System.Buffers;
 using PageWatch.Domain.Understanding;
+using PageWatch.Pipeline.Understanding.Languages;
 
 namespace PageWatch.Pipeline.Understanding;
 
@@ -8,13 +8,6 @@ internal sealed class WordedText
 {
     private const string OpeningQuotes = "\"“„«‘»*";
     private const string ClosingQuotes = "\"”“»’«*";
-
-    /// <summary>Ends of addresses that people write without a scheme; shorter ones must go on with a slash, for "good.It" is no address.</summary>
-    private static readonly SearchValues<string> BareEnds = SearchValues.Create(
-        [".com", ".net", ".org", ".info", ".biz", ".xyz", ".shop", ".online", ".site", ".club", ".link", ".store"],
-        StringComparison.OrdinalIgnoreCase);
-
-    private static readonly SearchValues<char> BeforeMention = SearchValues.Create("(.,:\"'“«-");
 
     private WordedText(string text, List<ReadWord> words, List<ReadSentence> sentences, int links)
     {
@@ -199,13 +192,12 @@ internal sealed class WordedText
             while (end < text.Length && !char.IsWhiteSpace(text[end]))
                 end++;
             var piece = text.AsSpan(i, end - i);
-            var at = piece.IndexOf('@');
-            if (LinkIn(piece) is var link and >= 0)
+            if (AsideSign.LinkIn(piece) is var link and >= 0)
             {
                 asides.Add((i + link, end, WordLook.Link));
                 links++;
             }
-            else if (at >= 0 && !piece[..at].ContainsAnyExcept(BeforeMention))
+            else if (AsideSign.IsMention(piece, out var at))
             {
                 asides.Add((i + at, end, WordLook.Mention));
             }
@@ -214,39 +206,6 @@ internal sealed class WordedText
         }
 
         return asides;
-    }
-
-    /// <returns>Where in the piece the address begins; -1 when there is none.</returns>
-    private static int LinkIn(ReadOnlySpan<char> piece)
-    {
-        var scheme = piece.IndexOf("://", StringComparison.Ordinal);
-        if (scheme >= 0)
-        {
-            while (scheme > 0 && char.IsAsciiLetter(piece[scheme - 1]))
-                scheme--;
-            return scheme;
-        }
-
-        var www = piece.IndexOf("www.", StringComparison.OrdinalIgnoreCase);
-        if (www >= 0)
-            return www;
-        if (piece.Contains('@'))
-            return -1;
-        var dot = piece.IndexOf('.');
-        if (dot <= 0 || !char.IsLetterOrDigit(piece[dot - 1]))
-            return -1;
-        if (piece.IndexOfAny(BareEnds) is var bare and > 0)
-        {
-            var after = bare + piece[bare..].IndexOfAnyExcept('.');
-            while (after < piece.Length && char.IsAsciiLetter(piece[after]))
-                after++;
-            if (after >= piece.Length || !char.IsLetterOrDigit(piece[after]))
-                return 0;
-        }
-
-        // bit.ly/x, t.me/x
-        var slash = piece[dot..].IndexOf('/');
-        return slash is 3 or 4 && char.IsAsciiLetter(piece[dot + 1]) && dot + slash + 1 < piece.Length ? 0 : -1;
     }
 }
 

@@ -6,7 +6,7 @@ namespace PageWatch.Pipeline.Understanding.Tokens;
 /// Lower case without accents, for people type "schon" for "schön" and "esta" for "está", and some keyboards send the accent apart.
 /// Tables rather than the platform's normalisation, so that a model reads the same on every machine.
 /// </summary>
-internal static class LetterFold
+public static class LetterFold
 {
     private const string From00C0 =
         "aaaaaaaceeeeiiiidnooooo×ouuuuytsaaaaaaaceeeeiiiidnooooo÷ouuuuytyaaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkkllllllllll"
