@@ -1,3 +1,4 @@
+using PageWatch.Pipeline.Understanding.Measures;
 using PageWatch.Pipeline.Understanding.Model;
 
 namespace PageWatch.Training;
@@ -26,20 +27,7 @@ internal sealed class Evaluation(PostFiles files)
                     continue;
                 var parts = languages.ConvertAll(l => new Line(plan.Name, feed.File, l, Of([.. answers.Where(a => a.Language == l)], alert)));
                 lines.AddRange(parts);
-                var mean = parts[0].Figures with
-                {
-                    Posts = answers.Count,
-                    MacroF1 = parts.Average(p => p.Figures.MacroF1),
-                    MacroRecall = parts.Average(p => p.Figures.MacroRecall),
-                    Accuracy = parts.Average(p => p.Figures.Accuracy),
-                    AlertF1 = parts.Average(p => p.Figures.AlertF1),
-                    AlertPrecision = parts.Average(p => p.Figures.AlertPrecision),
-                    AlertRecall = parts.Average(p => p.Figures.AlertRecall),
-                    PrAuc = parts.Average(p => p.Figures.PrAuc),
-                    RecallAtP80 = parts.Average(p => p.Figures.RecallAtP80),
-                    CalibrationError = lines[^(parts.Count + 1)].Figures.CalibrationError,
-                    NegativeLogLikelihood = parts.Average(p => p.Figures.NegativeLogLikelihood),
-                };
+                var mean = Figures.Mean(parts.ConvertAll(p => p.Figures), Of(answers, alert));
                 lines.Add(new Line(plan.Name, feed.File, "mean", mean));
             }
         }

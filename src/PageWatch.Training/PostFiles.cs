@@ -1,4 +1,5 @@
 using System.Text;
+using PageWatch.Pipeline.Understanding.Measures;
 
 namespace PageWatch.Training;
 
@@ -48,16 +49,8 @@ internal sealed class PostFiles(string? dataFolder, string corpusFolder)
     /// <summary>"label, language, text" a line.</summary>
     private static List<LabelledPost> ReadLabelled(string path)
     {
-        var posts = new List<LabelledPost>();
-        foreach (var line in File.ReadLines(path))
-        {
-            var columns = line.Split('\t', 3);
-            if (columns.Length != 3)
-                throw new InvalidDataException($"{path}, line {posts.Count + 1}: label, language and text are needed, with tabs between.");
-            posts.Add(new LabelledPost(columns[1], columns[2], new Dictionary<string, string> { ["label"] = columns[0] }));
-        }
-
-        return posts;
+        using var reader = new StreamReader(path);
+        return [.. LabelledText.Read(reader, path).Select(line => new LabelledPost(line.Language, line.Text, new Dictionary<string, string> { ["label"] = line.Label }))];
     }
 
     private List<LabelledPost> ReadCorpus(CorpusPart part)

@@ -1,14 +1,27 @@
-namespace PageWatch.Training;
+namespace PageWatch.Pipeline.Understanding.Measures;
 
-/// <summary>How good answers are: macro figures are means over the labels, the calibration error is of the answered label's confidence in fifteen bins.</summary>
-internal sealed record Figures(
+/// <summary>How good answers are.</summary>
+/// <param name="Posts">How many were asked about.</param>
+/// <param name="MacroRecall">Mean over the labels that occur; as every share here 0 to 1.</param>
+/// <param name="Accuracy">Share of right answers.</param>
+/// <param name="MacroF1">Mean over the labels that occur.</param>
+/// <param name="AlertF1">Of the label that one is alerted by, against all others; not a number where it does not occur.</param>
+/// <param name="AlertPrecision">Of the same.</param>
+/// <param name="AlertRecall">Of the same.</param>
+/// <param name="PrAuc">Average precision of the alert score; equal scores are one step.</param>
+/// <param name="RecallAtP80">The highest recall of the alert label at a precision of 0.80 or more.</param>
+/// <param name="CalibrationError">How far the answered label's confidence is from how often it is right; fifteen bins of equal width.</param>
+/// <param name="NegativeLogLikelihood">Of being right or wrong under the confidence given; lower is better.</param>
+public sealed record Figures(
     int Posts, double MacroRecall, double Accuracy, double MacroF1, double AlertF1, double AlertPrecision, double AlertRecall,
     double PrAuc, double RecallAtP80, double CalibrationError, double NegativeLogLikelihood)
 {
     private const int Bins = 15;
 
-    /// <param name="gold">The right label of each post.</param>
-    /// <param name="answers">The answered label, its confidence, and the score of the alert label.</param>
+    /// <summary>Compares answers with what is right.</summary>
+    /// <param name="gold">The right label of each post; at least one.</param>
+    /// <param name="answers">The answered label, its confidence, and the score of the alert label; as many.</param>
+    /// <param name="alert">The label that one is alerted by.</param>
     public static Figures Of(IReadOnlyList<string> gold, IReadOnlyList<(string Label, double Confidence, double AlertScore)> answers, string alert)
     {
         var recall = new List<double>();
@@ -55,6 +68,23 @@ internal sealed record Figures(
             precision, recallAt, error, nll / gold.Count);
     }
 
+    /// <summary>The mean over parts that weigh the same: languages, say. Calibration is that of the whole, since bins of small parts are noise.</summary>
+    /// <param name="parts">At least one.</param>
+    /// <param name="whole">All answers together.</param>
+    public static Figures Mean(IReadOnlyList<Figures> parts, Figures whole) => whole with
+    {
+        MacroRecall = parts.Average(part => part.MacroRecall),
+        Accuracy = parts.Average(part => part.Accuracy),
+        MacroF1 = parts.Average(part => part.MacroF1),
+        AlertF1 = parts.Average(part => part.AlertF1),
+        AlertPrecision = parts.Average(part => part.AlertPrecision),
+        AlertRecall = parts.Average(part => part.AlertRecall),
+        PrAuc = parts.Average(part => part.PrAuc),
+        RecallAtP80 = parts.Average(part => part.RecallAtP80),
+        NegativeLogLikelihood = parts.Average(part => part.NegativeLogLikelihood),
+    };
+
+    /// <summary>One line, in the order and the names of the data's own scoring script.</summary>
     public override string ToString() => FormattableString.Invariant(
         $"n={Posts,-5} mR={MacroRecall:0.0000} acc={Accuracy:0.0000} mF1={MacroF1:0.0000} alertF1={AlertF1:0.0000} (P={AlertPrecision:0.000} R={AlertRecall:0.000}) PR-AUC={PrAuc:0.0000} R@P80={RecallAtP80:0.000} ECE={CalibrationError:0.0000} NLL={NegativeLogLikelihood:0.000}");
 
