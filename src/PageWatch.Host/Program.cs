@@ -22,6 +22,8 @@ try
         ["check-config"] => CheckConfig(startup),
         ["migrate"] => Migrate(startup),
         ["manifest", ..] => await ManifestFile.RunAsync([.. startup.Words.Skip(1)], Console.OpenStandardOutput(), CancellationToken.None),
+        ["classify", ..] => await Classify.RunAsync([.. startup.Words.Skip(1)], Console.OpenStandardInput, PipeOutput.Open, Console.Error, CancellationToken.None),
+        ["evaluate", ..] => await Evaluate.RunAsync([.. startup.Words.Skip(1)], Console.Out, CancellationToken.None),
         ["--help" or "-h"] => Say(Usage.Text),
         _ => await ShellClient.RunAsync(startup, Console.In, Console.Out, Console.Error, CancellationToken.None),
     };

@@ -9,7 +9,7 @@ namespace PageWatch.Host.Settings;
 /// <param name="Settings">What was given as options, as settings.</param>
 internal sealed record Startup(IReadOnlyList<string> Words, string DataFolder, bool AsJson, IReadOnlyDictionary<string, string?> Settings)
 {
-    /// <summary>Options may follow any words; behind a bare "--" everything is a word.</summary>
+    /// <summary>Options may follow any words but "classify" and "evaluate"; behind a bare "--" everything is a word.</summary>
     /// <exception cref="SettingException">An option lacks its value.</exception>
     public static Startup Read(IReadOnlyList<string> arguments)
     {
@@ -48,6 +48,13 @@ internal sealed record Startup(IReadOnlyList<string> Words, string DataFolder, b
                 default:
                     words.Add(word);
                     break;
+            }
+
+            // Their options are their own: the data of "evaluate" is not the service's.
+            if (words is ["classify" or "evaluate"])
+            {
+                words.AddRange(arguments.Skip(i + 1));
+                break;
             }
 
             string Value()

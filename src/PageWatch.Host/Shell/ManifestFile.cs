@@ -86,32 +86,10 @@ internal static partial class ManifestFile
         return ThreeNumbers().IsMatch(typed) ? typed : throw new SettingException($"--app-version is \"{typed}\". Write three numbers: 1.0.1.");
     }
 
-    private static Dictionary<string, string> Options(IReadOnlyList<string> words, string usage, string[] withValue, string[] without)
-    {
-        var options = new Dictionary<string, string>();
-        for (var i = 0; i < words.Count; i++)
-        {
-            var equals = words[i].IndexOf('=', StringComparison.Ordinal);
-            var name = equals > 0 ? words[i][..equals] : words[i];
-            string value;
-            if (without.Contains(name) && equals < 0)
-                value = "";
-            else if (!withValue.Contains(name))
-                throw Wrong($"A manifest takes no \"{words[i]}\".", usage);
-            else if (equals > 0)
-                value = words[i][(equals + 1)..];
-            else
-                value = ++i < words.Count && !words[i].StartsWith("--", StringComparison.Ordinal) ? words[i] : "";
-            if (value.Length == 0 && withValue.Contains(name))
-                throw Wrong($"{name} needs a value after it.", usage);
-            if (!options.TryAdd(name, value))
-                throw Wrong($"{name} stands there twice.", usage);
-        }
+    private static Dictionary<string, string> Options(IReadOnlyList<string> words, string usage, string[] withValue, string[] without) =>
+        ShellOptions.Read(words, "A manifest", usage, withValue, without);
 
-        return options;
-    }
-
-    private static SettingException Wrong(string what, string usage) => new($"{what}{Environment.NewLine}Write {usage}");
+    private static SettingException Wrong(string what, string usage) => ShellOptions.Wrong(what, usage);
 
     /// <summary>What can be said, from the service as it would be built: on a folder of its own, never started.</summary>
     private static IReadOnlyList<CommandSpec> Specs()

@@ -11,6 +11,8 @@ internal static class Usage
           pagewatch check-config        looks at the settings
           pagewatch migrate             brings the data up to this program
           pagewatch manifest teams      what Teams needs to know of it; also: manifest slack
+          pagewatch classify            reads texts and tells their label, line by line: --task sentiment --tsv FILE
+          pagewatch evaluate            how good its model is, by labelled files: --data FOLDER
           pagewatch --version
 
         Options, behind any words:

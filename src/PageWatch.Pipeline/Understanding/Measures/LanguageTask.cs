@@ -1,0 +1,12 @@
+namespace PageWatch.Pipeline.Understanding.Measures;
+
+/// <summary>In which language a text is.</summary>
+/// <remarks>What language is named beside the text is what one wants to compare the answer with, so it is no hint.</remarks>
+internal sealed class LanguageTask : TaskReader
+{
+    public override TaskAnswer Read(ReadOnlySpan<char> text, string? language)
+    {
+        var (found, confidence) = TextLanguage.Of(text, hint: null);
+        return new TaskAnswer(found, confidence, 1 - confidence);
+    }
+}
