@@ -10,6 +10,8 @@ const string Usage = """
         fits the probabilities of a trained model anew
     evaluate MODEL MANIFEST
         prints the table of figures
+    results --data FOLDER [--lexicons tests/Clients/lexicons] [--out RESULTS.md]
+        measures the models that are part of the program beside other readers, and writes the page of results
     MANIFEST is a file, or the name of one that comes with the program: open, full, corpus. Files that it names lie in --data FOLDER.
     """;
 
@@ -32,6 +34,13 @@ try
             return 0;
         case ["evaluate", var path, var name]:
             Print(new Evaluation(files).Measure(Load(path), TrainingManifest.Read(PathOf(name))));
+            return 0;
+        case ["results"]:
+            var page = ResultsPage.Write(new Comparison(files, line.Lexicons, Tell).Measure(), ShippedModels.Names.Select(model => (model, new Evaluation(files).Measure(ShippedModels.Named(model), TrainingManifest.Read(PathOf(model))))));
+            if (line.Out is null)
+                Console.Write(page);
+            else
+                File.WriteAllText(line.Out, page);
             return 0;
         default:
             throw new FormatException("What is to be done?");

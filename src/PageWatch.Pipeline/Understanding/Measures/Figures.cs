@@ -18,6 +18,9 @@ public sealed record Figures(
 {
     private const int Bins = 15;
 
+    /// <summary>The highest recall of the alert label at a precision of 0.60 or more: what urgency is held to.</summary>
+    public double RecallAtP60 { get; init; }
+
     /// <summary>Compares answers with what is right.</summary>
     /// <param name="gold">The right label of each post; at least one.</param>
     /// <param name="answers">The answered label, its confidence, and the score of the alert label; as many.</param>
@@ -46,7 +49,7 @@ public sealed record Figures(
                 alertFigures = (p, r, f);
         }
 
-        var (precision, recallAt) = AveragePrecision([.. answers.Select(a => a.AlertScore)], [.. gold.Select(g => g == alert)]);
+        var (precision, recallAt80, recallAt60) = AveragePrecision([.. answers.Select(a => a.AlertScore)], [.. gold.Select(g => g == alert)]);
         double nll = 0;
         var count = new double[Bins];
         var confidence = new double[Bins];
@@ -65,7 +68,10 @@ public sealed record Figures(
         var error = Enumerable.Range(0, Bins).Sum(b => Math.Abs(confidence[b] - hits[b])) / Math.Max(1, gold.Count);
         return new Figures(
             gold.Count, recall.Average(), hits.Sum() / gold.Count, f1.Average(), alertFigures.F1, alertFigures.Precision, alertFigures.Recall,
-            precision, recallAt, error, nll / gold.Count);
+            precision, recallAt80, error, nll / gold.Count)
+        {
+            RecallAtP60 = recallAt60,
+        };
     }
 
     /// <summary>The mean over parts that weigh the same: languages, say. Calibration is that of the whole, since bins of small parts are noise.</summary>
@@ -81,6 +87,7 @@ public sealed record Figures(
         AlertRecall = parts.Average(part => part.AlertRecall),
         PrAuc = parts.Average(part => part.PrAuc),
         RecallAtP80 = parts.Average(part => part.RecallAtP80),
+        RecallAtP60 = parts.Average(part => part.RecallAtP60),
         NegativeLogLikelihood = parts.Average(part => part.NegativeLogLikelihood),
     };
 
@@ -88,13 +95,13 @@ public sealed record Figures(
     public override string ToString() => FormattableString.Invariant(
         $"n={Posts,-5} mR={MacroRecall:0.0000} acc={Accuracy:0.0000} mF1={MacroF1:0.0000} alertF1={AlertF1:0.0000} (P={AlertPrecision:0.000} R={AlertRecall:0.000}) PR-AUC={PrAuc:0.0000} R@P80={RecallAtP80:0.000} ECE={CalibrationError:0.0000} NLL={NegativeLogLikelihood:0.000}");
 
-    private static (double Precision, double RecallAtP80) AveragePrecision(double[] scores, bool[] isAlert)
+    private static (double Precision, double RecallAtP80, double RecallAtP60) AveragePrecision(double[] scores, bool[] isAlert)
     {
         var total = isAlert.Count(a => a);
         if (total == 0)
-            return (double.NaN, double.NaN);
+            return (double.NaN, double.NaN, double.NaN);
         var order = Enumerable.Range(0, scores.Length).OrderByDescending(i => scores[i]).ToArray();
-        double average = 0, best = 0;
+        double average = 0, recallAt80 = 0, recallAt60 = 0;
         var found = 0;
         for (var i = 0; i < order.Length;)
         {
@@ -107,10 +114,12 @@ public sealed record Figures(
             var precision = found / (double)next;
             average += precision * step / total;
             if (precision >= 0.80)
-                best = Math.Max(best, found / (double)total);
+                recallAt80 = Math.Max(recallAt80, found / (double)total);
+            if (precision >= 0.60)
+                recallAt60 = Math.Max(recallAt60, found / (double)total);
             i = next;
         }
 
-        return (average, best);
+        return (average, recallAt80, recallAt60);
     }
 }

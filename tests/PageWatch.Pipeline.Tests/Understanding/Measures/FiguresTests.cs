@@ -26,6 +26,7 @@ public sealed class FiguresTests
         // By falling score: bad, good, bad, good; precision is 1 at the first and 2/3 at the second.
         figures.PrAuc.ShouldBe((1 + (2.0 / 3)) / 2, 1e-9);
         figures.RecallAtP80.ShouldBe(0.5);
+        figures.RecallAtP60.ShouldBe(1);
         figures.CalibrationError.ShouldBe((0.1 + 0.6 + 0.2 + 0.7) / 4, 1e-9);
     }
 
