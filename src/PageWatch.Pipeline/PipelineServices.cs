@@ -11,6 +11,7 @@ using PageWatch.Pipeline.Outbox;
 using PageWatch.Pipeline.Publishing;
 using PageWatch.Pipeline.Staff;
 using PageWatch.Pipeline.Teams;
+using PageWatch.Pipeline.Understanding;
 
 namespace PageWatch.Pipeline;
 
@@ -29,6 +30,7 @@ public static class PipelineServices
         services.AddSingleton<PastHours>();
         services.AddSingleton<HealthRound>();
         services.AddSingleton<PlaybookShelf>();
+        services.AddSingleton<AdviceDesk>();
         services.AddSingleton<PostJourney>();
         services.AddSingleton<Forgetting>();
         services.AddSingleton<StaffDesk>();

@@ -43,7 +43,10 @@ public sealed record Reading
     /// <summary>Personal data found in the text; masked before anything leaves the machine.</summary>
     public IReadOnlyList<PersonalDatum> Personal { get; init; } = [];
 
-    /// <summary>What else a person should know of how it was read, in words: "the middle was not read". Null when there is nothing.</summary>
+    /// <summary>What is said of which thing, in the order of the text; empty where no adviser told.</summary>
+    public IReadOnlyList<Opinion> Opinions { get; init; } = [];
+
+    /// <summary>What a person should know of how this was read, in words for people: that an adviser could not be asked, that not all of it was read. Null for nothing.</summary>
     public string? Remark { get; init; }
 
     /// <summary>Who read it: name and version of the analyser, or the member whose verdict stands.</summary>
@@ -102,4 +105,9 @@ public enum PersonalKind
     Phone,
     Card,
     Order,
+    Person,
+    Address,
+
+    /// <summary>Something else that an adviser calls personal: a bank account, a number of a person.</summary>
+    Other,
 }

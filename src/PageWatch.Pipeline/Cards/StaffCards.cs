@@ -101,7 +101,24 @@ internal static class StaffCards
 
         if (reading.Personal.Count > 0)
             yield return Words(Wording.WhyPersonal, string.Join(", ", reading.Personal.Select(datum => datum.Kind.ToString().ToLowerInvariant())));
+        var opinions = reading.Opinions.Select(opinion => SaidOf(opinion, text)).Where(said => said.Length > 0).ToList();
+        if (opinions.Count > 0)
+            yield return new Fact(Wording.WhyOpinions, [new Span.Outside(string.Join(", ", opinions))]);
         yield return Words(Wording.WhyReadBy, reading.ReadBy);
+        // Cites what a service outside answered.
+        if (reading.Remark is { } remark)
+            yield return new Fact(Wording.WhyRemark, [new Span.Outside(remark)]);
+    }
+
+    /// <summary>"app: crashing (negative)".</summary>
+    private static string SaidOf(Opinion opinion, string text)
+    {
+        var words = string.Join(" ", opinion.Assessments.Select(assessment => At(assessment.Place)).Where(said => said.Length > 0));
+        var target = opinion.Target is { } place ? At(place) : "";
+        var said = target.Length > 0 && words.Length > 0 ? $"{target}: {words}" : target + words;
+        return said.Length == 0 ? "" : $"{said} ({opinion.Sentiment.ToString().ToLowerInvariant()})";
+
+        string At(TextPlace at) => at.Start >= 0 && at.Length > 0 && at.Start <= text.Length - at.Length ? text.Substring(at.Start, at.Length) : "";
     }
 
     private static Fact Words(string name, string value) => new(name, [new Span.Words(value)]);

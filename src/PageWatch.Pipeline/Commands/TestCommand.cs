@@ -6,15 +6,15 @@ using PageWatch.Domain.Posts;
 using PageWatch.Domain.Rules;
 using PageWatch.Domain.Sources;
 using PageWatch.Domain.Teams;
-using PageWatch.Domain.Understanding;
 using PageWatch.Pipeline.Cards;
 using PageWatch.Pipeline.Drafts;
 using PageWatch.Pipeline.Teams;
+using PageWatch.Pipeline.Understanding;
 
 namespace PageWatch.Pipeline.Commands;
 
 /// <summary>Takes a text through the real decisions, and keeps nothing.</summary>
-internal sealed class TestCommand(IPostReader reader, IDrafter drafter, ITeamRecords teams, PlaybookShelf playbooks, TimeProvider time) : ICommand
+internal sealed class TestCommand(AdviceDesk advice, IDrafter drafter, ITeamRecords teams, PlaybookShelf playbooks, TimeProvider time) : ICommand
 {
     public CommandSpec Spec { get; } = new("test", CommandWording.HelpTest, Role.Viewer)
     {
@@ -39,7 +39,8 @@ internal sealed class TestCommand(IPostReader reader, IDrafter drafter, ITeamRec
             Revision = 1,
             Standing = PostStanding.Public,
         };
-        var reading = reader.Read(post);
+        // The adviser too, where one was chosen: this is how somebody sees that it answers.
+        var reading = (await advice.ReaderForAsync([post], cancellationToken)).Read(post);
         var rules = await teams.RulesAsync(by.Team, cancellationToken);
         var platform = new PlatformId("test");
         var matches = RuleBook.Match(rules, post, reading, "test", platform);

@@ -38,6 +38,7 @@ public sealed class Forgetting(
                 await teams.RulesAsync(watch.Team, cancellationToken),
                 await teams.ChannelsAsync(watch.Team, cancellationToken),
                 await playbooks.OfAsync(watch.Team, cancellationToken),
+                // Asked for nothing: what is erased is not read, and no text goes to an adviser to be forgotten.
                 reader,
                 drafter,
                 store.Next,

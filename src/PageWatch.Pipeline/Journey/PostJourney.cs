@@ -6,6 +6,7 @@ using PageWatch.Domain.Understanding;
 using PageWatch.Pipeline.Drafts;
 using PageWatch.Pipeline.Ingest;
 using PageWatch.Pipeline.Teams;
+using PageWatch.Pipeline.Understanding;
 
 namespace PageWatch.Pipeline.Journey;
 
@@ -18,7 +19,7 @@ public sealed partial class PostJourney(
     IJourneyStore store,
     PlaybookShelf playbooks,
     IEnumerable<IWebhookSource> webhooks,
-    IPostReader reader,
+    AdviceDesk advice,
     IDrafter drafter,
     IPollSchedule polls,
     IDoorbell doorbell,
@@ -176,16 +177,33 @@ public sealed partial class PostJourney(
     private async Task<Decided?> DecideAsync(IReadOnlyList<InboxRow> rows, Decided? before, CancellationToken cancellationToken)
     {
         var decided = new Decided(rows);
+        // Before anything is opened: nothing that is opened waits for somebody outside, and one deadline holds for all pages of the batch.
+        var reader = advice.HasAdviser ? await advice.ReaderForAsync(await AheadAsync(rows, cancellationToken), cancellationToken) : advice.Embedded;
         foreach (var page in rows.GroupBy(row => row.Page))
         {
-            if (!await DecideAsync(page.Key, [.. page], decided, before, cancellationToken))
+            if (!await DecideAsync(page.Key, [.. page], reader, decided, before, cancellationToken))
                 return null;
         }
 
         return decided;
     }
 
-    private async Task<bool> DecideAsync(PageId page, IReadOnlyList<InboxRow> rows, Decided decided, Decided? before, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Post>> AheadAsync(IReadOnlyList<InboxRow> rows, CancellationToken cancellationToken)
+    {
+        var ahead = new List<Post>();
+        foreach (var page in rows.GroupBy(row => row.Page))
+        {
+            if (await watches.FindAsync(page.Key, cancellationToken) is not { } watch)
+                continue;
+            var told = page.SelectMany(row => Tell(row, watch).Where(each => each is not SourceEvent.PageChanged).Select(each => (each, row))).ToList();
+            var known = await posts.FindAsync(page.Key, told.SelectMany(each => NativeIdsIn(each.each)).ToHashSet(StringComparer.Ordinal), cancellationToken);
+            ahead.AddRange(PostsAhead.In(told, known, watch));
+        }
+
+        return ahead;
+    }
+
+    private async Task<bool> DecideAsync(PageId page, IReadOnlyList<InboxRow> rows, IPostReader reader, Decided decided, Decided? before, CancellationToken cancellationToken)
     {
         var change = decided.Change;
         var watch = await watches.FindAsync(page, cancellationToken);
