@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
+using PageWatch.Advisers.AzureLanguage;
 using PageWatch.Channels.Console;
 using PageWatch.Channels.Mail;
 using PageWatch.Channels.Slack;
@@ -71,6 +72,7 @@ internal static class Service
         builder.AddPlatforms();
         builder.AddPipeline();
         builder.AddChannels();
+        builder.AddAdvisers();
         if (store.Postgres is not null)
             builder.Services.AddPostgresConsoleBell();
         builder.Services.AddWeb();
@@ -219,6 +221,14 @@ internal static class Service
         builder.Services.AddMailChannel();
         builder.Services.AddTeamsChannel(provider => PageHttp.CreateHandler(provider.GetRequiredService<AddressGuard>()));
         builder.Services.AddSlackChannel(provider => PageHttp.CreateHandler(provider.GetRequiredService<AddressGuard>()));
+    }
+
+    /// <summary>By choice: without an endpoint the embedded reader reads alone.</summary>
+    private static void AddAdvisers(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddAzureLanguageOptions();
+        if (!string.IsNullOrWhiteSpace(builder.Configuration[$"{AzureLanguageServices.Section}:{nameof(AzureLanguageOptions.Endpoint)}"]))
+            builder.Services.AddAzureLanguage();
     }
 
     private static void AddDemo(this WebApplicationBuilder builder, ServiceOptions options, DataFolder folder)

@@ -32,7 +32,7 @@ internal static class TelemetryServices
             .ConfigureResource(resource => resource.AddService(options.ServiceName, serviceVersion: version, serviceInstanceId: $"{Environment.MachineName}-{Environment.ProcessId}"))
             .WithTracing(tracing => tracing.AddSource(PostTrace.Name).AddOtlpExporter(exporter => Set(exporter, options, "v1/traces")))
             .WithMetrics(metrics => metrics
-                .AddMeter(PostTrace.Name, "PageWatch.Channels", "System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http")
+                .AddMeter(PostTrace.Name, "PageWatch.Channels", "PageWatch.Advisers", "System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Net.Http")
                 .AddOtlpExporter((exporter, reader) =>
                 {
                     Set(exporter, options, "v1/metrics");
