@@ -17,6 +17,7 @@ public sealed partial class ArchitectureTests
         new("PageWatch.Pipeline", ["Teams", "Search", "Understanding", "Drafts", "Ingest", "Journey", "Telemetry", "Cards", "Health", "Staff", "Outbox", "Publishing", "Commands", "Chats"]),
         new("PageWatch.Platforms", ["Fetching", "Markup", "Signatures"], Beside: true),
         new("PageWatch.Channels", [], Beside: true),
+        new("PageWatch.Advisers", [], Beside: true),
     ];
 
     /// <summary>Puts all folders of its project together.</summary>
