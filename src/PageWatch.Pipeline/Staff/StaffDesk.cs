@@ -29,6 +29,8 @@ public sealed partial class StaffDesk(
     /// <summary>Characters of what a colleague is told with a nudge.</summary>
     private const int LongestRecap = 1_000;
 
+    private readonly StaffRefusals refusals = new(members);
+
     /// <summary>Carries out a click.</summary>
     /// <param name="member">Whom the channel proved; nothing in the click says who it is.</param>
     /// <param name="click">Everything in it may be forged or stale.</param>
@@ -77,7 +79,7 @@ public sealed partial class StaffDesk(
             return StaffOutcome.No(Wording.RefusedUnknownVerb);
         // Asked anew at every press: a role may have been taken away since the card was drawn.
         if (await members.RoleOnAsync(work.Member.Id, work.File.Watch.Id, cancellationToken) is not { } role || role < needed)
-            return StaffOutcome.No(await WhoCanAsync(work.Member.Team, work.File.Watch.Id, needed, cancellationToken));
+            return StaffOutcome.No(await refusals.WhoCanAsync(work.Member.Team, work.File.Watch.Id, needed, cancellationToken));
 
         // A look changes nothing, so it may come from an old card.
         if (work.Click.Verb == StaffVerbs.Why)
@@ -92,7 +94,7 @@ public sealed partial class StaffDesk(
         if (work.Click.Verb is StaffVerbs.Editing or StaffVerbs.EditingEnded)
             return Presence(work);
         if (work.Click.Version != work.Nudge.Version)
-            return StaffOutcome.No(await StaleAsync(work, cancellationToken));
+            return StaffOutcome.No(await refusals.StaleAsync(work, cancellationToken));
 
         return work.Click.Verb switch
         {
@@ -141,7 +143,7 @@ public sealed partial class StaffDesk(
             return StaffOutcome.No(Say.It(Wording.RefusedNoSuchMember, CleanText.Line(name, 40)));
         // Whoever could do nothing with it would be a dead end.
         if (await members.RoleOnAsync(to.Id, work.File.Watch.Id, cancellationToken) is not { } role || role < Role.Responder)
-            return StaffOutcome.No(Say.It(Wording.RefusedReceiverRole, to.Name, await AbleAsync(work.Member.Team, work.File.Watch.Id, Role.Responder, cancellationToken)));
+            return StaffOutcome.No(Say.It(Wording.RefusedReceiverRole, to.Name, await refusals.AbleAsync(work.Member.Team, work.File.Watch.Id, Role.Responder, cancellationToken)));
         var recap = CleanText.Of(work.Click.Input, LongestRecap).Trim();
         var outcome = await DecideAsync(work, new NudgeEvent.HandedOn(work.Member.Id, work.Member.Name, to.Id, to.Name, recap), cancellationToken);
         return outcome.Decision is null ? outcome : outcome with { After = $"{to.Name}: {recap}" };
@@ -184,10 +186,10 @@ public sealed partial class StaffDesk(
     private async ValueTask<StaffOutcome> EditAsync(StaffWork work, CancellationToken cancellationToken)
     {
         if (work.File.Focus is not { } focus || focus.Standing == PostStanding.Deleted)
-            return StaffOutcome.No(await StaleAsync(work, cancellationToken));
+            return StaffOutcome.No(await refusals.StaleAsync(work, cancellationToken));
         var seen = NudgeLifecycle.Decide(work.Nudge, new NudgeEvent.EditingSeen(work.Member.Id, work.Member.Name, Begins: true), work.Now);
         if (seen.Refusal is { } refusal)
-            return StaffOutcome.No(await SayAsync(refusal, work, cancellationToken));
+            return StaffOutcome.No(await refusals.SayAsync(refusal, work, cancellationToken));
         // Presence is told to the others on the way; whether that is saved or not, the box opens.
         await SaveAsync(work, StaffOutcome.Yes(seen), cancellationToken);
         return StaffOutcome.Show(StaffCards.EditBox(work.File, work.Nudge, work.File.Draft?.Text ?? ""));
@@ -196,7 +198,7 @@ public sealed partial class StaffDesk(
     private async ValueTask<StaffOutcome> SaveTextAsync(StaffWork work, CancellationToken cancellationToken)
     {
         if (work.File.Draft is not { } draft || work.File.Focus is not { } focus)
-            return StaffOutcome.No(await StaleAsync(work, cancellationToken));
+            return StaffOutcome.No(await refusals.StaleAsync(work, cancellationToken));
         var text = ReplyText.Tidy(work.Click.Input ?? "");
         if (ProblemWith(text, work.File) is { } problem)
             return StaffOutcome.No(problem);
@@ -212,7 +214,7 @@ public sealed partial class StaffDesk(
     private async ValueTask<StaffOutcome> KeepAsync(StaffWork work, CancellationToken cancellationToken)
     {
         if (work.File.Draft is not { } draft || work.File.Focus is not { } focus)
-            return StaffOutcome.No(await StaleAsync(work, cancellationToken));
+            return StaffOutcome.No(await refusals.StaleAsync(work, cancellationToken));
         var outcome = await DecideAsync(work, new NudgeEvent.DraftChanged(work.Member.Id), cancellationToken);
         return outcome.Decision is null ? outcome : outcome with { Draft = DraftDesk.Kept(draft, focus) };
     }
@@ -274,11 +276,11 @@ public sealed partial class StaffDesk(
             // The same words as the decision itself would give.
             var decision = NudgeLifecycle.Decide(nudge, new NudgeEvent.Claimed(work.Member.Id), work.Now);
             if (decision.Refusal is { } refusal)
-                return await SayAsync(refusal, work, cancellationToken);
+                return await refusals.SayAsync(refusal, work, cancellationToken);
         }
 
         if (work.File.Focus is not { IsPublic: true })
-            return await StaleAsync(work, cancellationToken);
+            return await refusals.StaleAsync(work, cancellationToken);
         if (await teams.PublishingPauseAsync(work.File.Team, cancellationToken) is { } pause)
             return Say.It(Wording.RefusedPaused, pause.ByName);
         if (work.File.Draft is not { } draft || string.IsNullOrWhiteSpace(draft.Text))
@@ -305,7 +307,7 @@ public sealed partial class StaffDesk(
     {
         var decision = NudgeLifecycle.Decide(work.Nudge, happened, work.Now);
         if (decision.Refusal is { } refusal)
-            return StaffOutcome.No(await SayAsync(refusal, work, cancellationToken));
+            return StaffOutcome.No(await refusals.SayAsync(refusal, work, cancellationToken));
         return decision.Saves ? StaffOutcome.Yes(decision) : StaffOutcome.No(Say.It(Wording.RefusedUnchanged, Say.State(work.Nudge.State)));
     }
 
@@ -358,51 +360,6 @@ public sealed partial class StaffDesk(
             IsVerdict = true,
         });
     }
-
-    private async ValueTask<string> StaleAsync(StaffWork work, CancellationToken cancellationToken)
-    {
-        // Where the state itself says why the click came too late, that is the better answer.
-        var decision = NudgeLifecycle.Decide(work.Nudge, new NudgeEvent.Claimed(work.Member.Id), work.Now);
-        return decision.Refusal is { } refusal ? await SayAsync(refusal, work, cancellationToken) : Wording.RefusedStale;
-    }
-
-    private async ValueTask<string> SayAsync(NudgeRefusal refusal, StaffWork work, CancellationToken cancellationToken)
-    {
-        switch (refusal)
-        {
-            case NudgeRefusal.AtEnd:
-                return Say.It(Wording.RefusedAtEnd, work.Nudge.State == NudgeState.Answered
-                    ? Say.It(Wording.TitleAnswered, work.Nudge.AnsweredBy, Say.Duration((work.Nudge.Clock.AnsweredAt ?? work.Now) - work.Nudge.Clock.PublishedAt))
-                    : Sentence(Say.State(work.Nudge.State)));
-            case NudgeRefusal.BeingPublished:
-                return Wording.RefusedBeingPublished;
-            case NudgeRefusal.TimeIsPast:
-                return Wording.RefusedTimeIsPast;
-            case NudgeRefusal.NothingOffered:
-                return Wording.RefusedNothingOffered;
-            case NudgeRefusal.HasItAlready:
-                return Wording.RefusedHasItAlready;
-            default:
-                var owner = work.Nudge.Owner is { } id ? await members.FindAsync(id, cancellationToken) : null;
-                return Say.It(Wording.RefusedSomebodyElse, owner?.Name ?? Author.Nobody.Name, Say.Duration(work.Now - (work.Nudge.Clock.ClaimedAt ?? work.Now)));
-        }
-    }
-
-    private async ValueTask<string> WhoCanAsync(TeamId team, PageId page, Role needed, CancellationToken cancellationToken)
-    {
-        var able = await AbleAsync(team, page, needed, cancellationToken);
-        return able.Length == 0 ? Say.It(Wording.RefusedRoleNobody, Say.Role(needed)) : Say.It(Wording.RefusedRole, Say.Role(needed), able);
-    }
-
-    /// <returns>Up to five names; empty when there is nobody.</returns>
-    private async ValueTask<string> AbleAsync(TeamId team, PageId page, Role needed, CancellationToken cancellationToken)
-    {
-        var onPage = (await members.RolesOnPagesAsync(team, cancellationToken)).Where(each => each.Page == page).ToDictionary(each => each.Member, each => each.Role);
-        return string.Join(", ", (await members.OfTeamAsync(team, cancellationToken))
-            .Where(member => (onPage.TryGetValue(member.Id, out var role) ? role : member.Role) >= needed).Select(member => member.Name).Take(5));
-    }
-
-    private static string Sentence(string words) => char.ToUpperInvariant(words[0]) + words[1..];
 
     private static partial class Log
     {
