@@ -24,6 +24,7 @@ try
         ["manifest", ..] => await ManifestFile.RunAsync([.. startup.Words.Skip(1)], Console.OpenStandardOutput(), CancellationToken.None),
         ["classify", ..] => await Classify.RunAsync([.. startup.Words.Skip(1)], Console.OpenStandardInput, PipeOutput.Open, Console.Error, CancellationToken.None),
         ["evaluate", ..] => await Evaluate.RunAsync([.. startup.Words.Skip(1)], Console.Out, CancellationToken.None),
+        ["labels", ..] => await LabelsFile.RunAsync(startup, Console.OpenStandardOutput(), Console.Error, CancellationToken.None),
         ["--help" or "-h"] => Say(Usage.Text),
         _ => await ShellClient.RunAsync(startup, Console.In, Console.Out, Console.Error, CancellationToken.None),
     };

@@ -63,6 +63,7 @@ public static class PipelineServices
         services.AddSingleton<ICommand, SnoozeCommand>();
         services.AddSingleton<ICommand, DismissCommand>();
         services.AddSingleton<ICommand, AnsweredCommand>();
+        services.AddSingleton<ICommand, VerdictCommand>();
         services.AddSingleton<ICommand, WhyCommand>();
         services.AddSingleton<ICommand, FindCommand>();
         services.AddSingleton<ICommand, TestCommand>();
@@ -92,6 +93,7 @@ public static class PipelineServices
         services.AddSingleton<ICommand, PauseCommand>();
         services.AddSingleton<ICommand, ResumeCommand>();
         services.AddSingleton<ICommand, ForgetCommand>();
+        services.AddSingleton<ICommand, ReportCommand>();
         services.AddSingleton<ICommand, HealthCommand>();
         services.AddSingleton<ICommand, PollCommand>();
         services.AddSingleton<ICommand, ParkedCommand>();

@@ -7,6 +7,7 @@ using PageWatch.Pipeline.Chats;
 using PageWatch.Pipeline.Ingest;
 using PageWatch.Pipeline.Journey;
 using PageWatch.Pipeline.Outbox;
+using PageWatch.Pipeline.Reports;
 using PageWatch.Pipeline.Search;
 using PageWatch.Pipeline.Staff;
 using PageWatch.Pipeline.Teams;
@@ -82,6 +83,7 @@ public static class StorageServices
         services.AddSingleton<IChatQueue>(provider => provider.GetRequiredService<SqlChats>());
         services.AddSingleton<IChatPlaces>(provider => provider.GetRequiredService<SqlChats>());
         services.AddSingleton<INotes, SqlNotes>();
+        services.AddSingleton<ILabels, SqlLabels>();
         services.AddSingleton<IMembers, SqlMembers>();
         services.AddSingleton<ITeamRecords, SqlTeamRecords>();
         services.AddSingleton<IRetention, SqlRetention>();

@@ -17,10 +17,19 @@ internal sealed class PostFiles(string? dataFolder, string corpusFolder)
     /// <summary>A column made of two: "question.negative" asks because something went wrong.</summary>
     public const string IntentAndSentiment = "intent.sentiment";
 
+    /// <summary>Stands in a column of which nobody said anything: it teaches nothing there.</summary>
+    public const string Unsaid = "?";
+
     /// <param name="file">Relative to the data folder, or <see cref="Corpus"/>.</param>
-    /// <param name="part">Which part of our own posts; the public files are whole.</param>
+    /// <param name="part">Which part of our own posts, and of a file with their columns (what <c>pagewatch labels export</c> wrote); the public files are whole.</param>
     /// <exception cref="InvalidDataException">There is no such file, or a line of it is none.</exception>
-    public List<LabelledPost> Read(string file, CorpusPart part) => file == Corpus ? ReadCorpus(part) : ReadLabelled(PathOf(file));
+    public List<LabelledPost> Read(string file, CorpusPart part)
+    {
+        if (file == Corpus)
+            return [.. Directory.GetFiles(corpusFolder, "*.tsv").Order(StringComparer.Ordinal).SelectMany(path => ReadColumns(path, part))];
+        var own = PathOf(file);
+        return HasColumns(own) ? [.. ReadColumns(own, part)] : ReadLabelled(own);
+    }
 
     /// <summary>Where a file of the data folder lies.</summary>
     /// <exception cref="InvalidDataException">It is not there.</exception>
@@ -53,26 +62,23 @@ internal sealed class PostFiles(string? dataFolder, string corpusFolder)
         return [.. LabelledText.Read(reader, path).Select(line => new LabelledPost(line.Language, line.Text, new Dictionary<string, string> { ["label"] = line.Label }))];
     }
 
-    private List<LabelledPost> ReadCorpus(CorpusPart part)
-    {
-        var posts = new List<LabelledPost>();
-        foreach (var path in Directory.GetFiles(corpusFolder, "*.tsv").Order(StringComparer.Ordinal))
-        {
-            foreach (var line in File.ReadLines(path))
-            {
-                var columns = line.Split('\t');
-                if (columns.Length != CorpusColumns.Count)
-                    throw new InvalidDataException($"{path}: {CorpusColumns.Count} columns are needed, and '{line}' has {columns.Length}.");
-                if (PartOf(columns[^1]) != part)
-                    continue;
-                var labels = new Dictionary<string, string>();
-                for (var i = 1; i < columns.Length - 1; i++)
-                    labels[CorpusColumns[i]] = columns[i];
-                labels[IntentAndSentiment] = $"{labels["intent"]}.{labels["sentiment"]}";
-                posts.Add(new LabelledPost(columns[0], columns[^1], labels));
-            }
-        }
+    /// <summary>By its first line; a text has no tabs, so a public file never looks like this.</summary>
+    private static bool HasColumns(string path) => File.ReadLines(path).FirstOrDefault()?.Split('\t').Length == CorpusColumns.Count;
 
-        return posts;
+    private static IEnumerable<LabelledPost> ReadColumns(string path, CorpusPart part)
+    {
+        foreach (var line in File.ReadLines(path))
+        {
+            var columns = line.Split('\t');
+            if (columns.Length != CorpusColumns.Count)
+                throw new InvalidDataException($"{path}: {CorpusColumns.Count} columns are needed, and '{line}' has {columns.Length}.");
+            if (PartOf(columns[^1]) != part)
+                continue;
+            var labels = new Dictionary<string, string>();
+            for (var i = 1; i < columns.Length - 1; i++)
+                labels[CorpusColumns[i]] = columns[i];
+            labels[IntentAndSentiment] = labels["intent"] == Unsaid || labels["sentiment"] == Unsaid ? Unsaid : $"{labels["intent"]}.{labels["sentiment"]}";
+            yield return new LabelledPost(columns[0], columns[^1], labels);
+        }
     }
 }

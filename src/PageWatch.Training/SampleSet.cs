@@ -70,8 +70,14 @@ internal sealed class SampleSet(Lexicon lexicon, CueBook cues)
     public static List<int> LabelsOf(FeedPlan feed, HeadPlan head, LabelledPost post)
     {
         var labels = new List<int>();
-        foreach (var given in post.Labels[feed.Column ?? "label"].Split(','))
+        var column = feed.Column ?? "label";
+        if (!post.Labels.TryGetValue(column, out var own))
+            throw new InvalidDataException($"A feed of the head '{head.Name}' takes the column '{column}', and its file has {string.Join(", ", post.Labels.Keys)}.");
+        foreach (var given in own.Split(','))
         {
+            // Not even "*" takes what nobody said.
+            if (given == PostFiles.Unsaid)
+                continue;
             var name = feed.Labels is null || !feed.Labels.TryGetValue(given, out var mapped)
                 ? feed.Labels?.GetValueOrDefault("*") ?? given
                 : mapped;

@@ -43,6 +43,10 @@ public static class DraftDesk
         ? Make(draft.Nudge, post, proposals) with { Stale = why }
         : draft with { Proposals = proposals, Chosen = 0, Stale = why };
 
+    /// <summary>The post was understood otherwise: untouched proposals are made anew; a person's words stay, and still fit the post, which has not changed.</summary>
+    public static Draft Reread(Draft draft, Post post, IReadOnlyList<DraftProposal> proposals) =>
+        draft.EditedBy is null ? Make(draft.Nudge, post, proposals) : draft with { Proposals = proposals, Chosen = 0 };
+
     /// <summary>A person has read the draft beside the changed post and keeps it.</summary>
     public static Draft Kept(Draft draft, Post post) => draft with { For = post.Id, ForRevision = post.Revision, Stale = null };
 }

@@ -34,6 +34,11 @@ public abstract record NudgeEvent
 
     public sealed record Dismissed(MemberId By, NudgeReason Reason) : ByMember(By);
 
+    /// <summary>A person said what the post is: the duty is another, and so is the time for it. After the end it only says so.</summary>
+    /// <param name="Target">From <see cref="NudgeClock.PublishedAt"/> on.</param>
+    /// <param name="Matches">What matches now, of all its posts.</param>
+    public sealed record Judged(MemberId By, NudgeKind Kind, TimeSpan Target, IReadOnlyList<RuleMatch> Matches) : ByMember(By);
+
     /// <summary>A person says that the answer stands on the page: written there by hand, or found there after nobody could tell.</summary>
     public sealed record AnsweredByHand(MemberId By, string Name) : ByMember(By);
 

@@ -69,7 +69,15 @@ public static class NudgeLifecycle
     private static NudgeDecision ByMember(Nudge nudge, NudgeEvent.ByMember act, DateTimeOffset now)
     {
         if (nudge.IsAtEnd)
-            return act is NudgeEvent.EditingEnded ? NudgeDecision.Unchanged(nudge) : NudgeDecision.Refused(nudge, NudgeRefusal.AtEnd);
+        {
+            return act switch
+            {
+                NudgeEvent.EditingEnded => NudgeDecision.Unchanged(nudge),
+                NudgeEvent.Judged => NudgeDecision.Shown(nudge), // a label is worth keeping, and changes no duty any more
+                _ => NudgeDecision.Refused(nudge, NudgeRefusal.AtEnd),
+            };
+        }
+
         if (act is NudgeEvent.EditingEnded ended)
         {
             return nudge.Editing?.By == ended.By
@@ -106,6 +114,7 @@ public static class NudgeLifecycle
             NudgeEvent.SnoozedFor snoozed => snoozed.Until <= now
                 ? NudgeDecision.Refused(nudge, NudgeRefusal.TimeIsPast)
                 : NudgeDecision.Changed(Renew(nudge) with { State = NudgeState.Snoozed, SnoozedUntil = snoozed.Until, ClaimedUntil = null, Editing = null }),
+            NudgeEvent.Judged judged => Judge(nudge, judged, now),
             NudgeEvent.Dismissed dismissed => NudgeDecision.Changed(Ended(nudge, NudgeState.Dismissed) with { Reason = dismissed.Reason }),
             NudgeEvent.HandedOn handed => handed.To == act.By
                 ? NudgeDecision.Refused(nudge, NudgeRefusal.HasItAlready)
@@ -123,6 +132,21 @@ public static class NudgeLifecycle
             }),
             _ => throw new InvalidOperationException($"No decision for {act.GetType().Name}."),
         };
+    }
+
+    private static NudgeDecision Judge(Nudge nudge, NudgeEvent.Judged judged, DateTimeOffset now)
+    {
+        // What was missed stays missed: once the time is over, only a stricter one takes its place.
+        var target = judged.Target < nudge.Target || now < nudge.DueAt ? judged.Target : nudge.Target;
+        var next = Renew(nudge) with
+        {
+            Kind = judged.Kind,
+            Target = target,
+            Matches = judged.Matches,
+            ClaimedUntil = nudge.Owner == judged.By && nudge.ClaimedUntil is not null ? now + ClaimLease : nudge.ClaimedUntil,
+        };
+        // With more time, what was warned of at half of less may be warned of again.
+        return NudgeDecision.Changed(next with { WarnedAtPercent = Warnings.LastOrDefault(percent => percent <= nudge.WarnedAtPercent && WarningAt(next, percent) <= now) });
     }
 
     private static NudgeDecision AnswerOffer(Nudge nudge, NudgeEvent.ByMember act, DateTimeOffset now)

@@ -38,9 +38,24 @@ public static class NudgeOpening
 
     /// <summary>Whether anything is owed for this post at all: it is public, new to us, not our own, somebody wants to know, and it is no mere courtesy.</summary>
     public static bool IsOwed(Post post, Reading reading, IReadOnlyList<RuleMatch> matches) =>
-        post is { IsPublic: true, IsOurs: false, IsBaseline: false }
-        && matches.Count > 0
-        && reading.Intent is not (Intent.Thanks or Intent.Spam or Intent.Abuse);
+        post is { IsPublic: true, IsOurs: false, IsBaseline: false } && AsksForAnswer(reading, matches);
+
+    /// <summary>What a nudge's posts ask for when they are read anew: the strictest duty of those that ask for something, else that of the focus.</summary>
+    /// <param name="posts">The nudge's posts that are still there, with what matches them now; holds the focus.</param>
+    /// <returns>The kind; the target from the nudge's own beginning on; what matches. A nudge that nothing matches any more keeps what it was opened for.</returns>
+    public static (NudgeKind Kind, TimeSpan Target, IReadOnlyList<RuleMatch> Matches) DutyOf(
+        Nudge nudge, IReadOnlyList<(Post Post, Reading Reading, IReadOnlyList<RuleMatch> Matches)> posts)
+    {
+        var asking = posts.Where(each => each.Post.IsPublic && AsksForAnswer(each.Reading, each.Matches)).ToList();
+        var (kind, due) = (asking.Count > 0 ? asking : posts.Where(each => each.Post.Id == nudge.Focus))
+            .Select(each => (Kind: KindOf(each.Post, each.Reading), each.Matches, each.Post.PublishedAt))
+            .Select(each => (each.Kind, Due: each.PublishedAt + StrictestTarget(each.Kind, each.Matches)))
+            .MinBy(each => each.Due);
+        var matches = posts.SelectMany(each => each.Matches).ToList();
+        // The clock may have begun before the only post that still asks, never after.
+        var target = due - nudge.Clock.PublishedAt;
+        return (kind, target > TimeSpan.Zero ? target : TargetOf(kind), matches.Count > 0 ? matches : nudge.Matches);
+    }
 
     /// <summary>A duty that starts with this post.</summary>
     public static Nudge Open(NudgeId id, Post post, Reading reading, IReadOnlyList<RuleMatch> matches, DateTimeOffset understoodAt, DateTimeOffset now)
@@ -63,4 +78,6 @@ public static class NudgeOpening
             Version = 1,
         };
     }
+    private static bool AsksForAnswer(Reading reading, IReadOnlyList<RuleMatch> matches) =>
+        matches.Count > 0 && reading.Intent is not (Intent.Thanks or Intent.Spam or Intent.Abuse);
 }

@@ -54,6 +54,12 @@ public sealed record Reading
 
     /// <summary>A person said so: no analyser overrules it.</summary>
     public bool IsVerdict { get; init; }
+
+    /// <summary>All that persons have said of this version of the post, the later word before the earlier; null while nobody did.</summary>
+    public Verdict? Said { get; init; }
+
+    /// <summary>What the analyser had said; null while no person has spoken, and where that was before this was kept.</summary>
+    public AnalyserSaid? Before { get; init; }
 }
 
 /// <summary>Stored by name: never rename without a migration.</summary>

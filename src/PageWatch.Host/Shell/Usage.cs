@@ -13,6 +13,7 @@ internal static class Usage
           pagewatch manifest teams      what Teams needs to know of it; also: manifest slack
           pagewatch classify            reads texts and tells their label, line by line: --task sentiment --tsv FILE
           pagewatch evaluate            how good its model is, by labelled files: --data FOLDER
+          pagewatch labels export       what people said of posts, for the trainer; --out FILE
           pagewatch --version
 
         Options, behind any words:

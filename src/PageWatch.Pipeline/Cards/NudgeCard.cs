@@ -267,15 +267,11 @@ internal static class NudgeCard
     private static CardPart.Line ReadingLine(Nudge nudge, Post focus, Reading reading)
     {
         var words = new List<string>();
-        if (reading.IsVerdict)
-        {
-            words.Add(Say.It(Wording.VerdictBy, reading.Intent.ToString().ToLowerInvariant(), reading.ReadBy));
-        }
-        else if (reading.Unclear is { } unclear)
+        if (reading.Unclear is { } unclear)
         {
             words.Add(Say.It(Wording.TwoReadings, unclear.First, Say.Share(unclear.FirstConfidence), unclear.Second, Say.Share(unclear.SecondConfidence), unclear.Why));
         }
-        else
+        else if (!reading.IsVerdict || reading.Said is { SettlesDoubt: false })
         {
             words.Add(Say.It(
                 reading.SentimentConfidence >= 0.75 ? Wording.SentimentSure : Wording.SentimentUnsure,
@@ -284,6 +280,8 @@ internal static class NudgeCard
             words.Add(reading.Intent.ToString().ToLowerInvariant());
         }
 
+        if (reading.IsVerdict)
+            words.Add(Say.It(Wording.VerdictBy, Say.Verdict(reading), reading.ReadBy));
         if (focus.Stars is { } stars)
             words.Add(Say.It(Wording.StarsOf, stars));
         if (reading.UrgencyReasons.Count > 0)
@@ -349,6 +347,8 @@ internal static class NudgeCard
             ? Action(nudge, StaffVerbs.Claim, Wording.ActionClaim)
             : Action(nudge, StaffVerbs.Release, Wording.ActionRelease);
 
+        foreach (var verdict in VerdictActions.Of(nudge, focus is null ? null : file.Readings.GetValueOrDefault(focus.Id)))
+            yield return verdict;
         yield return More(nudge, StaffVerbs.Snooze, "1h", Wording.ActionSnoozeHour);
         yield return More(nudge, StaffVerbs.Snooze, "tomorrow", Wording.ActionSnoozeMorning);
         yield return More(nudge, StaffVerbs.Dismiss, "duplicate", Wording.ActionDismissDuplicate);
@@ -366,7 +366,7 @@ internal static class NudgeCard
     private static CardAction Action(Nudge nudge, string verb, string label, ActionStyle style = ActionStyle.Normal) => 
         new(verb, label, nudge.Id, nudge.Version) { Style = style, Opens = verb is StaffVerbs.Publish or StaffVerbs.Edit };
 
-    private static CardAction More(Nudge nudge, string verb, string? argument, string label) =>
+    internal static CardAction More(Nudge nudge, string verb, string? argument, string label) =>
         new(verb, label, nudge.Id, nudge.Version) { Style = ActionStyle.More, Argument = argument, Opens = verb == StaffVerbs.Why };
 
     private static string Fallback(ConversationFile file, Nudge nudge, Post? focus, string title)

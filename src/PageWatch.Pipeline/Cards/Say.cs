@@ -2,6 +2,7 @@ using System.Globalization;
 using PageWatch.Domain.Nudges;
 using PageWatch.Domain.Sources;
 using PageWatch.Domain.Teams;
+using PageWatch.Domain.Understanding;
 
 namespace PageWatch.Pipeline.Cards;
 
@@ -83,6 +84,9 @@ internal static class Say
         NudgeStep.Approved => Wording.StepApproved,
         _ => Wording.StepAnswered,
     };
+
+    /// <summary>What persons said of a reading; of one that was given before the words were kept, what it is.</summary>
+    public static string Verdict(Reading reading) => reading.Said is { } said ? said.Words : VerdictWords.Name(reading.Intent);
 
     public static string Role(Role role) => role switch
     {

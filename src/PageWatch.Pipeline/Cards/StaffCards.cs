@@ -104,7 +104,13 @@ internal static class StaffCards
         var opinions = reading.Opinions.Select(opinion => SaidOf(opinion, text)).Where(said => said.Length > 0).ToList();
         if (opinions.Count > 0)
             yield return new Fact(Wording.WhyOpinions, [new Span.Outside(string.Join(", ", opinions))]);
-        yield return Words(Wording.WhyReadBy, reading.ReadBy);
+        if (reading.IsVerdict)
+            yield return Words(Wording.WhySaid, Say.It(Wording.VerdictBy, Say.Verdict(reading), reading.ReadBy));
+        yield return Words(Wording.WhyReadBy, reading switch
+        {
+            { Before: { } before } => Say.It(Wording.WhyReadBefore, before.By, VerdictWords.Name(before.Sentiment), before.WasUnclear ? Wording.KindUnclear.ToLowerInvariant() : VerdictWords.Name(before.Intent), VerdictWords.Name(before.Urgency)),
+            _ => reading.ReadBy,
+        });
         // Cites what a service outside answered.
         if (reading.Remark is { } remark)
             yield return new Fact(Wording.WhyRemark, [new Span.Outside(remark)]);

@@ -15,6 +15,7 @@ internal static class StaffVerbs
     public const string Release = "release";
     public const string Snooze = "snooze";
     public const string Dismiss = "dismiss";
+    public const string Verdict = "verdict";
     public const string NotAComplaint = "not-a-complaint";
     public const string Answered = "answered";
     public const string Why = "why";

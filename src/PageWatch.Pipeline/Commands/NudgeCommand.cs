@@ -109,3 +109,15 @@ internal sealed class AnsweredCommand(StaffDesk desk, IJourneyStore store) : Nud
 
     protected override Click ClickOf(CommandLine line, Nudge nudge) => On(nudge, StaffVerbs.Answered);
 }
+
+internal sealed class VerdictCommand(StaffDesk desk, IJourneyStore store) : NudgeCommand(desk, store)
+{
+    public override CommandSpec Spec { get; } = new("verdict", CommandWording.HelpVerdict, Role.Responder)
+    {
+        AsksPage = true,
+        Arguments = [Nudge, new CommandArgument("what", CommandWording.ArgVerdict, IsRest: true)],
+        Example = "verdict 12 complaint negative now",
+    };
+
+    protected override Click ClickOf(CommandLine line, Nudge nudge) => On(nudge, StaffVerbs.Verdict, line["what"]);
+}

@@ -45,7 +45,7 @@ public sealed class StateChange
     /// <summary>Posts whose content goes everywhere we keep it.</summary>
     public List<PostId> Erased { get; } = [];
 
-    public List<Verdict> Verdicts { get; } = [];
+    public List<GivenVerdict> Verdicts { get; } = [];
 
     public List<AuditEntry> Audit { get; } = [];
 
@@ -71,8 +71,11 @@ public sealed class StateChange
     /// <param name="IsNew">First time seen.</param>
     public sealed record PostSave(Post Post, bool IsNew);
 
-    /// <summary>What a person said of a reading; kept as a label.</summary>
-    public sealed record Verdict(TeamId Team, PostId Post, int Revision, MemberId By, string Says, DateTimeOffset At);
+    /// <summary>What a person said of a reading; kept as a label, without a word of the post.</summary>
+    /// <param name="Says">As it was said: "sarcasm now".</param>
+    /// <param name="Label">With what follows from it.</param>
+    /// <param name="Read">What the analyser had said; null where that is not known any more.</param>
+    public sealed record GivenVerdict(TeamId Team, PostId Post, int Revision, MemberId By, string Says, Verdict Label, AnalyserSaid? Read, DateTimeOffset At);
 
     /// <param name="EraseBytes">A post in it was deleted, or it brought nothing: its bytes go at once instead of with their retention.</param>
     public sealed record InboxDone(InboxId Row, bool EraseBytes);

@@ -7,6 +7,7 @@ using PageWatch.Domain.Publishing;
 using PageWatch.Domain.Teams;
 using PageWatch.Domain.Understanding;
 using PageWatch.Pipeline.Cards;
+using PageWatch.Pipeline.Drafts;
 using PageWatch.Pipeline.Journey;
 using PageWatch.Pipeline.Teams;
 
@@ -19,6 +20,8 @@ public sealed partial class StaffDesk(
     ITeamRecords teams,
     INotes notes,
     ConfirmKey confirmKey,
+    PlaybookShelf playbooks,
+    IDrafter drafter,
     IDoorbell doorbell,
     TimeProvider time,
     ILogger<StaffDesk> logger)
@@ -30,6 +33,7 @@ public sealed partial class StaffDesk(
     private const int LongestRecap = 1_000;
 
     private readonly StaffRefusals refusals = new(members);
+    private readonly VerdictDesk verdicts = new(teams, playbooks, drafter);
 
     /// <summary>Carries out a click.</summary>
     /// <param name="member">Whom the channel proved; nothing in the click says who it is.</param>
@@ -102,7 +106,8 @@ public sealed partial class StaffDesk(
             StaffVerbs.Release => await DecideAsync(work, new NudgeEvent.Released(work.Member.Id), cancellationToken),
             StaffVerbs.Snooze => await SnoozeAsync(work, cancellationToken),
             StaffVerbs.Dismiss => await DismissAsync(work, cancellationToken),
-            StaffVerbs.NotAComplaint => await NotAComplaintAsync(work, cancellationToken),
+            StaffVerbs.Verdict => await VerdictAsync(work, work.Click.Argument, cancellationToken),
+            StaffVerbs.NotAComplaint => await VerdictAsync(work, StaffVerbs.NotAComplaint, cancellationToken),
             StaffVerbs.Answered => await DecideAsync(work, new NudgeEvent.AnsweredByHand(work.Member.Id, work.Member.Name), cancellationToken),
             StaffVerbs.Hand => await HandAsync(work, cancellationToken),
             StaffVerbs.Accept => await DecideAsync(work, new NudgeEvent.HandoverAccepted(work.Member.Id), cancellationToken),
@@ -121,7 +126,7 @@ public sealed partial class StaffDesk(
     {
         StaffVerbs.Why or StaffVerbs.Show => Role.Viewer,
         StaffVerbs.Publish or StaffVerbs.Confirm => Role.Approver,
-        StaffVerbs.Claim or StaffVerbs.Release or StaffVerbs.Snooze or StaffVerbs.Dismiss or StaffVerbs.NotAComplaint or StaffVerbs.Answered
+        StaffVerbs.Claim or StaffVerbs.Release or StaffVerbs.Snooze or StaffVerbs.Dismiss or StaffVerbs.Verdict or StaffVerbs.NotAComplaint or StaffVerbs.Answered
             or StaffVerbs.Edit or StaffVerbs.Editing or StaffVerbs.EditingEnded or StaffVerbs.Save or StaffVerbs.Keep or StaffVerbs.Another
             or StaffVerbs.Hand or StaffVerbs.Accept or StaffVerbs.Decline => Role.Responder,
         _ => null,
@@ -170,17 +175,27 @@ public sealed partial class StaffDesk(
         };
         if (reason is not { } known)
             return StaffOutcome.No(Wording.RefusedUnknownVerb);
-        var outcome = await DecideAsync(work, new NudgeEvent.Dismissed(work.Member.Id, known), cancellationToken);
         // A dismissal that says something about the post itself is a label.
-        return known is NudgeReason.Spam or NudgeReason.Abuse && outcome.Decision is not null
-            ? outcome with { Verdict = known.ToString().ToLowerInvariant() }
-            : outcome;
+        return known is NudgeReason.Spam or NudgeReason.Abuse && VerdictDesk.CanJudge(work)
+            ? await VerdictAsync(work, work.Click.Argument, cancellationToken)
+            : await DecideAsync(work, new NudgeEvent.Dismissed(work.Member.Id, known), cancellationToken);
     }
 
-    private async ValueTask<StaffOutcome> NotAComplaintAsync(StaffWork work, CancellationToken cancellationToken)
+    private async ValueTask<StaffOutcome> VerdictAsync(StaffWork work, string? words, CancellationToken cancellationToken)
     {
-        var outcome = await DecideAsync(work, new NudgeEvent.Dismissed(work.Member.Id, NudgeReason.NotAComplaint), cancellationToken);
-        return outcome.Decision is null ? outcome : outcome with { Verdict = "not a complaint" };
+        var (verdict, refused) = VerdictDesk.Read(words);
+        if (verdict is null)
+            return StaffOutcome.No(refused!);
+        if (await verdicts.JudgeAsync(work, verdict, cancellationToken) is not { } judged)
+            return StaffOutcome.No(await refusals.StaleAsync(work, cancellationToken));
+        var outcome = await DecideAsync(work, VerdictDesk.HappenedTo(work, judged), cancellationToken);
+        return outcome.Decision is not { } decision ? outcome : outcome with
+        {
+            Judged = judged,
+            Draft = decision.Next.IsAtEnd ? null : await verdicts.RedraftAsync(work, judged, cancellationToken),
+            Before = $"{VerdictWords.Name(judged.Before.Intent)} {VerdictWords.Name(judged.Before.Sentiment)} {VerdictWords.Name(judged.Before.Urgency)}, {judged.Before.ReadBy}",
+            After = verdict.Words,
+        };
     }
 
     private async ValueTask<StaffOutcome> EditAsync(StaffWork work, CancellationToken cancellationToken)
@@ -324,12 +339,17 @@ public sealed partial class StaffDesk(
             change.Drafts.Add(draft);
         if (outcome.Reply is { } reply)
             change.Replies.Add(reply);
-        if (outcome.Verdict is { } says && file.Focus is { } focus)
-            AddVerdict(change, work, focus, says);
+        if (outcome.Judged is { } judged)
+        {
+            change.Verdicts.Add(new StateChange.GivenVerdict(file.Team, judged.Post.Id, judged.Post.Revision, work.Member.Id, judged.Verdict.Words, judged.Verdict.MeantOf(judged.Before), judged.After.Before, work.Now));
+            change.Readings.Add(judged.After);
+            change.Matches.Add((judged.Post.Id, judged.Post.Revision, judged.Matches));
+        }
+
         if (decision.RefreshesCard)
             change.AddCards(decision.Next, await teams.ChannelsAsync(file.Team, cancellationToken));
         HandoverCall.AddTo(change, file.Team, work.Nudge, decision.Next, work.Now);
-        if (decision.Next.Version != work.Nudge.Version)
+        if (decision.Next.Version != work.Nudge.Version || outcome.Judged is not null)
         {
             change.Audit.Add(new AuditEntry(file.Team, work.Now, work.Member.Id, work.Member.Name, work.Click.Verb, $"nudge {decision.Next.Id}", outcome.Before, outcome.After)
             {
@@ -344,21 +364,6 @@ public sealed partial class StaffDesk(
         if (change.Replies.Count > 0)
             doorbell.Ring(Door.Ledger);
         return true;
-    }
-
-    private static void AddVerdict(StateChange change, StaffWork work, Post focus, string says)
-    {
-        change.Verdicts.Add(new StateChange.Verdict(work.File.Team, focus.Id, focus.Revision, work.Member.Id, says, work.Now));
-        if (!work.File.Readings.TryGetValue(focus.Id, out var reading))
-            return;
-        change.Readings.Add(reading with
-        {
-            Intent = says switch { "spam" => Intent.Spam, "abuse" => Intent.Abuse, _ => Intent.Other },
-            IntentConfidence = 1,
-            Unclear = null,
-            ReadBy = work.Member.Name,
-            IsVerdict = true,
-        });
     }
 
     private static partial class Log

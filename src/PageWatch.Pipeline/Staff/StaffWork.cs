@@ -17,8 +17,8 @@ internal sealed record StaffOutcome(ClickAnswer? Answer, string? Refused, NudgeD
 
     public Reply? Reply { get; init; }
 
-    /// <summary>What the member said of the reading, in words for the label.</summary>
-    public string? Verdict { get; init; }
+    /// <summary>What the member said of the reading; kept as a label.</summary>
+    public Judged? Judged { get; init; }
 
     public string? Before { get; init; }
 

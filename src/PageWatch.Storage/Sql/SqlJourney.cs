@@ -171,12 +171,7 @@ internal sealed class SqlJourney(ISqlDatabase database) : IJourneyStore
             SaveReply(batch, reply);
         SqlOutbox.Want(batch, change.Cards);
         foreach (var verdict in change.Verdicts)
-        {
-            batch.Add(
-                "INSERT INTO verdicts (team_id, post_id, revision, member_id, says, at) VALUES (@team, @post, @revision, @member, @says, @at)",
-                new { team = verdict.Team.Value, post = verdict.Post.Value, revision = verdict.Revision, member = verdict.By.Value, says = verdict.Says, at = Columns.Ms(verdict.At) });
-        }
-
+            SqlLabels.Save(batch, verdict);
         foreach (var done in change.Done)
         {
             if (done.EraseBytes)
@@ -342,6 +337,7 @@ internal sealed class SqlJourney(ISqlDatabase database) : IJourneyStore
         var id = new { id = post.Value };
         connection.Execute("UPDATE inbox SET body = @none WHERE id IN (SELECT inbox_id FROM post_sources WHERE post_id = @id) AND state <> 'Waiting'", new { id.id, none = Array.Empty<byte>() });
         connection.Execute("DELETE FROM readings WHERE post_id = @id", id);
+        connection.Execute("DELETE FROM verdicts WHERE post_id = @id", id);
         connection.Execute("DELETE FROM matches WHERE post_id = @id", id);
         connection.Execute($"DELETE FROM post_words WHERE {database.Dialect.WordsKey} = @id", id);
 

@@ -124,6 +124,7 @@ internal sealed class SqlRetention(ISqlDatabase database) : IRetention
                 "DELETE FROM nudge_posts WHERE nudge_id IN (SELECT id FROM nudges WHERE conversation_id IN @old)",
                 "DELETE FROM nudges WHERE conversation_id IN @old",
                 "DELETE FROM replies WHERE conversation_id IN @old",
+                "DELETE FROM verdicts WHERE post_id IN (SELECT id FROM posts WHERE conversation_id IN @old)",
                 "DELETE FROM readings WHERE post_id IN (SELECT id FROM posts WHERE conversation_id IN @old)",
                 "DELETE FROM matches WHERE post_id IN (SELECT id FROM posts WHERE conversation_id IN @old)",
                 $"DELETE FROM post_words WHERE {database.Dialect.WordsKey} IN (SELECT id FROM posts WHERE conversation_id IN @old)",

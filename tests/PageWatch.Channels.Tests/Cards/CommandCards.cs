@@ -84,6 +84,14 @@ internal static partial class CommandCards
             stage.Wait(90);
         }),
         Say("overdue-none", "overdue"),
+        Say("report", "report", async stage =>
+        {
+            await stage.ComplainAsync();
+            await stage.PressAsync(stage.Ana, "verdict", "request");
+            await stage.WriteAsync("c2", "Oh great, another broken cup. Thanks a lot!", "Otto");
+        }),
+        Say("report-nothing", "report today"),
+        Say("report-badly", "report decade"),
         Say("dismiss-alike", "dismiss 1 spam --alike", async stage =>
         {
             await stage.WriteAsync("c1", "Your shop is a scam, never buy these terrible broken cups here!", "A");
@@ -198,6 +206,9 @@ internal static partial class CommandCards
         Say("snooze-badly", "snooze 1 never", stage => stage.ComplainAsync()),
         Say("dismiss", "dismiss 1 not-for-us", stage => stage.ComplainAsync()),
         Say("dismiss-badly", "dismiss 1 boring", stage => stage.ComplainAsync()),
+        Say("verdict", "verdict 1 question now", stage => stage.ComplainAsync()),
+        Say("verdict-badly", "verdict 1 rude", stage => stage.ComplainAsync()),
+        Say("verdict-both", "verdict 1 praise and complaint", stage => stage.ComplainAsync()),
         Say("answered-command", "answered 1", stage => stage.ComplainAsync()),
         Say("why-command", "why 1", stage => stage.ComplainAsync()),
         Say("publish", "publish 1", stage => stage.ComplainAsync()),

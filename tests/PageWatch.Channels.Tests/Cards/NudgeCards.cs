@@ -18,6 +18,11 @@ internal static class NudgeCards
         Of("fresh-request", stage => stage.WriteAsync("c1", "Please send me the invoice for order 4711-0815, my mail is otto@example.org", "Otto")),
         Of("fresh-review-of-two-stars", stage => stage.WriteAsync("c1", "The cup is nice, the lid is not.", with: post => post with { Stars = 2, Title = "Lid leaks" })),
         Of("unclear-sarcasm", stage => stage.WriteAsync("c1", "Oh great, another broken cup. Thanks a lot!")),
+        Of("unclear-settled", async stage =>
+        {
+            await stage.WriteAsync("c1", "Oh great, another broken cup. Thanks a lot!");
+            await stage.PressAsync(stage.Ana, "verdict", "sarcasm");
+        }),
         Of("unclear-only-a-picture", stage => stage.WriteAsync("c1", "", with: post => post with { Attachments = [new Attachment(AttachmentKind.Picture, new Uri("https://blog.example/cup.jpg"), "a cup in pieces")] })),
         Of("german-complaint", stage => stage.WriteAsync("c1", "Schon wieder ein kaputtes Paket! Ich warte seit drei Wochen auf mein Geld.", "Jürgen")),
         Of("right-to-left-author", stage => stage.WriteAsync("c1", "The lid is broken (again).", "יעל כהן")),

@@ -43,6 +43,12 @@ internal static class PrivateCards
             await stage.WriteAsync("c1", "Oh great, another broken cup. Thanks a lot!");
             return await stage.PressAsync(stage.Ben, "why");
         }),
+        Of("why-verdict", async stage =>
+        {
+            await stage.WriteAsync("c1", "Oh great, another broken cup. Thanks a lot!");
+            await stage.PressAsync(stage.Ana, "verdict", "sarcasm now");
+            return await stage.PressAsync(stage.Ben, "why");
+        }),
         Of("refused-somebody-was-faster", async stage =>
         {
             await stage.ComplainAsync();

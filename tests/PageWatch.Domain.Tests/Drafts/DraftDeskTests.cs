@@ -27,6 +27,15 @@ public sealed class DraftDeskTests
         overtaken.Stale.ShouldBe(DraftStaleness.PostEdited);
     }
 
+    [Fact]
+    public void Post_that_is_understood_otherwise_gets_other_proposals_and_own_words_stay()
+    {
+        DraftDesk.Reread(A.Draft(), A.Post(), Fresh).ShouldSatisfyAllConditions(draft => draft.Text.ShouldBe("fresh words"), draft => draft.Stale.ShouldBeNull());
+        var mine = DraftDesk.Reread(DraftDesk.Edit(A.Draft(), "mine", A.Member("Ana"), A.Post()), A.Post(), Fresh);
+        (mine.Text, mine.EditedByName, mine.Stale).ShouldBe(("mine", "Ana", (DraftStaleness?)null));
+        mine.Proposals.ShouldBe(Fresh);
+    }
+
     [Fact, Trait("Promise", "10")]
     public void Own_words_are_kept_and_marked_when_the_post_changes()
     {

@@ -24,6 +24,8 @@ public sealed class NudgeLifecycleTests
         ["approved by Ben"] = new NudgeEvent.Approved(Ben, 7),
         ["snoozed"] = new NudgeEvent.SnoozedFor(Ana, Now + TimeSpan.FromHours(1)),
         ["dismissed"] = new NudgeEvent.Dismissed(Ana, NudgeReason.NotForUs),
+        ["judged"] = new NudgeEvent.Judged(Ana, NudgeKind.Question, TimeSpan.FromHours(4), [A.Match("questions")]),
+        ["judged by Ben"] = new NudgeEvent.Judged(Ben, NudgeKind.Question, TimeSpan.FromHours(4), [A.Match("questions")]),
         ["answered by hand"] = new NudgeEvent.AnsweredByHand(Ana, "Ana"),
         ["handed on"] = new NudgeEvent.HandedOn(Ana, "Ana", Ben, "Ben", "She wants a call."),
         ["offer accepted"] = new NudgeEvent.HandoverAccepted(Ana),
@@ -41,12 +43,12 @@ public sealed class NudgeLifecycleTests
     // State, event, next state. "=" the same state with a new version, "." nothing to save, "s" saved in silence, "!" refused.
     private static readonly (NudgeState State, string Row)[] Table =
     [
-        (NudgeState.Open, "claimed:Claimed | claimed by Ben:Claimed | released:. | editing:s | editing ended:. | draft changed:Claimed | approved:Publishing | approved by Ben:Publishing | snoozed:Snoozed | dismissed:Dismissed | answered by hand:Answered | handed on:Claimed | offer accepted:! | offer declined:! | post joined:= | focus edited:= | post lost:Withdrawn | answered natively:Answered | reply published:. | reply stuck:. | card shown:s | time passed:."),
-        (NudgeState.Claimed, "claimed:. | claimed by Ben:! | released:Open | editing:s | editing ended:. | draft changed:= | approved:Publishing | approved by Ben:! | snoozed:Snoozed | dismissed:Dismissed | answered by hand:Answered | handed on:= | offer accepted:! | offer declined:! | post joined:= | focus edited:= | post lost:Withdrawn | answered natively:Answered | reply published:. | reply stuck:. | card shown:s | time passed:."),
-        (NudgeState.AwaitingApproval, "claimed:Claimed | claimed by Ben:Claimed | released:. | editing:s | editing ended:. | draft changed:Claimed | approved:Publishing | approved by Ben:Publishing | snoozed:Snoozed | dismissed:Dismissed | answered by hand:Answered | handed on:Claimed | offer accepted:! | offer declined:! | post joined:= | focus edited:= | post lost:Withdrawn | answered natively:Answered | reply published:. | reply stuck:. | card shown:s | time passed:."),
-        (NudgeState.Publishing, "claimed:! | claimed by Ben:! | released:! | editing:! | editing ended:. | draft changed:! | approved:! | approved by Ben:! | snoozed:! | dismissed:! | answered by hand:! | handed on:! | offer accepted:! | offer declined:! | post joined:= | focus edited:= | post lost:Withdrawn | answered natively:. | reply published:Answered | reply stuck:NeedsPerson | card shown:s | time passed:."),
-        (NudgeState.NeedsPerson, "claimed:. | claimed by Ben:! | released:= | editing:s | editing ended:. | draft changed:= | approved:Publishing | approved by Ben:! | snoozed:Snoozed | dismissed:Dismissed | answered by hand:Answered | handed on:= | offer accepted:! | offer declined:! | post joined:= | focus edited:= | post lost:Withdrawn | answered natively:Answered | reply published:Answered | reply stuck:. | card shown:s | time passed:."),
-        (NudgeState.Snoozed, "claimed:Claimed | claimed by Ben:Claimed | released:. | editing:s | editing ended:. | draft changed:Claimed | approved:Publishing | approved by Ben:Publishing | snoozed:= | dismissed:Dismissed | answered by hand:Answered | handed on:Claimed | offer accepted:! | offer declined:! | post joined:= | focus edited:= | post lost:Withdrawn | answered natively:Answered | reply published:. | reply stuck:. | card shown:s | time passed:."),
+        (NudgeState.Open, "claimed:Claimed | claimed by Ben:Claimed | released:. | editing:s | editing ended:. | draft changed:Claimed | approved:Publishing | approved by Ben:Publishing | snoozed:Snoozed | dismissed:Dismissed | judged:= | judged by Ben:= | answered by hand:Answered | handed on:Claimed | offer accepted:! | offer declined:! | post joined:= | focus edited:= | post lost:Withdrawn | answered natively:Answered | reply published:. | reply stuck:. | card shown:s | time passed:."),
+        (NudgeState.Claimed, "claimed:. | claimed by Ben:! | released:Open | editing:s | editing ended:. | draft changed:= | approved:Publishing | approved by Ben:! | snoozed:Snoozed | dismissed:Dismissed | judged:= | judged by Ben:! | answered by hand:Answered | handed on:= | offer accepted:! | offer declined:! | post joined:= | focus edited:= | post lost:Withdrawn | answered natively:Answered | reply published:. | reply stuck:. | card shown:s | time passed:."),
+        (NudgeState.AwaitingApproval, "claimed:Claimed | claimed by Ben:Claimed | released:. | editing:s | editing ended:. | draft changed:Claimed | approved:Publishing | approved by Ben:Publishing | snoozed:Snoozed | dismissed:Dismissed | judged:= | judged by Ben:= | answered by hand:Answered | handed on:Claimed | offer accepted:! | offer declined:! | post joined:= | focus edited:= | post lost:Withdrawn | answered natively:Answered | reply published:. | reply stuck:. | card shown:s | time passed:."),
+        (NudgeState.Publishing, "claimed:! | claimed by Ben:! | released:! | editing:! | editing ended:. | draft changed:! | approved:! | approved by Ben:! | snoozed:! | dismissed:! | judged:! | judged by Ben:! | answered by hand:! | handed on:! | offer accepted:! | offer declined:! | post joined:= | focus edited:= | post lost:Withdrawn | answered natively:. | reply published:Answered | reply stuck:NeedsPerson | card shown:s | time passed:."),
+        (NudgeState.NeedsPerson, "claimed:. | claimed by Ben:! | released:= | editing:s | editing ended:. | draft changed:= | approved:Publishing | approved by Ben:! | snoozed:Snoozed | dismissed:Dismissed | judged:= | judged by Ben:! | answered by hand:Answered | handed on:= | offer accepted:! | offer declined:! | post joined:= | focus edited:= | post lost:Withdrawn | answered natively:Answered | reply published:Answered | reply stuck:. | card shown:s | time passed:."),
+        (NudgeState.Snoozed, "claimed:Claimed | claimed by Ben:Claimed | released:. | editing:s | editing ended:. | draft changed:Claimed | approved:Publishing | approved by Ben:Publishing | snoozed:= | dismissed:Dismissed | judged:= | judged by Ben:= | answered by hand:Answered | handed on:Claimed | offer accepted:! | offer declined:! | post joined:= | focus edited:= | post lost:Withdrawn | answered natively:Answered | reply published:. | reply stuck:. | card shown:s | time passed:."),
         (NudgeState.Answered, End),
         (NudgeState.Dismissed, End),
         (NudgeState.Withdrawn, End),
@@ -55,7 +57,7 @@ public sealed class NudgeLifecycleTests
     ];
 
     private const string End =
-        "claimed:! | claimed by Ben:! | released:! | editing:! | editing ended:. | draft changed:! | approved:! | approved by Ben:! | snoozed:! | dismissed:! | answered by hand:! | handed on:! | offer accepted:! | offer declined:! | post joined:. | focus edited:. | post lost:s | answered natively:. | reply published:. | reply stuck:. | card shown:s | time passed:.";
+        "claimed:! | claimed by Ben:! | released:! | editing:! | editing ended:. | draft changed:! | approved:! | approved by Ben:! | snoozed:! | dismissed:! | judged:s | judged by Ben:s | answered by hand:! | handed on:! | offer accepted:! | offer declined:! | post joined:. | focus edited:. | post lost:s | answered natively:. | reply published:. | reply stuck:. | card shown:s | time passed:.";
 
     [Fact]
     public void Every_state_and_every_event_is_in_the_table()
@@ -112,6 +114,48 @@ public sealed class NudgeLifecycleTests
                 decision.RefreshesCard.ShouldBeTrue();
                 break;
         }
+    }
+
+    [Fact, Trait("Promise", "6")]
+    public void Verdict_changes_kind_and_time_and_the_clock_runs_on()
+    {
+        var question = A.Nudge(kind: NudgeKind.Question);
+        var complaint = NudgeLifecycle.Decide(question, new NudgeEvent.Judged(Ana, NudgeKind.Complaint, TimeSpan.FromHours(1), [A.Match()]), Now).Next;
+        complaint.Kind.ShouldBe(NudgeKind.Complaint);
+        complaint.Clock.ShouldBe(question.Clock);
+        complaint.DueAt.ShouldBe(A.Morning + TimeSpan.FromHours(1));
+        complaint.Owner.ShouldBeNull("who says what it is does not take it");
+        NudgeLifecycle.Decide(complaint, new NudgeEvent.Judged(Ana, NudgeKind.Praise, TimeSpan.FromHours(24), [A.Match()]), Now).Next.DueAt.ShouldBe(A.Morning + TimeSpan.FromHours(24));
+    }
+
+    [Fact, Trait("Promise", "6")]
+    public void What_was_missed_stays_missed_whatever_is_said_of_it_later()
+    {
+        var late = A.Morning + TimeSpan.FromHours(3);
+        var missed = A.Nudge() with { WarnedAtPercent = 100 };
+        var praise = NudgeLifecycle.Decide(missed, new NudgeEvent.Judged(Ana, NudgeKind.Praise, TimeSpan.FromHours(24), [A.Match()]), late).Next;
+        praise.Kind.ShouldBe(NudgeKind.Praise);
+        praise.DueAt.ShouldBe(missed.DueAt);
+        praise.WarnedAtPercent.ShouldBe(100);
+        NudgeLifecycle.Decide(missed, new NudgeEvent.Judged(Ana, NudgeKind.Complaint, TimeSpan.FromMinutes(30), [A.Match()]), late).Next.Target.ShouldBe(TimeSpan.FromMinutes(30), "a stricter one counts even then");
+    }
+
+    [Fact, Trait("Promise", "6")]
+    public void With_more_time_staff_are_warned_again_when_that_runs_out()
+    {
+        var warned = A.Nudge() with { WarnedAtPercent = 80 };
+        var later = A.Morning + TimeSpan.FromMinutes(50);
+        var question = NudgeLifecycle.Decide(warned, new NudgeEvent.Judged(Ana, NudgeKind.Question, TimeSpan.FromHours(4), [A.Match()]), later).Next;
+        question.WarnedAtPercent.ShouldBe(0);
+        NudgeLifecycle.NextWake(question).ShouldBe(A.Morning + TimeSpan.FromHours(2));
+    }
+
+    [Fact]
+    public void Verdict_of_its_owner_renews_the_claim()
+    {
+        var claimed = NudgeLifecycle.Decide(A.Nudge(), new NudgeEvent.Claimed(Ana), Now).Next;
+        var later = Now + TimeSpan.FromMinutes(10);
+        NudgeLifecycle.Decide(claimed, new NudgeEvent.Judged(Ana, NudgeKind.Question, TimeSpan.FromHours(4), [A.Match()]), later).Next.ClaimedUntil.ShouldBe(later + NudgeLifecycle.ClaimLease);
     }
 
     [Fact, Trait("Promise", "6")]

@@ -44,4 +44,22 @@ public sealed class NudgeOpeningTests
 
         static bool Owed(Domain.Posts.Post post) => NudgeOpening.IsOwed(post, A.Reading(), [A.Match()]);
     }
+
+    [Fact, Trait("Promise", "6")]
+    public void Duty_of_several_posts_is_the_strictest_of_those_that_ask()
+    {
+        var second = A.Post("p2", 2) with { PublishedAt = A.Morning + TimeSpan.FromMinutes(10) };
+        var nudge = A.Nudge(kind: NudgeKind.Question) with { Posts = [new(1), new(2)], Focus = new(2) };
+        var (kind, target, matches) = NudgeOpening.DutyOf(nudge, [(A.Post(), A.Reading(Intent.Question), [A.Match("questions")]), (second, A.Reading(Intent.Complaint, post: 2), [A.Match()])]);
+        (kind, target).ShouldBe((NudgeKind.Complaint, TimeSpan.FromMinutes(70)));
+        matches.Select(match => match.RuleName).ShouldBe(["questions", "complaints"]);
+    }
+
+    [Fact]
+    public void Duty_that_no_rule_wants_any_more_is_that_of_its_focus_and_keeps_why_it_was_opened()
+    {
+        var (kind, target, matches) = NudgeOpening.DutyOf(A.Nudge(), [(A.Post(), A.Reading(Intent.Thanks), [])]);
+        (kind, target).ShouldBe((NudgeKind.Praise, TimeSpan.FromHours(24)));
+        matches.ShouldBe(A.Nudge().Matches);
+    }
 }

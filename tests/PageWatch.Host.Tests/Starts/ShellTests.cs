@@ -38,6 +38,32 @@ public sealed class ShellTests(ShellTests.RunningService running) : IClassFixtur
     public async Task Slip_of_the_finger_is_told_what_was_meant() => (await Service.SayAsync("opne")).Errors.ShouldContain("Did you mean open?");
 
     [Fact]
+    public async Task Labels_are_written_for_the_trainer()
+    {
+        (await Service.SayAsync("verdict", "1", "other", "whenever")).Code.ShouldBe(0);
+        using var folder = new TemporaryFolder();
+        var file = folder.Inside("labels.tsv");
+        var ran = await Service.SayAsync("labels", "export", "--out", file);
+        ran.Code.ShouldBe(0, ran.ToString());
+        ran.Output.ShouldStartWith($"{file} is written: 1 posts.");
+        var line = (await File.ReadAllLinesAsync(file)).ShouldHaveSingleItem().Split('\t');
+        line.Length.ShouldBe(8);
+        (line[2], line[3], line[4]).ShouldBe(("other", "whenever", "-"));
+        (await Service.SayAsync("labels", "export")).Output.ShouldBe(await File.ReadAllTextAsync(file));
+        Directory.GetFiles(folder.Path).ShouldBe([file]);
+
+        (await Service.SayAsync("labels")).ShouldSatisfyAllConditions(told => told.Code.ShouldBe(2), told => told.Errors.ShouldContain("labels export [--out FILE]"));
+        (await Service.SayAsync("labels", "export", "--out", folder.Inside("nowhere/x.tsv"))).ShouldSatisfyAllConditions(told => told.Code.ShouldBe(2), told => told.Errors.ShouldContain("cannot be written"));
+    }
+
+    [Fact]
+    public async Task Labels_are_given_to_nobody_without_the_key()
+    {
+        using var client = new HttpClient { BaseAddress = Service.Address };
+        (await client.GetAsync("shell/labels")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
     public async Task Query_reaches_the_service_word_for_word()
     {
         // The shell took its own quotes off; these are the query's.

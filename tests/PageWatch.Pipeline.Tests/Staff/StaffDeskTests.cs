@@ -62,6 +62,7 @@ public sealed class StaffDeskTests : IAsyncLifetime
     [InlineData("snooze")]
     [InlineData("dismiss")]
     [InlineData("not-a-complaint")]
+    [InlineData("verdict")]
     [InlineData("answered")]
     [InlineData("keep")]
     public async Task Late_click_changes_nothing_and_gets_the_state_as_it_is(string verb)

@@ -73,3 +73,9 @@ public sealed class PostgresCoverageTests(PostgresDatabases databases) : Coverag
 {
     protected override ValueTask<IStoreUnderTest> CreateAsync() => databases.OpenAsync();
 }
+
+[Trait("Needs", "PostgreSQL"), Collection(PostgresDatabases.Name)]
+public sealed class PostgresLabelsTests(PostgresDatabases databases) : LabelsCompliance
+{
+    protected override ValueTask<IStoreUnderTest> CreateAsync() => databases.OpenAsync();
+}

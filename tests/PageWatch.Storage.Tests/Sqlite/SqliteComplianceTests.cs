@@ -61,3 +61,8 @@ public sealed class SqliteCoverageTests : CoverageCompliance
 {
     protected override ValueTask<IStoreUnderTest> CreateAsync() => new(new SqliteUnderTest());
 }
+
+public sealed class SqliteLabelsTests : LabelsCompliance
+{
+    protected override ValueTask<IStoreUnderTest> CreateAsync() => new(new SqliteUnderTest());
+}

@@ -8,6 +8,7 @@ using PageWatch.Domain.Teams;
 using PageWatch.Pipeline.Ingest;
 using PageWatch.Pipeline.Journey;
 using PageWatch.Pipeline.Outbox;
+using PageWatch.Pipeline.Reports;
 using PageWatch.Pipeline.Search;
 using PageWatch.Pipeline.Teams;
 using PageWatch.Testing.Builders;
@@ -63,6 +64,8 @@ public abstract class StoreCompliance : IAsyncLifetime
     protected ITeamRecords Teams => Get<ITeamRecords>();
 
     protected IRetention Retention => Get<IRetention>();
+
+    protected ILabels Labels => Get<ILabels>();
 
     protected IInstallation Installation => Get<IInstallation>();
 

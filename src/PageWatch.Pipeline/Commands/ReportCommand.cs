@@ -1,0 +1,67 @@
+using PageWatch.Domain.Channels;
+using PageWatch.Domain.Commands;
+using PageWatch.Domain.Posts;
+using PageWatch.Domain.Teams;
+using PageWatch.Domain.Understanding;
+using PageWatch.Pipeline.Cards;
+using PageWatch.Pipeline.Reports;
+
+namespace PageWatch.Pipeline.Commands;
+
+/// <summary>How well posts are read, by what people said and did; and what should be done about it, which nobody does by itself.</summary>
+internal sealed class ReportCommand(ILabels labels, TimeProvider time) : ICommand
+{
+    public CommandSpec Spec { get; } = new("report", CommandWording.HelpReport, Role.Viewer)
+    {
+        Arguments = [new CommandArgument("period", CommandWording.ArgPeriod, IsRequired: false)],
+        Example = "report week",
+    };
+
+    public async ValueTask<CommandAnswer> RunAsync(CommandLine line, Member by, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        (DateTimeOffset Since, string Name)? period = (line["period"] ?? "week").ToLowerInvariant() switch
+        {
+            "today" => (new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero), CommandWording.ReportToday),
+            "week" => (now - TimeSpan.FromDays(7), CommandWording.ReportWeek),
+            "month" => (now - TimeSpan.FromDays(30), CommandWording.ReportMonth),
+            _ => null,
+        };
+        if (period is not { } told)
+            return Answer.No(Say.It(CommandWording.ReportNoPeriod, CleanText.Line(line["period"], 40)));
+
+        // A clock of a page may be ahead of ours by a little.
+        var report = ReadingReport.Of(await labels.CountAsync(by.Team, told.Since, now + TimeSpan.FromDays(1), cancellationToken));
+        var title = Say.It(CommandWording.ReportTitle, told.Name);
+        return report.Posts == 0 ? Answer.Done(title, Answer.Line(CommandWording.ReportNothing)) : Answer.Done(title, [.. Parts(report)]);
+    }
+
+    private static IEnumerable<CardPart> Parts(ReadingReport report)
+    {
+        var facts = new List<Fact> { Answer.Fact(CommandWording.ReportPosts, Say.It(CommandWording.ReportPostsOf, Say.Number(report.Posts), Say.Number(report.Judged))) };
+        facts.AddRange(report.Intents.Select(FactOf));
+        facts.Add(Answer.Fact(CommandWording.ReportSentiment, Say.It(CommandWording.ReportSentimentOf, Say.Number(report.SentimentCorrected), Say.Number(report.SentimentSaid))));
+        facts.Add(Answer.Fact(CommandWording.ReportUnclear, Say.It(CommandWording.ReportUnclearOf, Say.Number(report.Asked), Say.Number(report.Settled))));
+        if (report.MixUps.Count > 0)
+        {
+            facts.Add(Answer.Fact(CommandWording.ReportMixUps, string.Join(" · ", report.MixUps.Select(mixUp => Say.It(
+                CommandWording.ReportMixUp, VerdictWords.Name(mixUp.Read), mixUp.Said is { } said ? VerdictWords.Name(said) : CommandWording.ReportNotAComplaint, Say.Number(mixUp.Posts))))));
+        }
+
+        yield return new CardPart.Facts(facts);
+        foreach (var low in report.Intents.Where(figures => figures.IsLow))
+            yield return Answer.Line(Say.It(CommandWording.ReportPropose, VerdictWords.Name(low.Intent), Say.Number(low.Known), Say.Number(low.Confirmed + low.Answered)));
+        if (report.Judged > 0)
+            yield return new CardPart.Line([new Span.Words(CommandWording.ReportLabels)]) { Soft = true };
+    }
+
+    private static Fact FactOf(IntentFigures figures)
+    {
+        var name = VerdictWords.Name(figures.Intent);
+        var read = Say.It(CommandWording.ReportIntent, Say.Number(figures.Posts), Say.Number(figures.Nudged));
+        var known = figures.Precision is { } precision
+            ? Say.It(CommandWording.ReportPrecision, Say.Share(precision), Say.Number(figures.Known), Say.Number(figures.Confirmed), Say.Number(figures.Answered), Say.Number(figures.Corrected))
+            : CommandWording.ReportUnknown;
+        return Answer.Fact(char.ToUpperInvariant(name[0]) + name[1..], $"{read} · {known}");
+    }
+}
