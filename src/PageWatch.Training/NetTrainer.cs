@@ -13,8 +13,9 @@ internal sealed class NetTrainer(TrainingManifest manifest, HeadLayout layout, N
     /// <summary>Lessons that count less than this are met in some epochs only, and count more when they are.</summary>
     private const float WholeWeight = 0.5f;
 
+    /// <param name="epochs">How often the posts are met.</param>
     /// <param name="tell">Is told what has been done, for people.</param>
-    public TrainableNet Train(IReadOnlyList<Sample> samples, int seed, Action<string> tell)
+    public TrainableNet Train(IReadOnlyList<Sample> samples, int seed, int epochs, Action<string> tell)
     {
         var plan = manifest.Net;
         var shape = new NetShape(vocabulary.Count, plan.Width, plan.Filters, layout.AllColumns);
@@ -24,9 +25,9 @@ internal sealed class NetTrainer(TrainingManifest manifest, HeadLayout layout, N
         var memory = new NetMemory();
         var scores = new float[layout.AllColumns];
         var order = samples.ToArray();
-        var expected = order.Sum(s => (double)Math.Min(1, s.Weight / WholeWeight)) * plan.Epochs / Batch;
+        var expected = order.Sum(s => (double)Math.Min(1, s.Weight / WholeWeight)) * epochs / Batch;
         double steps = 0;
-        for (var epoch = 0; epoch < plan.Epochs; epoch++)
+        for (var epoch = 0; epoch < epochs; epoch++)
         {
             random.Shuffle(order);
             double loss = 0;
@@ -58,9 +59,9 @@ internal sealed class NetTrainer(TrainingManifest manifest, HeadLayout layout, N
                 steps++;
             }
 
-            if (epoch >= plan.Epochs - plan.Averaged)
+            if (epoch >= epochs - plan.Averaged)
                 net.Remember(memory);
-            tell(FormattableString.Invariant($"net {seed}: epoch {epoch + 1} of {plan.Epochs}, {seen} posts, loss {loss / seen:0.0000}"));
+            tell(FormattableString.Invariant($"net {seed}: epoch {epoch + 1} of {epochs}, {seen} posts, loss {loss / seen:0.0000}"));
         }
 
         net.Recall(memory);

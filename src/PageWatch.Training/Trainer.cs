@@ -22,7 +22,7 @@ internal sealed class Trainer(TrainingManifest manifest, PostFiles files, Action
         var words = new HashIndex(vocabulary.Hashes);
         var teachers = new TrainableNet[manifest.Net.Teachers];
         Parallel.For(0, teachers.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, i =>
-            teachers[i] = new NetTrainer(manifest, layout, vocabulary, set.Types).Train(set.Samples, manifest.Seed + 500_000 + (1000 * i), tell));
+            teachers[i] = new NetTrainer(manifest, layout, vocabulary, set.Types).Train(set.Samples, manifest.Seed + 500_000 + (1000 * i), manifest.Net.TeacherEpochs, tell));
         Ask(teachers, set.Samples, layout);
         var nets = new NetPart[manifest.Net.Count];
         LinearPart? linear = null;
@@ -36,7 +36,7 @@ internal sealed class Trainer(TrainingManifest manifest, PostFiles files, Action
             }
 
             var trainer = new NetTrainer(manifest, layout, vocabulary, set.Types);
-            var net = trainer.Train(set.Samples, manifest.Seed + (1000 * (i - 1)), tell);
+            var net = trainer.Train(set.Samples, manifest.Seed + (1000 * (i - 1)), manifest.Net.Epochs, tell);
             nets[i - 1] = new NetPart(net.Freeze(layout.ShippedColumns, vocabulary.TypeOfWord), words, lexicon);
         });
         return Fitted(new TextModel(manifest.Name, version, lexicon, cues, Unfitted(layout), linear!, nets, words));

@@ -147,6 +147,9 @@ internal sealed record NetPlan
     /// <summary>Nets that are trained first, to teach those that ship: their mean knows more than any one of them.</summary>
     public int Teachers { get; set; }
 
+    /// <summary>Theirs; a taught net learns longer without learning by heart.</summary>
+    public int TeacherEpochs { get; set; } = 6;
+
     /// <summary>How much of a target is what the teachers say; the rest is the label.</summary>
     public double TeacherShare { get; set; } = 0.7;
 
