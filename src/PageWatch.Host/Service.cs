@@ -29,6 +29,7 @@ using PageWatch.Pipeline.Drafts;
 using PageWatch.Pipeline.Staff;
 using PageWatch.Pipeline.Teams;
 using PageWatch.Pipeline.Understanding;
+using PageWatch.Pipeline.Understanding.Model;
 using PageWatch.Platforms.ByHand;
 using PageWatch.Platforms.DemoPage;
 using PageWatch.Platforms.Feeds;
@@ -204,7 +205,13 @@ internal static class Service
     private static void AddPipeline(this WebApplicationBuilder builder)
     {
         builder.Services.AddPipeline();
-        builder.Services.AddSingleton<IPostReader, StarterReader>();
+        builder.Services.AddSingleton(provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<ServiceOptions>>().Value.Understanding;
+            return new TrainedReader(ShippedModels.Named(options.Model), options.ToReader());
+        });
+        builder.Services.AddSingleton<IPostReader>(provider => provider.GetRequiredService<TrainedReader>());
+        builder.Services.AddSingleton<IReadingExplainer>(provider => provider.GetRequiredService<TrainedReader>());
         builder.Services.AddSingleton<IDrafter, PlaybookDrafter>();
         builder.Services.AddHostedService<InboxWorker>();
         builder.Services.AddHostedService<OutboxWorker>();

@@ -10,6 +10,8 @@ const string Usage = """
         fits the probabilities of a trained model anew
     evaluate MODEL MANIFEST
         prints the table of figures
+    check MODEL
+        trains open or full anew and holds it against the one that is part of the program: the same bytes or, on another processor, the same labels
     results --data FOLDER [--lexicons tests/Clients/lexicons] [--out RESULTS.md]
         measures the models that are part of the program beside other readers, and writes the page of results
     MANIFEST is a file, or the name of one that comes with the program: open, full, corpus. Files that it names lie in --data FOLDER.
@@ -35,6 +37,10 @@ try
         case ["evaluate", var path, var name]:
             Print(new Evaluation(files).Measure(Load(path), TrainingManifest.Read(PathOf(name))));
             return 0;
+        case ["check", var name] when ShippedModels.Names.Contains(name):
+            var verdict = new ShippedCheck(TrainingManifest.Read(PathOf(name)), files, Tell).Run(ShippedModels.Named(name), line.Threads);
+            Console.WriteLine(verdict.Words);
+            return verdict.Holds ? 0 : 1;
         case ["results"]:
             var page = ResultsPage.Write(new Comparison(files, line.Lexicons, Tell).Measure(), ShippedModels.Names.Select(model => (model, new Evaluation(files).Measure(ShippedModels.Named(model), TrainingManifest.Read(PathOf(model))))));
             if (line.Out is null)

@@ -26,7 +26,7 @@ public sealed class SmallModel
         get
         {
             var manifest = TrainingManifest.Read(Path.Combine(Folder, "Manifests", "corpus.json"));
-            return manifest with { Linear = manifest.Linear with { PairBits = 12 }, Net = manifest.Net with { Words = 500, Width = 16, Filters = 32, Epochs = 2, Averaged = 1 } };
+            return manifest with { Linear = manifest.Linear with { PairBits = 12 }, Net = manifest.Net with { Words = 500, Width = 16, Filters = 32, Epochs = 2, Averaged = 1, Teachers = 1, TeacherEpochs = 1 } };
         }
     }
 

@@ -2,6 +2,8 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
 using PageWatch.Pipeline.Outbox;
 using PageWatch.Pipeline.Teams;
+using PageWatch.Pipeline.Understanding;
+using PageWatch.Pipeline.Understanding.Model;
 
 namespace PageWatch.Host.Settings;
 
@@ -32,9 +34,28 @@ public sealed class ServiceOptions
     [ValidateObjectMembers]
     public RetentionOptions Retention { get; set; } = new();
 
+    /// <summary>How posts are read.</summary>
+    [ValidateObjectMembers]
+    public UnderstandingOptions Understanding { get; set; } = new();
+
     /// <summary>How long channels are waited for.</summary>
     [ValidateObjectMembers]
     public ChannelOptions Channels { get; set; } = new();
+}
+
+/// <summary>Settings of the section <c>PageWatch:Understanding</c>.</summary>
+public sealed class UnderstandingOptions
+{
+    /// <summary>Which of the models that come with the program reads: <c>open</c>, or <c>full</c> for those who may use what research files of unclear licence taught.</summary>
+    [Required]
+    [AllowedValues("open", "full", ErrorMessage = "{0} can be open or full.")]
+    public string Model { get; set; } = ShippedModels.Names[0];
+
+    /// <summary>0 to 1: a person is asked where two answers lie near and the likelier one is less sure than this.</summary>
+    [Range(0.0, 1.0)]
+    public double AskBelow { get; set; } = 0.5;
+
+    public ReaderOptions ToReader() => new(AskBelow);
 }
 
 /// <summary>Settings of the section <c>PageWatch:Channels</c>.</summary>

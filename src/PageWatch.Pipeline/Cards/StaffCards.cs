@@ -1,3 +1,4 @@
+using System.Globalization;
 using PageWatch.Domain.Channels;
 using PageWatch.Domain.Nudges;
 using PageWatch.Domain.Posts;
@@ -56,7 +57,9 @@ internal static class StaffCards
 
     /// <summary>The whole decision: rules, words, scores, clock, history.</summary>
     /// <param name="notes">Who wrote what and when, oldest first; words of colleagues, and as hostile as any other.</param>
-    public static Card Why(ConversationFile file, Nudge nudge, IReadOnlyList<AuditEntry> history, IReadOnlyList<(string By, DateTimeOffset At, string Text)> notes)
+    /// <param name="explainer">Is asked which words made the reading.</param>
+    public static Card Why(
+        ConversationFile file, Nudge nudge, IReadOnlyList<AuditEntry> history, IReadOnlyList<(string By, DateTimeOffset At, string Text)> notes, IReadingExplainer explainer)
     {
         var rows = new List<Fact> { Words(Wording.WhyState, Say.State(nudge.State)) };
         var focus = file.Focus;
@@ -71,7 +74,7 @@ internal static class StaffCards
         }
 
         if (focus is not null && file.Readings.TryGetValue(focus.Id, out var reading))
-            rows.AddRange(ReadingRows(reading, focus.Text));
+            rows.AddRange(ReadingRows(reading, focus.Text, explainer.Explain(focus, reading)));
 
         rows.Add(Words(Wording.WhyTarget, Say.Duration(nudge.Target)));
         rows.Add(new Fact(Wording.WhyClock, [new Span.Words(string.Join(" · ", NudgeLags.Of(nudge.Clock).Select(lag => Say.It(Wording.LagLabel, Say.Step(lag.Step), Say.Duration(lag.After)))))]));
@@ -83,7 +86,8 @@ internal static class StaffCards
     }
 
     /// <summary>What was understood, row by row; also what <c>test</c> shows.</summary>
-    public static IEnumerable<Fact> ReadingRows(Reading reading, string text)
+    /// <param name="evidence">The words that decided, weighed.</param>
+    public static IEnumerable<Fact> ReadingRows(Reading reading, string text, IReadOnlyList<Evidence> evidence)
     {
         var urgency = reading.Urgency == Urgency.Whenever ? "" : " · " + reading.Urgency.ToString().ToLowerInvariant();
         yield return Words(Wording.WhyReading, $"{reading.Sentiment.ToString().ToLowerInvariant()} {Say.Share(reading.SentimentConfidence)} · {reading.Intent.ToString().ToLowerInvariant()} {Say.Share(reading.IntentConfidence)}{urgency}");
@@ -92,12 +96,10 @@ internal static class StaffCards
         if (reading.UrgencyReasons.Count > 0)
             yield return Words(Wording.WhyUrgency, Say.It(Wording.UrgentBecause, string.Join(", ", reading.UrgencyReasons)));
         yield return Words(Wording.WhyLanguage, $"{reading.Language} {Say.Share(reading.LanguageConfidence)}");
-        if (reading.Evidence.Count > 0)
-        {
-            yield return new Fact(Wording.WhyEvidence, [new Span.Outside(string.Join(", ", reading.Evidence
-                .Where(evidence => evidence.Start >= 0 && evidence.Start + evidence.Length <= text.Length)
-                .Select(evidence => $"{text.Substring(evidence.Start, evidence.Length)} ({evidence.For})")))]);
-        }
+        var words = evidence.Where(each => each.Start >= 0 && each.Start + each.Length <= text.Length)
+            .Select(each => $"{text.Substring(each.Start, each.Length)} ({each.For}{(each.Weight == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" {each.Weight:+0.0;-0.0}"))})").ToList();
+        if (words.Count > 0)
+            yield return new Fact(Wording.WhyEvidence, [new Span.Outside(string.Join(", ", words))]);
 
         if (reading.Personal.Count > 0)
             yield return Words(Wording.WhyPersonal, string.Join(", ", reading.Personal.Select(datum => datum.Kind.ToString().ToLowerInvariant())));

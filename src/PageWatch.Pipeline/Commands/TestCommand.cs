@@ -6,6 +6,7 @@ using PageWatch.Domain.Posts;
 using PageWatch.Domain.Rules;
 using PageWatch.Domain.Sources;
 using PageWatch.Domain.Teams;
+using PageWatch.Domain.Understanding;
 using PageWatch.Pipeline.Cards;
 using PageWatch.Pipeline.Drafts;
 using PageWatch.Pipeline.Teams;
@@ -14,7 +15,7 @@ using PageWatch.Pipeline.Understanding;
 namespace PageWatch.Pipeline.Commands;
 
 /// <summary>Takes a text through the real decisions, and keeps nothing.</summary>
-internal sealed class TestCommand(AdviceDesk advice, IDrafter drafter, ITeamRecords teams, PlaybookShelf playbooks, TimeProvider time) : ICommand
+internal sealed class TestCommand(AdviceDesk advice, IReadingExplainer explainer, IDrafter drafter, ITeamRecords teams, PlaybookShelf playbooks, TimeProvider time) : ICommand
 {
     public CommandSpec Spec { get; } = new("test", CommandWording.HelpTest, Role.Viewer)
     {
@@ -45,7 +46,7 @@ internal sealed class TestCommand(AdviceDesk advice, IDrafter drafter, ITeamReco
         var platform = new PlatformId("test");
         var matches = RuleBook.Match(rules, post, reading, "test", platform);
         var kind = NudgeOpening.KindOf(post, reading);
-        var rows = new List<Fact>(StaffCards.ReadingRows(reading, post.Text));
+        var rows = new List<Fact>(StaffCards.ReadingRows(reading, post.Text, explainer.Explain(post, reading)));
         rows.AddRange(rules.Where(rule => rule.IsOn).Select(rule => Answer.Fact(
             $"{Wording.RuleOne} {rule.Name}",
             $"{(matches.Any(match => match.Rule == rule.Id) ? CommandWording.TestMatch : CommandWording.TestNoMatch)} · {rule.Query}")));

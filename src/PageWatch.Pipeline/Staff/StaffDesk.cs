@@ -22,6 +22,7 @@ public sealed partial class StaffDesk(
     ConfirmKey confirmKey,
     PlaybookShelf playbooks,
     IDrafter drafter,
+    IReadingExplainer explainer,
     IDoorbell doorbell,
     TimeProvider time,
     ILogger<StaffDesk> logger)
@@ -90,7 +91,7 @@ public sealed partial class StaffDesk(
         {
             var said = await notes.OfAsync(work.Member.Team, work.Nudge.Id, cancellationToken);
             return StaffOutcome.Show(StaffCards.Why(
-                work.File, work.Nudge, await teams.HistoryAsync(work.Member.Team, work.Nudge.Id.Value, cancellationToken), [.. said.Select(note => (note.ByName, note.At, note.Text))]));
+                work.File, work.Nudge, await teams.HistoryAsync(work.Member.Team, work.Nudge.Id.Value, cancellationToken), [.. said.Select(note => (note.ByName, note.At, note.Text))], explainer));
         }
 
         if (work.Click.Verb == StaffVerbs.Show)

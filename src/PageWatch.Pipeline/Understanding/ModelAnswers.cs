@@ -9,6 +9,9 @@ internal sealed class ModelAnswers
     /// <summary>What the word lists' own opinion of the intent adds, in log odds for one of which they are sure. Fitted on the calibration part of our corpus.</summary>
     private const double RuleWeight = 0.8;
 
+    /// <summary>From this <see cref="IntentScore.Concrete"/> on, the word lists see that something went wrong.</summary>
+    private const double LeastMatter = 1.4;
+
     /// <summary>Posts that are half praise, half criticism are rare, and the question is hard: said only when more likely than not.</summary>
     private const double LeastMixed = 0.5;
 
@@ -96,6 +99,13 @@ internal sealed class ModelAnswers
                 (best, next) = (i, best);
             else if (i != best && (next == best || Decided(i, odds) > Decided(next, odds)))
                 next = i;
+        }
+
+        // Criticism is answered, whatever its tone: an insult with a matter, or with a matter about as likely, is a complaint.
+        if (IntentOf(best) == Domain.Understanding.Intent.Abuse
+            && (rules.Concrete >= LeastMatter || (IntentOf(next) == Domain.Understanding.Intent.Complaint && odds[best] < 2 * odds[next])))
+        {
+            (best, next) = ((int)Domain.Understanding.Intent.Complaint, best);
         }
 
         return new IntentScore(IntentOf(best), _intentHead.Confidence.At((float)(odds[best] / sum)), IntentOf(next), rules.Concrete);

@@ -4,10 +4,13 @@ using PageWatch.Domain.Understanding;
 namespace PageWatch.Pipeline.Understanding;
 
 /// <summary>The first reader: word lists and a few rules of grammar, readable by anyone. It knows what it does not know and says so.</summary>
-public sealed class StarterReader : IPostReader
+public sealed class StarterReader : IPostReader, IReadingExplainer
 {
     /// <summary>As it signs its readings; the number changes with every change of words or rules.</summary>
     public const string NameAndVersion = "starter 1";
+
+    /// <summary>The words that a reading names are all there is: rules have no weights.</summary>
+    public IReadOnlyList<Evidence> Explain(Post post, Reading reading) => reading.Evidence;
 
     public Reading Read(Post post)
     {

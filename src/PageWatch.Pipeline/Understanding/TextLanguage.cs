@@ -1,4 +1,4 @@
-using PageWatch.Domain.Posts;
+using PageWatch.Pipeline.Understanding.Languages;
 
 namespace PageWatch.Pipeline.Understanding;
 
@@ -10,7 +10,7 @@ internal static class TextLanguage
     /// <returns>A tag in lower case, "und" when nothing tells; and how sure that is, 0 to 1.</returns>
     public static (string Language, double Confidence) Of(ReadOnlySpan<char> text, string? hint)
     {
-        var guess = LanguageGuess.Of(WordedText.Of(new string(text[..Math.Min(text.Length, PostSnapshot.LongestText)])), hint);
+        var guess = LanguageFinder.Embedded.Find(text, hint);
         return (guess.Language, guess.Confidence);
     }
 }

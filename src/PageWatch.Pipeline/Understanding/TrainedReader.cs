@@ -11,8 +11,8 @@ namespace PageWatch.Pipeline.Understanding;
 /// </summary>
 public sealed class TrainedReader : IPostReader, IReadingExplainer
 {
-    /// <summary>Harm that the word lists name makes a post urgent unless the model is surer than this that it can wait.</summary>
-    private const double LeastForReason = 0.15;
+    /// <summary>A reason that the word lists name counts unless the model is surer than this that it can wait ("this morning" alone presses nobody).</summary>
+    private const double LeastForReason = 0.2;
 
     /// <summary>Above it, friendly words are doubted.</summary>
     private const double IsIronic = 0.7;
@@ -120,8 +120,7 @@ public sealed class TrainedReader : IPostReader, IReadingExplainer
         var isNow = answers.IsNow || (byWords == Urgency.Now && answers.Now >= LeastForReason);
         if (isNow)
             return (Urgency.Now, byWords == Urgency.Now ? reasons : []);
-        // What the word lists call urgent is at least worth a day.
-        return answers.IsSoon || byWords != Urgency.Whenever ? (Urgency.Today, reasons) : (Urgency.Whenever, []);
+        return answers.IsSoon || (byWords != Urgency.Whenever && answers.Soon >= LeastForReason) ? (Urgency.Today, reasons) : (Urgency.Whenever, []);
     }
 
     /// <summary>Where no listed phrase gives a reason, the words that made the model think so.</summary>

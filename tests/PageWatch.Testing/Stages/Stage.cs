@@ -254,6 +254,7 @@ public sealed class Stage : IAsyncDisposable
         collection.AddSqliteStorage(folder);
         collection.AddPipeline();
         collection.AddSingleton<IPostReader, StarterReader>();
+        collection.AddSingleton<IReadingExplainer, StarterReader>();
         collection.AddSingleton<IDrafter, PlaybookDrafter>();
         collection.AddSingleton<IPollSource>(Page);
         collection.AddSingleton<IWebhookSource>(Page);

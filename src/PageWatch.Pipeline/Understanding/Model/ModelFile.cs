@@ -13,6 +13,8 @@ public static class ModelFile
 
     private const string Damaged = "The model file is damaged or ends too early: copy it again, or train it anew.";
 
+    private const int RowsOfBlock = 512;
+
     private const uint Magic = 0x314D5750; // "PWM1"
 
     /// <param name="stream">Stays open; what follows the model in it may have been read too.</param>
@@ -155,15 +157,27 @@ public static class ModelFile
         var rows = new sbyte[count * LinearPart.RowLength];
         for (var i = 0; i < count; i++)
             rows[i * LinearPart.RowLength] = checks[i];
-        for (var c = 1; c < LinearPart.RowLength; c++)
+        var columns = new sbyte[LinearPart.RowLength][];
+        for (var c = 1; c < columns.Length; c++)
+            columns[c] = Array<sbyte>(reader);
+        // In blocks that stay near the processor: one column at a time would walk through all memory for each.
+        var kept = 0;
+        for (var block = 0; block < count; block += RowsOfBlock)
         {
-            var column = Array<sbyte>(reader);
-            var next = 0;
-            for (var i = 0; i < count; i++)
+            var end = Math.Min(count, block + RowsOfBlock);
+            var next = kept;
+            for (var c = 1; c < columns.Length; c++)
             {
-                if (checks[i] != 0)
-                    rows[(i * LinearPart.RowLength) + c] = column[next++];
+                var column = columns[c];
+                next = kept;
+                for (var i = block; i < end; i++)
+                {
+                    if (checks[i] != 0)
+                        rows[(i * LinearPart.RowLength) + c] = column[next++];
+                }
             }
+
+            kept = next;
         }
 
         return new LinearPart(rows, Array<float>(reader), Array<float>(reader));
