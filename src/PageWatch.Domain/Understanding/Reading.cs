@@ -44,7 +44,8 @@ public sealed record Reading
     public IReadOnlyList<PersonalDatum> Personal { get; init; } = [];
 
     /// <summary>What is said of which thing, in the order of the text; empty where no adviser told.</summary>
-    public IReadOnlyList<Opinion> Opinions { get; init; } = [];
+    // Readings that were stored before there were opinions come without them: the document reader then sets null.
+    public IReadOnlyList<Opinion> Opinions { get; init => field = value ?? []; } = [];
 
     /// <summary>What a person should know of how this was read, in words for people: that an adviser could not be asked, that not all of it was read. Null for nothing.</summary>
     public string? Remark { get; init; }
