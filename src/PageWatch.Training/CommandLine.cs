@@ -5,7 +5,7 @@ namespace PageWatch.Training;
 /// <summary>What was typed.</summary>
 /// <param name="Words">All that is no option.</param>
 /// <param name="Data">The folder of the public files; null when none was named.</param>
-/// <param name="Out">The file to write; null for a model named after the manifest, and for results on the screen.</param>
+/// <param name="Out">The file to write; null for one named after what it holds, and for results on the screen.</param>
 /// <param name="Fraction">How many of each file's posts are taken, 0 to 1.</param>
 /// <param name="Threads">How many parts are trained at once; the model is the same for any number.</param>
 /// <param name="Revision">Of the code, for the model's version.</param>

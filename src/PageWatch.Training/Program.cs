@@ -10,6 +10,8 @@ const string Usage = """
         fits the probabilities of a trained model anew
     evaluate MODEL MANIFEST
         prints the table of figures
+    languages [--out FILE]
+        makes the language profiles from the folder Languages, and prints what was known of the lines held out
     check MODEL
         trains open or full anew and holds it against the one that is part of the program: the same bytes or, on another processor, the same labels
     results --data FOLDER [--lexicons tests/Clients/lexicons] [--out RESULTS.md]
@@ -47,6 +49,14 @@ try
                 Console.Write(page);
             else
                 File.WriteAllText(line.Out, page);
+            return 0;
+        case ["languages"]:
+            var profiles = new LanguageTrainer(LanguageFiles.ToLearn(Path.Combine(AppContext.BaseDirectory, "Languages")));
+            var made = profiles.Train();
+            using (var file = File.Create(line.Out ?? "profiles.pwl"))
+                made.Write(file);
+            foreach (var row in LanguageReport.Of(profiles.HeldOut))
+                Console.WriteLine(row);
             return 0;
         default:
             throw new FormatException("What is to be done?");

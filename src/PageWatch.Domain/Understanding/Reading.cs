@@ -117,4 +117,10 @@ public enum PersonalKind
 
     /// <summary>Something else that an adviser calls personal: a bank account, a number of a person.</summary>
     Other,
+
+    /// <summary>An international bank account number.</summary>
+    Iban,
+
+    /// <summary>The number of a parcel on its way.</summary>
+    Tracking,
 }

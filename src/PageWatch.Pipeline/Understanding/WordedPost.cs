@@ -1,6 +1,7 @@
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Understanding;
 using PageWatch.Pipeline.Understanding.Languages;
+using PageWatch.Pipeline.Understanding.Personal;
 
 namespace PageWatch.Pipeline.Understanding;
 
@@ -91,14 +92,12 @@ internal sealed class WordedPost
     }
 
     /// <summary>What identifies somebody: in the whole post, for it is masked, read or not.</summary>
-    public IReadOnlyList<PersonalDatum> Personal() => IsCut ? PersonalFinder.In(Post.Text, WordedText.Of(Post.Text).Words, 0) : PersonalRead();
+    public IReadOnlyList<PersonalDatum> Personal() => PersonalFinder.In(Post.Text);
 
     /// <summary>What it is about, without what identifies somebody.</summary>
     /// <param name="personal">As <see cref="Personal"/> found it.</param>
     public IReadOnlyList<string> Topics(IReadOnlyList<Evidence> evidence, IReadOnlyList<PersonalDatum> personal) =>
-        TopicFinder.In(Words, Language.Language, Found, evidence, IsCut ? PersonalRead() : personal, TitleLength);
-
-    private IReadOnlyList<PersonalDatum> PersonalRead() => PersonalFinder.In(IsCut ? Text[TitleLength..] : Post.Text, Words.Words, TitleLength);
+        TopicFinder.In(Words, Language.Language, Found, evidence, IsCut ? PersonalFinder.In(Text[TitleLength..]) : personal, TitleLength);
 
     /// <summary>The language, and what the words of that language say. Where small words leave it open, the lists that find most decide.</summary>
     private static (LanguageGuess Language, FoundPhrases Found) Understand(WordedText text, string? hint)

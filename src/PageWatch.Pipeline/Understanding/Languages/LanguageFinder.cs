@@ -53,7 +53,7 @@ public sealed class LanguageFinder(LanguageProfiles profiles)
             letters += said.Letters;
             tally.See(said.Word, said.Script, said.Letters);
             if (profiles[said.Script] is { } profile)
-                read.Add(profile, said.Word, said.Letters);
+                read.Add(profile, said.Word, said.Letters, said.StartsSentence);
         }
 
         skipped = letters == 0 && said.SawHashtag;

@@ -15,6 +15,7 @@ public ref struct SaidWords(ReadOnlySpan<char> text, bool hashtags, Span<char> l
     public const int LongestWord = 28;
 
     private static readonly SearchValues<char> Blanks = SearchValues.Create(" \t\r\n\u00A0\u2003\u3000");
+    private static readonly SearchValues<char> FaceSigns = SearchValues.Create("_^´`\uFF9F°≧≦");
     private static readonly SearchValues<char> AsideSigns = SearchValues.Create("@.:");
 
     private readonly ReadOnlySpan<char> _text = text;
@@ -31,8 +32,8 @@ public ref struct SaidWords(ReadOnlySpan<char> text, bool hashtags, Span<char> l
     /// <summary>All letters of the word, also those that were not read.</summary>
     public int Letters { get; private set; }
 
-    /// <summary>How far the text was read, in UTF-16 units.</summary>
-    public readonly int Position => _at;
+    /// <summary>Whether a full stop, a line break or the like stands before the word.</summary>
+    public bool StartsSentence { get; private set; }
 
     /// <summary>Whether hashtags were left out so far.</summary>
     public bool SawHashtag { get; private set; }
@@ -40,6 +41,7 @@ public ref struct SaidWords(ReadOnlySpan<char> text, bool hashtags, Span<char> l
     /// <returns>False at the end of the text.</returns>
     public bool MoveNext()
     {
+        StartsSentence = false;
         while (_at < _text.Length)
         {
             if (_at >= _pieceEnd && !NextPiece())
@@ -69,10 +71,10 @@ public ref struct SaidWords(ReadOnlySpan<char> text, bool hashtags, Span<char> l
             return true;
         }
 
-        var before = rest[..sign].LastIndexOfAny(Blanks);
-        if (before >= 0)
+        var blank = rest[..sign].LastIndexOfAny(Blanks);
+        if (blank >= 0)
         {
-            _pieceEnd = _at + before + 1;
+            _pieceEnd = _at + blank + 1;
             return true;
         }
 
@@ -88,8 +90,15 @@ public ref struct SaidWords(ReadOnlySpan<char> text, bool hashtags, Span<char> l
             return true;
         }
 
-        // Chinese, Japanese and Thai go on behind a link without a blank.
+        // Chinese, Japanese and Thai go on behind a link without a blank, and before it.
         var end = piece.IndexOfAnyInRange('\u0E00', '\uD7FF');
+        if (end == 0)
+        {
+            var before = piece.IndexOfAnyExceptInRange('\u0E00', '\uD7FF');
+            _pieceEnd = _at + (before < 0 ? piece.Length : before);
+            return true;
+        }
+
         _at = end < 0 ? _pieceEnd : _at + end;
         _pieceEnd = _at;
         return false;
@@ -113,6 +122,7 @@ public ref struct SaidWords(ReadOnlySpan<char> text, bool hashtags, Span<char> l
             return;
         }
 
+        StartsSentence |= c is '.' or '!' or '?' or '\n' or '…' or '。' or '।' or '؟';
         if (c == '&' && Entity() is var entity and > 0)
         {
             _at += entity;
@@ -142,6 +152,7 @@ public ref struct SaidWords(ReadOnlySpan<char> text, bool hashtags, Span<char> l
         Script = script;
         Letters = 0;
         _kept = 0;
+        var start = _at;
         while (true)
         {
             Letters++;
@@ -152,7 +163,7 @@ public ref struct SaidWords(ReadOnlySpan<char> text, bool hashtags, Span<char> l
             while (_at < _pieceEnd && IsNothing(_text[_at]))
                 _at++;
             if (_at >= _pieceEnd)
-                return true;
+                return !IsPartOfFace(start);
             var (next, nextScript, nextLength) = At(_at);
             if (nextScript == script)
             {
@@ -169,11 +180,21 @@ public ref struct SaidWords(ReadOnlySpan<char> text, bool hashtags, Span<char> l
             }
 
             if (!char.IsAsciiDigit(_text[_at]) || script != Script.Latin)
-                return true;
+                return !IsPartOfFace(start);
             while (_at < _pieceEnd && char.IsAsciiLetterOrDigit(_text[_at]))
                 _at++;
             return false;
         }
+    }
+
+    /// <summary>(ツ), (;ﾟДﾟ), ಠ_ಠ: a letter that is an eye or a mouth.</summary>
+    private readonly bool IsPartOfFace(int start)
+    {
+        if (Letters > 1 || Script is Script.Latin or Script.Han or Script.Hangul)
+            return false;
+        var before = start > 0 ? _text[start - 1] : ' ';
+        var after = _at < _text.Length ? _text[_at] : ' ';
+        return FaceSigns.Contains(before) || FaceSigns.Contains(after) || (before == '(' && after == ')');
     }
 
     /// <summary>Most letters of most posts, without a look at any table.</summary>

@@ -11,6 +11,9 @@ internal ref struct Stretches(Span<int> room)
     /// <summary>A stretch ends at the first word after so many letters: enough to know a language by, in most.</summary>
     private const int Letters = 20;
 
+    /// <summary>A sentence ends it from so many letters on: a change of language is a change of sentence, more often than not.</summary>
+    private const int LettersOfSentence = 8;
+
     /// <summary>Sums, then the script, the letters and the rows.</summary>
     private const int Width = ScriptProfile.Lanes + 3;
 
@@ -27,10 +30,11 @@ internal ref struct Stretches(Span<int> room)
     private int _count;
 
     /// <param name="word">As <see cref="SaidWords"/> gives it, in the script of the profile.</param>
-    public void Add(ScriptProfile profile, ReadOnlySpan<char> word, int letters)
+    /// <param name="startsSentence">Whether a sentence ended before it.</param>
+    public void Add(ScriptProfile profile, ReadOnlySpan<char> word, int letters, bool startsSentence)
     {
         var script = (int)profile.Script;
-        var isNew = _count == 0 || At(_count - 1)[ScriptProfile.Lanes] != script || At(_count - 1)[ScriptProfile.Lanes + 1] >= Letters;
+        var isNew = _count == 0 || At(_count - 1)[ScriptProfile.Lanes] != script || At(_count - 1)[ScriptProfile.Lanes + 1] >= (startsSentence ? LettersOfSentence : Letters);
         if (isNew && _count < Most)
             At(_count++).Clear();
         var stretch = At(_count - 1);
