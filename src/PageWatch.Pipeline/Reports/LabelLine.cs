@@ -1,6 +1,6 @@
 using System.Text;
 using PageWatch.Domain.Understanding;
-using PageWatch.Pipeline.Understanding;
+using PageWatch.Pipeline.Understanding.Personal;
 
 namespace PageWatch.Pipeline.Reports;
 
@@ -50,7 +50,7 @@ public static class LabelLine
     {
         var masked = new StringBuilder();
         var at = 0;
-        foreach (var datum in PersonalFinder.In(text, WordedText.Of(text).Words, 0))
+        foreach (var datum in PersonalFinder.In(text))
         {
             masked.Append(text, at, datum.Start - at).Append(datum.Kind switch
             {

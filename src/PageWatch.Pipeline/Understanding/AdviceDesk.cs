@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Understanding;
+using PageWatch.Pipeline.Understanding.Personal;
 
 namespace PageWatch.Pipeline.Understanding;
 
@@ -59,7 +60,7 @@ public sealed class AdviceDesk(IPostReader embedded, IEnumerable<IReadingAdviser
         !string.IsNullOrWhiteSpace(post.Text) && (!post.IsOurs || terms.ReadsOwn) && (!post.IsBaseline || terms.ReadsBaseline);
 
     private static string Masked(string text, AdviceTerms terms) =>
-        terms.MasksPersonal ? PersonalMask.Apply(text, PersonalFinder.In(text, WordedText.Of(text).Words, 0)) : text;
+        terms.MasksPersonal ? PersonalMask.Apply(text, PersonalFinder.In(text)) : text;
 
     private Dictionary<string, Advice> Remembered(IEnumerable<string> texts)
     {
