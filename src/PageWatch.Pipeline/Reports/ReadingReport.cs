@@ -3,7 +3,7 @@ using PageWatch.Domain.Understanding;
 namespace PageWatch.Pipeline.Reports;
 
 /// <summary>How well posts were read, by what persons said and did.</summary>
-internal sealed record ReadingReport
+public sealed record ReadingReport
 {
     /// <summary>With fewer posts than this a share says too little to propose anything.</summary>
     public const int LeastForProposal = 20;
@@ -73,7 +73,7 @@ internal sealed record ReadingReport
 /// <param name="Confirmed">A person said the same. Of these three, none asked a person by itself: what the reader was unsure of is no mistake of its.</param>
 /// <param name="Corrected">A person said something else.</param>
 /// <param name="Answered">Nobody said anything, and a person approved a reply.</param>
-internal sealed record IntentFigures(Intent Intent, int Posts, int Nudged, int Confirmed, int Corrected, int Answered)
+public sealed record IntentFigures(Intent Intent, int Posts, int Nudged, int Confirmed, int Corrected, int Answered)
 {
     /// <summary>How many posts <see cref="Precision"/> is of.</summary>
     public int Known => Confirmed + Corrected + Answered;
@@ -87,4 +87,4 @@ internal sealed record IntentFigures(Intent Intent, int Posts, int Nudged, int C
 
 /// <summary>Posts that were read as one intent and are another.</summary>
 /// <param name="Said">Null: persons said only that it is no complaint.</param>
-internal sealed record MixUp(Intent Read, Intent? Said, int Posts);
+public sealed record MixUp(Intent Read, Intent? Said, int Posts);

@@ -59,7 +59,7 @@ public sealed class ShellTests(ShellTests.RunningService running) : IClassFixtur
     [Fact]
     public async Task Labels_are_given_to_nobody_without_the_key()
     {
-        using var client = new HttpClient { BaseAddress = Service.Address };
+        using var client = Service.Browser();
         (await client.GetAsync("shell/labels")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
     }
 

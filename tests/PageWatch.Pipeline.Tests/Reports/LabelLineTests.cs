@@ -38,7 +38,7 @@ public sealed class LabelLineTests
     [Fact]
     public void Hostile_text_is_one_line_of_eight_columns()
     {
-        foreach (var text in (string[])[new('@', 5_000), string.Concat(Enumerable.Repeat("@a\t\n", 5_000)), "\uD800 a", "Jana K.Jana K.", new('\n', 100) + "x"])
+        foreach (var text in (string[])[new string('@', 5_000), string.Concat(Enumerable.Repeat("@a\t\n", 5_000)), "\uD800 a", "Jana K.Jana K.", new string('\n', 100) + "x"])
         {
             var line = Line(text, "spam")!;
             line.Split('\t').Length.ShouldBe(8);

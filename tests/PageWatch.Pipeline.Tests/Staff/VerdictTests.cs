@@ -27,7 +27,7 @@ public sealed class VerdictTests : IAsyncLifetime
     [Fact, Trait("Promise", "6")]
     public async Task Verdict_wins_at_once_and_everything_that_follows_from_the_reading_follows()
     {
-        await stage.TellAsync(stage.Post("p1", Question, mark: 1));
+        await stage.TellAsync(stage.Post("p1", "Do you have it in blue?", mark: 1));
         var before = await stage.FileAsync();
         before.Nudge!.Kind.ShouldBe(NudgeKind.Question);
         stage.Time.Advance(TimeSpan.FromMinutes(5));
