@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using PageWatch.Domain.Posts;
+using PageWatch.Pipeline.Tests.Understanding.Behaviour;
 
 namespace PageWatch.Pipeline.Tests.Understanding;
 
@@ -59,10 +60,10 @@ public sealed class HostileTextTests
     public void Hostile_text_is_read_like_any_other(string name)
     {
         var post = Written.Post(Texts[name]());
-        ReadingForm.ShouldHold(post, Written.Reader.Read(post));
+        ReadingForm.ShouldHold(post, ReaderUnderTest.Reader.Read(post), ReaderUnderTest.Name);
 
         var titled = post with { Title = post.Text, Stars = 1, LanguageHint = post.Text };
-        ReadingForm.ShouldHold(titled, Written.Reader.Read(titled));
+        ReadingForm.ShouldHold(titled, ReaderUnderTest.Reader.Read(titled), ReaderUnderTest.Name);
     }
 
     /// <remarks>Two readings beside one another on the same machine: its speed is in both.</remarks>
@@ -72,12 +73,12 @@ public sealed class HostileTextTests
         // Twenty thousand characters are all that is ever kept of a post.
         var text = Texts[name]();
         var post = Written.Post(text.Length > PostSnapshot.LongestText ? CleanText.Cut(text, PostSnapshot.LongestText) : text);
-        Fastest(() => Written.Reader.Read(post)).ShouldBeLessThan(Fastest(() => Written.Reader.Read(Everyday(PostSnapshot.LongestText))) * 12);
+        Fastest(() => ReaderUnderTest.Reader.Read(post)).ShouldBeLessThan(Fastest(() => ReaderUnderTest.Reader.Read(Everyday(PostSnapshot.LongestText))) * 12);
     }
 
     [Fact]
     public void Longest_post_costs_in_proportion_to_its_length() =>
-        Fastest(() => Written.Reader.Read(Everyday(20_000))).ShouldBeLessThan(Fastest(() => Written.Reader.Read(Everyday(2_000))) * 30);
+        Fastest(() => ReaderUnderTest.Reader.Read(Everyday(20_000))).ShouldBeLessThan(Fastest(() => ReaderUnderTest.Reader.Read(Everyday(2_000))) * 30);
 
     private static Post Everyday(int length) => Written.Post(Repeat(
         "The third parcel arrived broken again, and nobody at the shop answers my mails. I love the cups, but this is a shame! ", length));

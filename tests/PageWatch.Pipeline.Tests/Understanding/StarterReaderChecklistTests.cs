@@ -1,4 +1,5 @@
 using System.Globalization;
+using PageWatch.Pipeline.Understanding;
 using PageWatch.Testing;
 
 namespace PageWatch.Pipeline.Tests.Understanding;
@@ -41,7 +42,7 @@ public sealed class StarterReaderChecklistTests
     public void Reading_keeps_its_form(string text, string language, string sentiment, string intent, string urgency, string unclear)
     {
         _ = (language, sentiment, intent, urgency, unclear);
-        ReadingForm.ShouldHold(Written.Post(text), Written.Read(text));
+        ReadingForm.ShouldHold(Written.Post(text), Written.Read(text), StarterReader.NameAndVersion);
     }
 
     [Fact]

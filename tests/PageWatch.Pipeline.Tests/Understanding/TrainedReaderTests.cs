@@ -13,7 +13,7 @@ public sealed class TrainedReaderTests
     public static TheoryData<string> Texts() => [.. StarterReaderChecklistTests.Lines().Select(line => (string)line[0])];
 
     [Theory, MemberData(nameof(Texts))]
-    public void Reading_keeps_its_form(string text) => ReadingForm.ShouldHold(Written.Post(text), Reader.Read(Written.Post(text)));
+    public void Reading_keeps_its_form(string text) => ReadingForm.ShouldHold(Written.Post(text), Reader.Read(Written.Post(text)), Reader.ReadBy);
 
     [Theory]
     [InlineData("you absolute clowns, you charged me twice and nobody answers", Intent.Complaint)]
@@ -47,7 +47,7 @@ public sealed class TrainedReaderTests
         var reading = Reader.Read(Written.Post(text));
         reading.Remark.ShouldNotBeNull().ShouldContain("not read");
         reading.Intent.ShouldBe(Intent.Complaint);
-        ReadingForm.ShouldHold(Written.Post(text), reading);
+        ReadingForm.ShouldHold(Written.Post(text), reading, Reader.ReadBy);
         var words = reading.Evidence.Select(evidence => text.Substring(evidence.Start, evidence.Length)).ToList();
         words.ShouldContain(word => word.Contains("arrived") || word.Contains("nobody") || word.Contains("answers"), string.Join(" | ", words));
     }
@@ -84,7 +84,7 @@ public sealed class TrainedReaderTests
         var post = Written.Post("The parcel never arrived and I want my money back. Terrible service!");
         var reading = Reader.Read(post);
         var evidence = Reader.Explain(post, reading);
-        ReadingForm.ShouldHold(post, reading with { Evidence = evidence });
+        ReadingForm.ShouldHold(post, reading with { Evidence = evidence }, Reader.ReadBy);
         evidence.ShouldContain(each => each.For == "complaint" && each.Weight > 0);
         evidence.ShouldContain(each => each.For == "negative" && each.Weight > 0 && post.Text.Substring(each.Start, each.Length).Contains("Terrible"));
     }
