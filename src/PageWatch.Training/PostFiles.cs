@@ -6,7 +6,7 @@ namespace PageWatch.Training;
 /// <summary>Reads files of labelled posts: our own corpus, and public files that lie in a folder outside.</summary>
 /// <param name="dataFolder">The folder of the public files; null when there is none.</param>
 /// <param name="corpusFolder">The folder of our own posts.</param>
-internal sealed class PostFiles(string? dataFolder, string corpusFolder)
+public sealed class PostFiles(string? dataFolder, string corpusFolder)
 {
     /// <summary>How a manifest calls our own posts.</summary>
     public const string Corpus = "corpus";

@@ -1,11 +1,18 @@
 using System.Globalization;
 using System.Text;
 using PageWatch.Benchmarks.Load;
+using PageWatch.Benchmarks.Reading;
 
 // dotnet run -c Release --project tests/PageWatch.Benchmarks -- SERVICE FOLDER [--postgres CONNECTION] [--rounds 5] [--posts 60000] [--only through,accept,paced,start]
 if (args is ["bare", var port, var file, var secret])
 {
     await BareSkeleton.RunAsync(int.Parse(port, CultureInfo.InvariantCulture), file, secret);
+    return 0;
+}
+
+if (args is ["load", var model, ..])
+{
+    ModelLoad.Run(model, args.ElementAtOrDefault(2));
     return 0;
 }
 
@@ -19,6 +26,13 @@ for (var i = 0; i < args.Length; i++)
         words.Add(args[i]);
 }
 
+if (words is [] && options.GetValueOrDefault("only") == "reading" && options.Keys.All(option => option is "only" or "data" or "rounds"))
+{
+    var rounds = int.Parse(options.GetValueOrDefault("rounds", "5"), CultureInfo.InvariantCulture);
+    await Console.Out.WriteAsync(await new ReadingReport(options.GetValueOrDefault("data"), rounds).RunAsync());
+    return 0;
+}
+
 if (words is not [var service, var folder] || options.Keys.Any(option => option is not ("postgres" or "rounds" or "posts" or "only")))
 {
     await Console.Error.WriteLineAsync("""
@@ -30,6 +44,8 @@ if (words is not [var service, var folder] || options.Keys.Any(option => option 
           --posts N              posts of the run through to the card (60000)
           --only a,b             of: bare, paced, through, accept, start; only when they are named: flat (memory over four runs of a quarter each),
                                  chats (presses in Slack and Teams, both stood in for and throttling)
+        PageWatch.Benchmarks --only reading [--data FOLDER] [--rounds N]
+          how fast posts are read, in this process, without a service; FOLDER holds labelled files to read beside our own corpus
         """);
     return 2;
 }

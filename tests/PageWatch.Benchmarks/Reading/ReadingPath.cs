@@ -1,0 +1,51 @@
+using PageWatch.Domain.Posts;
+using PageWatch.Domain.Teams;
+using PageWatch.Domain.Understanding;
+using PageWatch.Pipeline.Understanding;
+using PageWatch.Pipeline.Understanding.Model;
+
+namespace PageWatch.Benchmarks.Reading;
+
+/// <summary>A way from a raw text to an answer.</summary>
+/// <param name="Name">In the table.</param>
+/// <param name="Read">Reads a text of a language whole; what it answers is kept from being optimised away.</param>
+internal sealed record ReadingPath(string Name, Func<string, string, int> Read)
+{
+    /// <summary>Every head of a model.</summary>
+    /// <param name="model">One of <see cref="ShippedModels.Names"/>.</param>
+    public static ReadingPath AllHeads(string model)
+    {
+        var scorer = new PostScorer(ShippedModels.Named(model));
+        var probabilities = new float[LinearPart.MostColumns];
+        return new ReadingPath($"{model}, all heads", (text, language) =>
+        {
+            scorer.Read(text, language);
+            var sum = 0;
+            foreach (var head in scorer.Model.Heads)
+                sum += scorer.Decide(head, probabilities);
+            return sum;
+        });
+    }
+
+    /// <summary>A whole reading: language, labels, urgency, evidence, topics, personal data.</summary>
+    public static ReadingPath Whole(string name, IPostReader reader) => new($"{name}, whole reading", (text, language) => (int)reader.Read(Post(text, language)).Sentiment);
+
+    /// <summary>All that are measured.</summary>
+    public static IReadOnlyList<ReadingPath> All() => [.. ShippedModels.Names.Select(AllHeads), Whole("starter", new StarterReader())];
+
+    private static Post Post(string text, string language) => new()
+    {
+        Id = new PostId(1),
+        Team = TeamId.Default,
+        Page = new PageId(1),
+        NativeId = "1",
+        Conversation = new ConversationId(1),
+        Author = new Author("1", "Ana"),
+        Text = text,
+        LanguageHint = language == "und" ? null : language,
+        PublishedAt = DateTimeOffset.UnixEpoch,
+        SeenAt = DateTimeOffset.UnixEpoch,
+        Revision = 1,
+        Standing = PostStanding.Public,
+    };
+}
