@@ -35,7 +35,10 @@ internal sealed class LanguageTrainer
     /// <summary>What each post was taken for by profiles that were not learned from it; filled by <see cref="Train()"/>.</summary>
     public List<(string Language, string Guess)> HeldOut { get; } = [];
 
-    public LanguageProfiles Train() => new([.. Shared.Select(shared => Train(shared.Script, shared.Bits))]);
+    /// <returns>A profile for each script that the lines have at least two languages of.</returns>
+    public LanguageProfiles Train() => new([.. Shared
+        .Where(shared => _samples.Where(sample => sample.Script == shared.Script).DistinctBy(sample => sample.Language).Count() > 1)
+        .Select(shared => Train(shared.Script, shared.Bits))]);
 
     private ScriptProfile Train(Script script, int bits)
     {

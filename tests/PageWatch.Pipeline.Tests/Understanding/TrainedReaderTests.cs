@@ -10,7 +10,9 @@ public sealed class TrainedReaderTests
 {
     private static readonly TrainedReader Reader = new(ShippedModels.Open, new ReaderOptions());
 
-    public static TheoryData<string> Texts() => [.. StarterReaderChecklistTests.Lines().Select(line => (string)line[0])];
+    private static readonly List<string> Lines = [.. StarterReaderChecklistTests.Lines().Select(line => (string)line[0])];
+
+    public static TheoryData<string> Texts() => [.. Lines];
 
     [Theory, MemberData(nameof(Texts))]
     public void Reading_keeps_its_form(string text) => ReadingForm.ShouldHold(Written.Post(text), Reader.Read(Written.Post(text)), Reader.ReadBy);
@@ -35,7 +37,7 @@ public sealed class TrainedReaderTests
     [Fact]
     public void What_cannot_wait_always_has_a_reason()
     {
-        var urgent = Texts().Select(line => Reader.Read(Written.Post((string)line[0]))).Where(reading => reading.Urgency != Urgency.Whenever).ToList();
+        var urgent = Lines.Select(line => Reader.Read(Written.Post(line))).Where(reading => reading.Urgency != Urgency.Whenever).ToList();
         urgent.Count.ShouldBeGreaterThan(10);
         urgent.ShouldAllBe(reading => reading.UrgencyReasons.Count > 0);
     }
@@ -72,7 +74,7 @@ public sealed class TrainedReaderTests
         int Asked(double below)
         {
             var reader = new TrainedReader(ShippedModels.Open, new ReaderOptions(below));
-            return Texts().Count(line => reader.Read(Written.Post((string)line[0])).Unclear is not null);
+            return Lines.Count(line => reader.Read(Written.Post(line)).Unclear is not null);
         }
 
         Asked(0.95).ShouldBeGreaterThan(Asked(0.2));
@@ -92,7 +94,7 @@ public sealed class TrainedReaderTests
     [Fact]
     public void Many_threads_read_the_same_as_one()
     {
-        var posts = Texts().Select(line => Written.Post((string)line[0])).ToArray();
+        var posts = Lines.Select(line => Written.Post(line)).ToArray();
         var alone = posts.Select(Said).ToArray();
         var together = new string[posts.Length];
         Parallel.For(0, posts.Length, i => together[i] = Said(posts[i]));

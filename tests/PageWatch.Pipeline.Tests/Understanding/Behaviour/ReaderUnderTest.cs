@@ -1,15 +1,18 @@
 using PageWatch.Domain.Understanding;
 using PageWatch.Pipeline.Understanding;
+using PageWatch.Pipeline.Understanding.Model;
 
 namespace PageWatch.Pipeline.Tests.Understanding.Behaviour;
 
 /// <summary>The reader that behaviour, fairness and hostile texts are tried on: the one that the service reads with.</summary>
 internal static class ReaderUnderTest
 {
-    public static IPostReader Reader { get; } = new StarterReader();
+    private static readonly TrainedReader Trained = new(ShippedModels.Open, new ReaderOptions());
+
+    public static IPostReader Reader => Trained;
 
     /// <summary>As it signs its readings.</summary>
-    public const string Name = StarterReader.NameAndVersion;
+    public static string Name => Trained.ReadBy;
 
     /// <param name="language">What the platform says; "und" for nothing.</param>
     public static Reading Read(string text, string language) => Reader.Read(Written.Post(text) with { LanguageHint = language == "und" ? null : language });
