@@ -19,6 +19,7 @@ internal static class LexiconAnswers
         var start = new ProcessStartInfo("node", ["classify.mjs", "--with", lexicon, "--tsv", "-"])
         {
             WorkingDirectory = folder,
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using PageWatch.Domain.Understanding;
-using PageWatch.Pipeline.Understanding.Languages;
 
 namespace PageWatch.Pipeline.Understanding;
 

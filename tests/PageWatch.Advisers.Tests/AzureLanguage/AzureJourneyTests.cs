@@ -1,9 +1,6 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using PageWatch.Domain.Channels;
-using PageWatch.Domain.Commands;
 using PageWatch.Domain.Nudges;
-using PageWatch.Domain.Posts;
 using PageWatch.Domain.Understanding;
 using PageWatch.Testing.Builders;
 using PageWatch.Testing.Stages;

@@ -68,14 +68,14 @@ internal sealed class AzureStub : IAsyncDisposable
                     listen.UseHttps(certificate);
             });
         });
-        var app = builder.Build();
-        var stub = new AzureStub(app);
-        app.Run(async context =>
+        var listening = builder.Build();
+        var stub = new AzureStub(listening);
+        listening.Run(async context =>
         {
             var result = await stub.AnswerAsync(context);
             await result.ExecuteAsync(context);
         });
-        await app.StartAsync();
+        await listening.StartAsync();
         return stub;
     }
 

@@ -3,9 +3,7 @@ using PageWatch.Domain.Commands;
 using PageWatch.Domain.Nudges;
 using PageWatch.Domain.Teams;
 using PageWatch.Domain.Understanding;
-using PageWatch.Pipeline.Ingest;
 using PageWatch.Pipeline.Reports;
-using PageWatch.Pipeline.Teams;
 using PageWatch.Testing.Builders;
 using PageWatch.Testing.Stages;
 
