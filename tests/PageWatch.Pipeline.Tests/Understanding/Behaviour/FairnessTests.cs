@@ -8,7 +8,7 @@ public sealed class FairnessTests(ITestOutputHelper output)
 {
     private static readonly string[] Labels = ["sentiment", "intent", "urgency"];
 
-    private static readonly IReadOnlyDictionary<string, string[]> Words = BehaviourCase.Lines("fairness-words").ToDictionary(line => line[0], line => line[1..]);
+    private static readonly Dictionary<string, string[]> Words = BehaviourCase.Lines("fairness-words").ToDictionary(line => line[0], line => line[1..]);
 
     public static TheoryData<string> Swapped() => [.. Words.Keys];
 
