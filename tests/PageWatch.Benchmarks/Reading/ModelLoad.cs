@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using PageWatch.Pipeline.Understanding.Model;
 
 namespace PageWatch.Benchmarks.Reading;
 
@@ -28,7 +27,7 @@ internal static class ModelLoad
     /// <summary>Starts a child, and reads what it prints.</summary>
     public static async Task<double[]> MeasureAsync(string model, string? data)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { UseShellExecute = false, RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
             start.ArgumentList.Add(typeof(ModelLoad).Assembly.Location);
         start.ArgumentList.Add("load");

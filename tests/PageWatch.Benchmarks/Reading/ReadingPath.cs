@@ -31,7 +31,12 @@ internal sealed record ReadingPath(string Name, Func<string, string, int> Read)
     public static ReadingPath Whole(string name, IPostReader reader) => new($"{name}, whole reading", (text, language) => (int)reader.Read(Post(text, language)).Sentiment);
 
     /// <summary>All that are measured.</summary>
-    public static IReadOnlyList<ReadingPath> All() => [.. ShippedModels.Names.Select(AllHeads), Whole("starter", new StarterReader())];
+    public static IReadOnlyList<ReadingPath> All() => 
+    [
+        .. ShippedModels.Names.Select(AllHeads),
+        .. ShippedModels.Names.Select(name => Whole(name, new TrainedReader(ShippedModels.Named(name), new ReaderOptions()))),
+        Whole("starter", new StarterReader()),
+    ];
 
     private static Post Post(string text, string language) => new()
     {

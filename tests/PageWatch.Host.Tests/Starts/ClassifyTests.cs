@@ -191,7 +191,7 @@ public sealed class ClassifyTests
     public async Task Pipe_that_ends_early_ends_the_program_quietly()
     {
         // What cuts the pipe is a program of its own; the tests run where there is a shell.
-        using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", "yes 'en\tall is well' 2>/dev/null | dotnet \"$0\" classify --task spam --tsv - | head -n 3", RunningProgram.Path]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var shell = Process.Start(new ProcessStartInfo("sh", ["-c", "yes 'en\tall is well' 2>/dev/null | dotnet \"$0\" classify --task spam --tsv - | head -n 3", RunningProgram.Path]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
         var output = shell.StandardOutput.ReadToEndAsync();
         var errors = shell.StandardError.ReadToEndAsync();
         await shell.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));

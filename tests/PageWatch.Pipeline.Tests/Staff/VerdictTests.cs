@@ -4,7 +4,6 @@ using PageWatch.Domain.Nudges;
 using PageWatch.Domain.Teams;
 using PageWatch.Domain.Understanding;
 using PageWatch.Pipeline.Reports;
-using PageWatch.Testing.Builders;
 using PageWatch.Testing.Stages;
 
 namespace PageWatch.Pipeline.Tests.Staff;
