@@ -131,6 +131,7 @@ internal static class AzureMapping
         "Email" => PersonalKind.Email,
         "PhoneNumber" => PersonalKind.Phone,
         "CreditCardNumber" => PersonalKind.Card,
+        "InternationalBankingAccountNumber" => PersonalKind.Iban,
         "Person" => PersonalKind.Person,
         "Address" => PersonalKind.Address,
         _ => PersonalKind.Other,

@@ -55,18 +55,20 @@ public static class VerdictWords
         return new VerdictParse(verdict.Intent is null ? verdict : verdict with { IsNotAComplaint = false }, null, null);
     }
 
-    internal static IEnumerable<string> Of(Verdict verdict)
+    internal static IReadOnlyList<string> Of(Verdict verdict)
     {
+        var words = new List<string>();
         if (verdict.Intent is { } intent)
-            yield return Name(intent);
+            words.Add(Name(intent));
         else if (verdict.IsNotAComplaint)
-            yield return NotAComplaint;
+            words.Add(NotAComplaint);
         if (verdict.IsSarcasm is { } sarcasm)
-            yield return sarcasm ? Sarcasm : NotSarcasm;
+            words.Add(sarcasm ? Sarcasm : NotSarcasm);
         if (verdict.Sentiment is { } sentiment)
-            yield return Name(sentiment);
+            words.Add(Name(sentiment));
         if (verdict.Urgency is { } urgency)
-            yield return Name(urgency);
+            words.Add(Name(urgency));
+        return words;
     }
 
     private static Verdict? Meaning(string label, bool isDenied) => (isDenied, Known.GetValueOrDefault(label)) switch
