@@ -109,9 +109,13 @@ internal sealed class ModelAnswers
                 next = i;
         }
 
-        // Criticism is answered, whatever its tone: an insult with a matter, or with a matter about as likely, is a complaint.
-        if (IntentOf(best) == Domain.Understanding.Intent.Abuse
-            && (rules.Concrete >= LeastMatter || (IntentOf(next) == Domain.Understanding.Intent.Complaint && odds[best] < 2 * odds[next])))
+        // Rather one card too many than a complaint that nobody sees: where the model hears nothing and the word lists hear trouble, it is trouble.
+        if (IntentOf(best) == Domain.Understanding.Intent.Other && rules.Intent == Domain.Understanding.Intent.Complaint)
+            (best, next) = ((int)Domain.Understanding.Intent.Complaint, best);
+        // Criticism is answered, whatever its tone: an insult with a matter is a complaint, and so is what is set aside only by a little.
+        var isSetAside = IntentOf(best) is Domain.Understanding.Intent.Abuse or Domain.Understanding.Intent.Spam;
+        if ((IntentOf(best) == Domain.Understanding.Intent.Abuse && rules.Concrete >= LeastMatter)
+            || (isSetAside && IntentOf(next) == Domain.Understanding.Intent.Complaint && odds[best] < 2 * odds[next]))
         {
             (best, next) = ((int)Domain.Understanding.Intent.Complaint, best);
         }

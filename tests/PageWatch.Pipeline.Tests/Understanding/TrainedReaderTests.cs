@@ -19,6 +19,7 @@ public sealed class TrainedReaderTests
 
     [Theory]
     [InlineData("you absolute clowns, you charged me twice and nobody answers", Intent.Complaint)]
+    [InlineData("The grinder broke on the first day. Unbelievable!", Intent.Complaint)]
     [InlineData("do you ship to Norway?", Intent.Question)]
     [InlineData("Danke für die schnelle Hilfe!", Intent.Thanks)]
     [InlineData("Mon colis est arrivé cassé et personne ne répond", Intent.Complaint)]

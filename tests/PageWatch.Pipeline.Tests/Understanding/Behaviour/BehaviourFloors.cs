@@ -13,7 +13,7 @@ internal static class BehaviourFloors
         ["hurry"] = 32,
         ["intensity"] = 21,
         ["money"] = 23,
-        ["names"] = 15,
+        ["names"] = 16,
         ["negation"] = 32,
         ["order"] = 19,
         ["questions"] = 16,
