@@ -205,13 +205,12 @@ internal static class Service
     private static void AddPipeline(this WebApplicationBuilder builder)
     {
         builder.Services.AddPipeline();
-        builder.Services.AddSingleton(provider =>
+        builder.Services.AddSingleton<IPostReader>(provider =>
         {
             var options = provider.GetRequiredService<IOptions<ServiceOptions>>().Value.Understanding;
-            return new TrainedReader(ShippedModels.Named(options.Model), options.ToReader());
+            return options.Model == UnderstandingOptions.Starter ? new StarterReader() : new TrainedReader(ShippedModels.Named(options.Model), options.ToReader());
         });
-        builder.Services.AddSingleton<IPostReader>(provider => provider.GetRequiredService<TrainedReader>());
-        builder.Services.AddSingleton<IReadingExplainer>(provider => provider.GetRequiredService<TrainedReader>());
+        builder.Services.AddSingleton(provider => (IReadingExplainer)provider.GetRequiredService<IPostReader>());
         builder.Services.AddSingleton<IDrafter, PlaybookDrafter>();
         builder.Services.AddHostedService<InboxWorker>();
         builder.Services.AddHostedService<OutboxWorker>();

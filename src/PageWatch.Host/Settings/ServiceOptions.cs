@@ -46,9 +46,15 @@ public sealed class ServiceOptions
 /// <summary>Settings of the section <c>PageWatch:Understanding</c>.</summary>
 public sealed class UnderstandingOptions
 {
-    /// <summary>Which of the models that come with the program reads: <c>open</c>, or <c>full</c> for those who may use what research files of unclear licence taught.</summary>
+    /// <summary>No model: word lists and rules alone.</summary>
+    public const string Starter = "starter";
+
+    /// <summary>
+    /// Which of the models that come with the program reads: <c>open</c>, or <c>full</c> for those who may use what research files of unclear licence taught; <c>starter</c> for word
+    /// lists and rules alone.
+    /// </summary>
     [Required]
-    [AllowedValues("open", "full", ErrorMessage = "{0} can be open or full.")]
+    [AllowedValues("open", "full", Starter, ErrorMessage = "{0} can be open, full or starter.")]
     public string Model { get; set; } = ShippedModels.Names[0];
 
     /// <summary>0 to 1: a person is asked where two answers lie near and the likelier one is less sure than this.</summary>

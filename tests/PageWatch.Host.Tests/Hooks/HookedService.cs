@@ -64,6 +64,8 @@ public sealed class HookedService : IAsyncLifetime, IDisposable
         app = Service.Build(startup, new Store(folder, null), builder =>
         {
             builder.Logging.ClearProviders();
+            // As RunningProgram does: journeys are told in words that the word lists know.
+            builder.Configuration["PageWatch:Understanding:Model"] = "starter";
             adjust?.Invoke(builder);
         });
         Link = await Service.StartAsync(app, CancellationToken.None);

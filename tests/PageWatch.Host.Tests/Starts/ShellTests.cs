@@ -49,7 +49,7 @@ public sealed class ShellTests(ShellTests.RunningService running) : IClassFixtur
         var line = (await File.ReadAllLinesAsync(file)).ShouldHaveSingleItem().Split('\t');
         line.Length.ShouldBe(8);
         (line[2], line[3], line[4]).ShouldBe(("other", "whenever", "-"));
-        (await Service.SayAsync("labels", "export")).Output.ShouldBe(await File.ReadAllTextAsync(file));
+        (await Service.SayAsync("labels", "export")).Output.TrimEnd('\n').ShouldBe((await File.ReadAllTextAsync(file)).TrimEnd('\n'));
         Directory.GetFiles(folder.Path).ShouldBe([file]);
 
         (await Service.SayAsync("labels")).ShouldSatisfyAllConditions(told => told.Code.ShouldBe(2), told => told.Errors.ShouldContain("labels export [--out FILE]"));

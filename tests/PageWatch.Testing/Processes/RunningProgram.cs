@@ -26,6 +26,8 @@ internal sealed class RunningProgram : IDisposable
         start.StandardInputEncoding = start.StandardOutputEncoding = start.StandardErrorEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         foreach (var name in start.Environment.Keys.Where(name => SettingPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))).ToList())
             start.Environment.Remove(name);
+        // Journeys are told in words that the word lists know; how the model reads is tried elsewhere, and changes with every training.
+        start.Environment["PageWatch__Understanding__Model"] = "starter";
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
             start.Environment[name] = value;
         process.StartInfo = start;
