@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Http.Headers;
-using System.Text.Json;
 using PageWatch.Domain.Commands;
 using PageWatch.Host.Settings;
 
@@ -27,44 +24,23 @@ internal static class LabelsFile
             ["export", var option] when option.StartsWith("--out=", StringComparison.Ordinal) && option.Length > "--out=".Length => option["--out=".Length..],
             _ => throw new SettingException($"Write {Usage}"),
         };
-        ShellKey? key;
-        try
-        {
-            key = ShellDoor.Find(startup.DataFolder);
-        }
-        catch (Exception problem) when (problem is UnauthorizedAccessException or IOException or JsonException)
-        {
-            throw new SettingException($"The key of the running service ({ShellDoor.FileIn(startup.DataFolder)}) cannot be read: {problem.Message} Use the account that runs the service, or start it again.");
-        }
-
-        if (key is null)
-        {
-            await errors.WriteLineAsync($"No service runs on {startup.DataFolder}. Start it (without words), or name its folder with --data DIR.");
-            return (int)CommandOutcome.Refused;
-        }
-
-        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { Timeout = Longest };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key.Token);
-        try
-        {
-            using var response = await client.GetAsync(new Uri(key.Address, "shell/labels"), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            if (response.StatusCode == HttpStatusCode.Unauthorized)
+        var call = new ShellCall(startup, Longest, NobodyAsync, errors);
+        return await call.RunAsync(
+            (client, address) => client.GetAsync(new Uri(address, "shell/labels"), HttpCompletionOption.ResponseHeadersRead, cancellationToken),
+            async response =>
             {
-                await errors.WriteLineAsync($"The service at {key.Address} does not know the key in {ShellDoor.FileIn(startup.DataFolder)}. Name the folder of that service with --data DIR, or start it again.");
-                return (int)CommandOutcome.Refused;
-            }
+                await using var lines = await response.Content.ReadAsStreamAsync(cancellationToken);
+                if (file == Output)
+                    await lines.CopyToAsync(output, cancellationToken);
+                else
+                    await SaveAsync(lines, file, output, cancellationToken);
+                return (int)CommandOutcome.Done;
+            },
+            cancellationToken);
 
-            response.EnsureSuccessStatusCode();
-            await using var lines = await response.Content.ReadAsStreamAsync(cancellationToken);
-            if (file == Output)
-                await lines.CopyToAsync(output, cancellationToken);
-            else
-                await SaveAsync(lines, file, output, cancellationToken);
-            return (int)CommandOutcome.Done;
-        }
-        catch (Exception problem) when (problem is HttpRequestException or HttpIOException)
+        async Task<int> NobodyAsync(string why)
         {
-            await errors.WriteLineAsync($"What answers at {key.Address} is not the service of {startup.DataFolder}, or it ended in between ({problem.Message}) Start the service again.");
+            await errors.WriteLineAsync($"{why} Start it (without words), or name its folder with --data DIR.");
             return (int)CommandOutcome.Refused;
         }
     }

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using PageWatch.Domain.Commands;
@@ -18,54 +16,23 @@ internal static class ShellClient
     /// <returns>0 done, 1 refused or not found, 2 wrong usage.</returns>
     public static async Task<int> RunAsync(Startup startup, TextReader input, TextWriter output, TextWriter errors, CancellationToken cancellationToken)
     {
-        ShellKey? key;
-        try
-        {
-            key = ShellDoor.Find(startup.DataFolder);
-        }
-        catch (Exception problem) when (problem is UnauthorizedAccessException or IOException or JsonException)
-        {
-            await errors.WriteLineAsync($"The key of the running service ({ShellDoor.FileIn(startup.DataFolder)}) cannot be read: {problem.Message} Use the account that runs the service, or start it again.");
-            return (int)CommandOutcome.Refused;
-        }
-
-        if (key is null)
-            return await NobodyAsync(startup, $"No service runs on {startup.DataFolder}.", output, errors);
-
-        var words = await WithSecretsAsync(startup.Words, input, cancellationToken);
-        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { Timeout = Longest };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key.Token);
-        try
-        {
-            using var response = await client.PostAsJsonAsync(new Uri(key.Address, "shell/say"), new ShellWords(words), ShellJson.Default.ShellWords, cancellationToken);
-            if (response.StatusCode == HttpStatusCode.Unauthorized)
+        var call = new ShellCall(startup, Longest, why => NobodyAsync(startup, why, output, errors), errors);
+        return await call.RunAsync(
+            async (client, address) =>
             {
-                await errors.WriteLineAsync($"The service at {key.Address} does not know the key in {ShellDoor.FileIn(startup.DataFolder)}. Name the folder of that service with --data DIR, or start it again.");
-                return (int)CommandOutcome.Refused;
-            }
-
-            response.EnsureSuccessStatusCode();
-            var answer = await response.Content.ReadFromJsonAsync(ShellJson.Default.ShellAnswer, cancellationToken) ?? throw new JsonException("Nothing was said.");
-            if (startup.AsJson)
-                await output.WriteLineAsync(JsonSerializer.Serialize(answer, ShellJson.Default.ShellAnswer));
-            else
-                await (answer.Code == 0 ? output : errors).WriteAsync(answer.Text);
-            return answer.Code;
-        }
-        catch (HttpRequestException problem) when (problem.HttpRequestError == HttpRequestError.ConnectionError)
-        {
-            return await NobodyAsync(startup, $"No service runs on {startup.DataFolder} any more: nobody answers at {key.Address}.", output, errors);
-        }
-        catch (Exception problem) when (problem is HttpRequestException or JsonException)
-        {
-            await errors.WriteLineAsync($"What answers at {key.Address} is not the service of {startup.DataFolder}, or it ended in between ({problem.Message}) Start the service again.");
-            return (int)CommandOutcome.Refused;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            await errors.WriteLineAsync($"The service at {key.Address} did not answer within {Longest.TotalMinutes:0} minutes. Look at what it says of itself where it was started.");
-            return (int)CommandOutcome.Refused;
-        }
+                var words = await WithSecretsAsync(startup.Words, input, cancellationToken);
+                return await client.PostAsJsonAsync(new Uri(address, "shell/say"), new ShellWords(words), ShellJson.Default.ShellWords, cancellationToken);
+            },
+            async response =>
+            {
+                var answer = await response.Content.ReadFromJsonAsync(ShellJson.Default.ShellAnswer, cancellationToken) ?? throw new JsonException("Nothing was said.");
+                if (startup.AsJson)
+                    await output.WriteLineAsync(JsonSerializer.Serialize(answer, ShellJson.Default.ShellAnswer));
+                else
+                    await (answer.Code == 0 ? output : errors).WriteAsync(answer.Text);
+                return answer.Code;
+            },
+            cancellationToken);
     }
 
     private static async Task<int> NobodyAsync(Startup startup, string why, TextWriter output, TextWriter errors)
