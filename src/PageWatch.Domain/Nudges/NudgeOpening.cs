@@ -78,6 +78,7 @@ public static class NudgeOpening
             Version = 1,
         };
     }
+
     private static bool AsksForAnswer(Reading reading, IReadOnlyList<RuleMatch> matches) =>
         matches.Count > 0 && reading.Intent is not (Intent.Thanks or Intent.Spam or Intent.Abuse);
 }

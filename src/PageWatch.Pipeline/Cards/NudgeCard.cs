@@ -275,9 +275,9 @@ internal static class NudgeCard
         {
             words.Add(Say.It(
                 reading.SentimentConfidence >= 0.75 ? Wording.SentimentSure : Wording.SentimentUnsure,
-                reading.Sentiment.ToString().ToLowerInvariant(),
+                VerdictWords.Name(reading.Sentiment),
                 Say.Share(reading.SentimentConfidence)));
-            words.Add(reading.Intent.ToString().ToLowerInvariant());
+            words.Add(VerdictWords.Name(reading.Intent));
         }
 
         if (reading.IsVerdict)

@@ -89,8 +89,8 @@ internal static class StaffCards
     /// <param name="evidence">The words that decided, weighed.</param>
     public static IEnumerable<Fact> ReadingRows(Reading reading, string text, IReadOnlyList<Evidence> evidence)
     {
-        var urgency = reading.Urgency == Urgency.Whenever ? "" : " · " + reading.Urgency.ToString().ToLowerInvariant();
-        yield return Words(Wording.WhyReading, $"{reading.Sentiment.ToString().ToLowerInvariant()} {Say.Share(reading.SentimentConfidence)} · {reading.Intent.ToString().ToLowerInvariant()} {Say.Share(reading.IntentConfidence)}{urgency}");
+        var urgency = reading.Urgency == Urgency.Whenever ? "" : " · " + VerdictWords.Name(reading.Urgency);
+        yield return Words(Wording.WhyReading, $"{VerdictWords.Name(reading.Sentiment)} {Say.Share(reading.SentimentConfidence)} · {VerdictWords.Name(reading.Intent)} {Say.Share(reading.IntentConfidence)}{urgency}");
         if (reading.Unclear is { } unclear)
             yield return Words(Wording.KindUnclear, Say.It(Wording.TwoReadings, unclear.First, Say.Share(unclear.FirstConfidence), unclear.Second, Say.Share(unclear.SecondConfidence), unclear.Why));
         if (reading.UrgencyReasons.Count > 0)
@@ -124,7 +124,7 @@ internal static class StaffCards
         var words = string.Join(" ", opinion.Assessments.Select(assessment => At(assessment.Place)).Where(said => said.Length > 0));
         var target = opinion.Target is { } place ? At(place) : "";
         var said = target.Length > 0 && words.Length > 0 ? $"{target}: {words}" : target + words;
-        return said.Length == 0 ? "" : $"{said} ({opinion.Sentiment.ToString().ToLowerInvariant()})";
+        return said.Length == 0 ? "" : $"{said} ({VerdictWords.Name(opinion.Sentiment)})";
 
         string At(TextPlace at) => at.Start >= 0 && at.Length > 0 && at.Start <= text.Length - at.Length ? text.Substring(at.Start, at.Length) : "";
     }

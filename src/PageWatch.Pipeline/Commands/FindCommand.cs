@@ -2,6 +2,7 @@ using PageWatch.Domain.Channels;
 using PageWatch.Domain.Commands;
 using PageWatch.Domain.Rules;
 using PageWatch.Domain.Teams;
+using PageWatch.Domain.Understanding;
 using PageWatch.Pipeline.Cards;
 using PageWatch.Pipeline.Search;
 
@@ -29,7 +30,7 @@ internal sealed class FindCommand(IPostSearch search) : ICommand
             parts.Add(new CardPart.Quote(each.Post.Author, each.Post.Text, each.Post.Link, [.. each.Places.Where(place => place.Start >= 0)]));
             parts.Add(new CardPart.Line(
             [
-                new Span.Words($"{each.WatchName} · {each.Reading.Sentiment.ToString().ToLowerInvariant()} · {each.Reading.Intent.ToString().ToLowerInvariant()} · "),
+                new Span.Words($"{each.WatchName} · {VerdictWords.Name(each.Reading.Sentiment)} · {VerdictWords.Name(each.Reading.Intent)} · "),
                 new Span.Moment(each.Post.PublishedAt, Relative: true),
             ])
             { Soft = true });

@@ -18,5 +18,5 @@ internal static class ClauseTerms
     /// <summary>After "Only:": all of them must hold.</summary>
     public static IReadOnlyList<string> Conditions { get; } = [Now, Today, Rude, Personal];
 
-    public static string Of(Intent intent) => intent.ToString().ToLowerInvariant();
+    public static string Of(Intent intent) => VerdictWords.Name(intent);
 }

@@ -5,8 +5,6 @@ namespace PageWatch.Pipeline.Understanding;
 /// <summary>Places that an adviser names, brought into the post's own text. What lies outside of it, in the title, or cuts a sign in two, is left out.</summary>
 internal static class AdvisedPlaces
 {
-    private const int MostEvidence = 8;
-
     /// <param name="offset">Where the post's text begins in the text that the adviser was told.</param>
     public static IReadOnlyList<Opinion> Opinions(IReadOnlyList<Opinion> opinions, string text, int offset)
     {
@@ -51,27 +49,20 @@ internal static class AdvisedPlaces
     /// <summary>The words that decided: on intent and urgency the embedded reader's, on sentiment the opinions', and where there are none those of the embedded reader that agree.</summary>
     public static IReadOnlyList<Evidence> Evidence(Reading reading, Intent intent, Sentiment sentiment, IReadOnlyList<Opinion> opinions)
     {
-        var chosen = new List<Evidence>();
-        foreach (var evidence in reading.Evidence.Where(each => !IsSentiment(each.For) && (intent == reading.Intent || each.For != EvidencePicker.Name(reading.Intent))))
-            Add(evidence);
+        var chosen = new ChosenEvidence();
+        foreach (var evidence in reading.Evidence.Where(each => !IsSentiment(each.For) && (intent == reading.Intent || each.For != VerdictWords.Name(reading.Intent))))
+            chosen.Add(evidence);
         foreach (var opinion in opinions)
         {
             foreach (var assessment in opinion.Assessments.Where(each => Speaks(each.Sentiment, sentiment)))
-                Add(new Evidence(assessment.Place.Start, assessment.Place.Length, Name(assessment.Sentiment)));
+                chosen.Add(new Evidence(assessment.Place.Start, assessment.Place.Length, VerdictWords.Name(assessment.Sentiment)));
             if (opinion.Target is { } target && Speaks(opinion.Sentiment, sentiment))
-                Add(new Evidence(target.Start, target.Length, Name(opinion.Sentiment)));
+                chosen.Add(new Evidence(target.Start, target.Length, VerdictWords.Name(opinion.Sentiment)));
         }
 
-        foreach (var evidence in reading.Evidence.Where(each => IsSentiment(each.For) && (sentiment == Sentiment.Mixed || each.For == Name(sentiment))))
-            Add(evidence);
-        chosen.Sort(static (one, other) => one.Start.CompareTo(other.Start));
-        return chosen;
-
-        void Add(Evidence evidence)
-        {
-            if (chosen.Count < MostEvidence && !chosen.Exists(other => evidence.Start < other.Start + other.Length && other.Start < evidence.Start + evidence.Length))
-                chosen.Add(evidence);
-        }
+        foreach (var evidence in reading.Evidence.Where(each => IsSentiment(each.For) && (sentiment == Sentiment.Mixed || each.For == VerdictWords.Name(sentiment))))
+            chosen.Add(evidence);
+        return chosen.InOrder;
     }
 
     /// <summary>Whether the place lies in the text and begins and ends between signs.</summary>
@@ -91,6 +82,4 @@ internal static class AdvisedPlaces
         Sentiment.Neutral => false,
         _ => of == whole,
     };
-
-    private static string Name(Sentiment sentiment) => sentiment.ToString().ToLowerInvariant();
 }

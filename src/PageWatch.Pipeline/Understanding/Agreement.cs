@@ -17,7 +17,7 @@ internal static class Agreement
                 {
                     Intent = Intent.Complaint,
                     IntentConfidence = likelier,
-                    Unclear = new Unclear("two readers disagree", EvidencePicker.Name(Intent.Complaint), likelier, EvidencePicker.Name(reading.Intent), 1 - likelier),
+                    Unclear = new Unclear("two readers disagree", VerdictWords.Name(Intent.Complaint), likelier, VerdictWords.Name(reading.Intent), 1 - likelier),
                 };
 
             case (Intent.Complaint, Sentiment.Positive) when reading.Unclear is null:
@@ -25,11 +25,11 @@ internal static class Agreement
                 return reading with
                 {
                     IntentConfidence = likelier,
-                    Unclear = new Unclear("two readers disagree", EvidencePicker.Name(Intent.Complaint), likelier, EvidencePicker.Name(Intent.Praise), 1 - likelier),
+                    Unclear = new Unclear("two readers disagree", VerdictWords.Name(Intent.Complaint), likelier, VerdictWords.Name(Intent.Praise), 1 - likelier),
                 };
 
             case (Intent.Praise or Intent.Other, Sentiment.Mixed) when reading.Unclear is null:
-                return reading with { Unclear = new Unclear("good and bad in one", EvidencePicker.Name(Intent.Complaint), 0.5, EvidencePicker.Name(Intent.Praise), 0.5) };
+                return reading with { Unclear = new Unclear("good and bad in one", VerdictWords.Name(Intent.Complaint), 0.5, VerdictWords.Name(Intent.Praise), 0.5) };
 
             default:
                 return reading;

@@ -112,6 +112,6 @@ internal sealed record Doubt(Unclear Unclear, bool IsSarcasm)
         var likelier = Math.Clamp(confidence, 0.5, 0.95);
         if (second == first)
             second = first == Intent.Other ? Intent.Complaint : Intent.Other;
-        return new Doubt(new Unclear(why, EvidencePicker.Name(first), likelier, EvidencePicker.Name(second), 1 - likelier), IsSarcasm: false);
+        return new Doubt(new Unclear(why, VerdictWords.Name(first), likelier, VerdictWords.Name(second), 1 - likelier), IsSarcasm: false);
     }
 }

@@ -5,20 +5,18 @@ namespace PageWatch.Pipeline.Understanding;
 /// <summary>Which of the words that were found are shown as those that decided.</summary>
 internal static class EvidencePicker
 {
-    private const int Most = 8;
-
     /// <param name="offset">Where the post's text begins in the worded text; what stands before it (the title) cannot be pointed at.</param>
     /// <returns>In the order of the text; none overlap.</returns>
     public static IReadOnlyList<Evidence> Pick(
         WordedText text, FoundPhrases found, ToneScore tone, Sentiment sentiment, Intent intent, Urgency urgency, bool isSarcasm, int offset)
     {
-        var chosen = new List<Evidence>();
+        var chosen = new ChosenEvidence();
         if (urgency == Urgency.Now)
             AddPhrases(PhraseKind.Now, "now", 3);
         if (isSarcasm)
             AddPhrases(PhraseKind.Sarcasm, "sarcasm", 2);
         if (KindOf(intent) is { } kind)
-            AddPhrases(kind, Name(intent), 3);
+            AddPhrases(kind, VerdictWords.Name(intent), 3);
         if (intent == Intent.Complaint)
             AddPhrases(PhraseKind.Abuse, "abuse", 1);
         if (urgency != Urgency.Whenever)
@@ -29,8 +27,7 @@ internal static class EvidencePicker
                 Add(hit.Start, hit.Length, hit.Weight > 0 ? "positive" : "negative");
         }
 
-        chosen.Sort(static (one, other) => one.Start.CompareTo(other.Start));
-        return chosen;
+        return chosen.InOrder;
 
         void AddPhrases(PhraseKind kind, string name, int most)
         {
@@ -43,17 +40,10 @@ internal static class EvidencePicker
 
         void Add(int start, int length, string name)
         {
-            start -= offset;
-            if (chosen.Count < Most && start >= 0 && !chosen.Exists(other => start < other.Start + other.Length && other.Start < start + length))
-                chosen.Add(new Evidence(start, length, name));
+            if (start >= offset)
+                chosen.Add(new Evidence(start - offset, length, name));
         }
     }
-
-    /// <summary>An intent as queries and cards spell it.</summary>
-    public static string Name(Intent intent) => intent.ToString().ToLowerInvariant();
-
-    /// <summary>An urgency as queries and cards spell it.</summary>
-    public static string NameOf(Urgency urgency) => urgency.ToString().ToLowerInvariant();
 
     private static PhraseKind? KindOf(Intent intent) => intent switch
     {

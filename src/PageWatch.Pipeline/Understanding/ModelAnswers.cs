@@ -75,10 +75,10 @@ internal sealed class ModelAnswers
 
     /// <summary>How it sounds, and how often such an answer is right.</summary>
     /// <param name="stars">1 to 5; null where there are none.</param>
-    public (Sentiment Sentiment, double Confidence) Sentiment(int? stars)
+    public (Sentiment Sentiment, double Confidence) SentimentWith(int? stars)
     {
         if (Mixed >= LeastMixed)
-            return (Domain.Understanding.Sentiment.Mixed, Mixed);
+            return (Sentiment.Mixed, Mixed);
         if (stars is null or < 1 or > 5)
             return ((Sentiment)_saidSentiment, _sentimentHead.Confidence.At(_sentiment[_saidSentiment]));
 
@@ -90,7 +90,7 @@ internal sealed class ModelAnswers
 
     /// <summary>What the writer wants.</summary>
     /// <param name="rules">What the word lists make of it.</param>
-    public IntentScore Intent(IntentScore rules)
+    public IntentScore IntentWith(IntentScore rules)
     {
         Span<double> odds = stackalloc double[_intent.Length];
         var sum = 0.0;
@@ -110,14 +110,14 @@ internal sealed class ModelAnswers
         }
 
         // Rather one card too many than a complaint that nobody sees: where the model hears nothing and the word lists hear trouble, it is trouble.
-        if (IntentOf(best) == Domain.Understanding.Intent.Other && rules.Intent == Domain.Understanding.Intent.Complaint)
-            (best, next) = ((int)Domain.Understanding.Intent.Complaint, best);
+        if (IntentOf(best) == Intent.Other && rules.Intent == Intent.Complaint)
+            (best, next) = ((int)Intent.Complaint, best);
         // Criticism is answered, whatever its tone: an insult with a matter is a complaint, and so is what is set aside only by a little.
-        var isSetAside = IntentOf(best) is Domain.Understanding.Intent.Abuse or Domain.Understanding.Intent.Spam;
-        if ((IntentOf(best) == Domain.Understanding.Intent.Abuse && rules.Concrete >= LeastMatter)
-            || (isSetAside && IntentOf(next) == Domain.Understanding.Intent.Complaint && odds[best] < 2 * odds[next]))
+        var isSetAside = IntentOf(best) is Intent.Abuse or Intent.Spam;
+        if ((IntentOf(best) == Intent.Abuse && rules.Concrete >= LeastMatter)
+            || (isSetAside && IntentOf(next) == Intent.Complaint && odds[best] < 2 * odds[next]))
         {
-            (best, next) = ((int)Domain.Understanding.Intent.Complaint, best);
+            (best, next) = ((int)Intent.Complaint, best);
         }
 
         return new IntentScore(IntentOf(best), _intentHead.Confidence.At((float)(odds[best] / sum)), IntentOf(next), rules.Concrete);

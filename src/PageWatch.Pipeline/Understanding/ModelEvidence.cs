@@ -7,7 +7,6 @@ namespace PageWatch.Pipeline.Understanding;
 /// <summary>The words that decided, by the weights of a model.</summary>
 internal sealed class ModelEvidence
 {
-    private const int Most = 8;
     private const int MostForOne = 3;
 
     /// <summary>In log odds; less than this decides nothing.</summary>
@@ -20,7 +19,7 @@ internal sealed class ModelEvidence
     private readonly PostScorer _scorer;
     private readonly bool _isWhole;
     private readonly float[] _weights;
-    private readonly List<Evidence> _chosen = [];
+    private readonly ChosenEvidence _chosen = new();
 
     /// <param name="scorer">Has read <see cref="WordedPost.Text"/>.</param>
     /// <param name="isWhole">Asks the nets too, by leaving words out; else what the linear part says, which costs next to nothing.</param>
@@ -31,7 +30,7 @@ internal sealed class ModelEvidence
     }
 
     /// <summary>In the order of the text; none overlap.</summary>
-    public IReadOnlyList<Evidence> Chosen => [.. _chosen.OrderBy(evidence => evidence.Start)];
+    public IReadOnlyList<Evidence> Chosen => _chosen.InOrder;
 
     /// <summary>Adds the words that speak most for an answer, where no other stands there yet.</summary>
     /// <param name="label">The place of the answer.</param>
@@ -58,15 +57,11 @@ internal sealed class ModelEvidence
         }
 
         foreach (var run in runs.OrderByDescending(run => run.Weight).Take(MostForOne))
-            Add(run);
+            _chosen.Add(run);
     }
 
     /// <summary>Adds what the word lists found.</summary>
-    public void Add(Evidence found)
-    {
-        if (_chosen.Count < Most && !_chosen.Exists(other => found.Start < other.Start + other.Length && other.Start < found.Start + found.Length))
-            _chosen.Add(found);
-    }
+    public void Add(Evidence found) => _chosen.Add(found);
 
     private bool Counts(int token, float least) =>
         _weights[token] >= least && _scorer.Post.Tokens[token].Kind is TokenKind.Word or TokenKind.Number or TokenKind.Character or TokenKind.Emoji or TokenKind.Emoticon;

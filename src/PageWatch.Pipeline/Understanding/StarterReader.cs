@@ -28,24 +28,6 @@ public sealed class StarterReader : IPostReader, IReadingExplainer
 
         var (urgency, reasons) = UrgencyFinder.Of(words, found, tone, intent);
         var evidence = EvidencePicker.Pick(words, found, tone, sentiment, intent.Intent, urgency, doubt is { IsSarcasm: true }, worded.TitleLength);
-        var personal = worded.Personal();
-        return new Reading
-        {
-            Post = post.Id,
-            Revision = post.Revision,
-            Language = worded.Language.Language,
-            LanguageConfidence = worded.Language.Confidence,
-            Sentiment = sentiment,
-            SentimentConfidence = sureness,
-            Intent = intent.Intent,
-            IntentConfidence = intent.Confidence,
-            Urgency = urgency,
-            UrgencyReasons = reasons,
-            Topics = worded.Topics(evidence, personal),
-            Evidence = worded.InPost(evidence),
-            Unclear = doubt?.Unclear,
-            Personal = personal,
-            ReadBy = NameAndVersion,
-        };
+        return worded.Reading(NameAndVersion, sentiment, sureness, intent, urgency, reasons, doubt, worded.InPost(evidence));
     }
 }

@@ -41,8 +41,8 @@ public sealed class TrainedReader : IPostReader, IReadingExplainer
         var worded = WordedPost.Of(post);
         var scorer = Read(worded);
         var answers = new ModelAnswers(scorer, worded.Language.Language);
-        var (sentiment, sureness) = answers.Sentiment(post.Stars);
-        var intent = answers.Intent(IntentScore.Of(worded.Words, worded.Found, worded.Tone)).ByStars(sentiment, post.Stars);
+        var (sentiment, sureness) = answers.SentimentWith(post.Stars);
+        var intent = answers.IntentWith(IntentScore.Of(worded.Words, worded.Found, worded.Tone)).ByStars(sentiment, post.Stars);
         var doubt = Doubt.About(worded, sentiment, intent, _options.AskBelow) ?? ModelDoubt(answers, sentiment, intent);
         if (doubt is { IsSarcasm: true })
         {
@@ -55,26 +55,7 @@ public sealed class TrainedReader : IPostReader, IReadingExplainer
         if (urgency != Urgency.Whenever && reasons.Count == 0)
             reasons = [Hinting(post, evidence, urgency)];
         _scorers.Add(scorer);
-        var personal = worded.Personal();
-        return new Reading
-        {
-            Post = post.Id,
-            Revision = post.Revision,
-            Language = worded.Language.Language,
-            LanguageConfidence = worded.Language.Confidence,
-            Sentiment = sentiment,
-            SentimentConfidence = sureness,
-            Intent = intent.Intent,
-            IntentConfidence = intent.Confidence,
-            Urgency = urgency,
-            UrgencyReasons = reasons,
-            Topics = worded.Topics(evidence, personal),
-            Evidence = evidence,
-            Unclear = doubt?.Unclear,
-            Personal = personal,
-            Remark = worded.IsCut ? "it is very long: its middle was not read" : null,
-            ReadBy = ReadBy,
-        };
+        return worded.Reading(ReadBy, sentiment, sureness, intent, urgency, reasons, doubt, evidence);
     }
 
     public IReadOnlyList<Evidence> Explain(Post post, Reading reading)
@@ -126,7 +107,7 @@ public sealed class TrainedReader : IPostReader, IReadingExplainer
     /// <summary>Where no listed phrase gives a reason, the words that made the model think so.</summary>
     private static string Hinting(Post post, IReadOnlyList<Evidence> evidence, Urgency urgency)
     {
-        var words = evidence.Where(each => each.For == EvidencePicker.NameOf(urgency)).OrderByDescending(each => each.Weight).Take(2).OrderBy(each => each.Start)
+        var words = evidence.Where(each => each.For == VerdictWords.Name(urgency)).OrderByDescending(each => each.Weight).Take(2).OrderBy(each => each.Start)
             .Select(each => $"“{post.Text.Substring(each.Start, each.Length)}”").ToList();
         return words.Count == 0 ? "it sounds urgent" : $"it sounds urgent: {string.Join(" … ", words)}";
     }
@@ -139,11 +120,11 @@ public sealed class TrainedReader : IPostReader, IReadingExplainer
         foreach (var each in worded.InPost(found).Where(each => each.For is "now" or "today" or "abuse" or "sarcasm"))
             picked.Add(each);
         if (urgency == Urgency.Now)
-            picked.Add(_model.Head("now"), 0, EvidencePicker.NameOf(urgency));
+            picked.Add(_model.Head("now"), 0, VerdictWords.Name(urgency));
         if (intent != Intent.Other)
-            picked.Add(_model.Head("intent"), (int)intent, EvidencePicker.Name(intent));
+            picked.Add(_model.Head("intent"), (int)intent, VerdictWords.Name(intent));
         if (urgency == Urgency.Today)
-            picked.Add(_model.Head("soon"), 0, EvidencePicker.NameOf(urgency));
+            picked.Add(_model.Head("soon"), 0, VerdictWords.Name(urgency));
         if (sentiment is Sentiment.Negative or Sentiment.Positive)
             picked.Add(_model.Sentiment(worded.Language.Language), (int)sentiment, sentiment == Sentiment.Positive ? "positive" : "negative");
         return picked.Chosen;

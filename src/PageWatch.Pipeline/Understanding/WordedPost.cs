@@ -2,18 +2,13 @@ using PageWatch.Domain.Posts;
 using PageWatch.Domain.Understanding;
 using PageWatch.Pipeline.Understanding.Languages;
 using PageWatch.Pipeline.Understanding.Personal;
+using PageWatch.Pipeline.Understanding.Tokens;
 
 namespace PageWatch.Pipeline.Understanding;
 
 /// <summary>A post as the word lists see it: what is read of it, its language, the phrases that were found, how they sound.</summary>
 internal sealed class WordedPost
 {
-    /// <summary>Longer texts are read at both ends only, so that no post costs more than this one.</summary>
-    public const int LongestRead = 12_000;
-
-    /// <summary>What is read of the beginning of a longer text; the rest of <see cref="LongestRead"/> is its end.</summary>
-    public const int LongestOpening = 10_000;
-
     private const int LongestTitle = 500;
 
     private readonly int _seam;
@@ -23,10 +18,10 @@ internal sealed class WordedPost
     {
         Post = post;
         var text = post.Text;
-        if (text.Length > LongestRead)
+        if (text.Length > PlainText.LongestRead)
         {
-            var from = text.Length - (LongestRead - LongestOpening);
-            var opening = text.AsSpan(0, char.IsHighSurrogate(text[LongestOpening - 1]) ? LongestOpening - 1 : LongestOpening);
+            var from = text.Length - (PlainText.LongestRead - PlainText.LongestOpening);
+            var opening = text.AsSpan(0, char.IsHighSurrogate(text[PlainText.LongestOpening - 1]) ? PlainText.LongestOpening - 1 : PlainText.LongestOpening);
             from += char.IsLowSurrogate(text[from]) ? 1 : 0;
             text = string.Concat(opening, "\n", text.AsSpan(from));
             (_seam, _skipped) = (opening.Length, from - opening.Length - 1);
@@ -91,13 +86,35 @@ internal sealed class WordedPost
         return placed;
     }
 
-    /// <summary>What identifies somebody: in the whole post, for it is masked, read or not.</summary>
-    public IReadOnlyList<PersonalDatum> Personal() => PersonalFinder.In(Post.Text);
-
-    /// <summary>What it is about, without what identifies somebody.</summary>
-    /// <param name="personal">As <see cref="Personal"/> found it.</param>
-    public IReadOnlyList<string> Topics(IReadOnlyList<Evidence> evidence, IReadOnlyList<PersonalDatum> personal) =>
-        TopicFinder.In(Words, Language.Language, Found, evidence, IsCut ? PersonalFinder.In(Text[TitleLength..]) : personal, TitleLength);
+    /// <summary>The reading of the post, from what was decided.</summary>
+    /// <param name="readBy">Name and version of the reader.</param>
+    /// <param name="doubt">Null when it is sure enough.</param>
+    /// <param name="evidence">In places of the post's own text.</param>
+    public Reading Reading(
+        string readBy, Sentiment sentiment, double sureness, IntentScore intent, Urgency urgency, IReadOnlyList<string> reasons, Doubt? doubt, IReadOnlyList<Evidence> evidence)
+    {
+        // In the whole post, for it is masked, read or not.
+        var personal = PersonalFinder.In(Post.Text);
+        return new Reading
+        {
+            Post = Post.Id,
+            Revision = Post.Revision,
+            Language = Language.Language,
+            LanguageConfidence = Language.Confidence,
+            Sentiment = sentiment,
+            SentimentConfidence = sureness,
+            Intent = intent.Intent,
+            IntentConfidence = intent.Confidence,
+            Urgency = urgency,
+            UrgencyReasons = reasons,
+            Topics = TopicFinder.In(Words, Language.Language, Found, evidence, IsCut ? PersonalFinder.In(Text[TitleLength..]) : personal, TitleLength),
+            Evidence = evidence,
+            Unclear = doubt?.Unclear,
+            Personal = personal,
+            Remark = IsCut ? "it is very long: its middle was not read" : null,
+            ReadBy = readBy,
+        };
+    }
 
     /// <summary>The language, and what the words of that language say. Where small words leave it open, the lists that find most decide.</summary>
     private static (LanguageGuess Language, FoundPhrases Found) Understand(WordedText text, string? hint)
