@@ -17,13 +17,16 @@ internal sealed class Comparison(PostFiles files, string? lexicons, Action<strin
     /// <param name="Figures">In the order of <see cref="Readers"/>.</param>
     public sealed record Line(ValidationFile File, int Posts, IReadOnlyList<Figures?> Figures);
 
-    public List<Line> Measure()
+    public async Task<List<Line>> MeasureAsync()
     {
         var lines = new List<Line>();
         foreach (var (file, texts) in Files())
         {
             tell($"{file.Task} of {file.Path}");
-            lines.Add(new Line(file, texts.Count, [.. Readers.Select(reader => Answers(reader, file.Task, texts) is { } answers ? file.Measure(texts, answers)[^1].Figures : null)]));
+            var figures = new List<Figures?>();
+            foreach (var reader in Readers)
+                figures.Add(await AnswersAsync(reader, file.Task, texts) is { } answers ? file.Measure(texts, answers)[^1].Figures : null);
+            lines.Add(new Line(file, texts.Count, figures));
         }
 
         return lines;
@@ -41,14 +44,14 @@ internal sealed class Comparison(PostFiles files, string? lexicons, Action<strin
             yield return (new ValidationFile(task, "corpus", "macro F1"), own.ConvertAll(post => new LabelledText(post.Labels["intent"] == task ? task : "not_" + task, post.Language, post.Text)));
     }
 
-    private List<TaskAnswer>? Answers(string reader, string task, List<LabelledText> texts)
+    private async Task<List<TaskAnswer>?> AnswersAsync(string reader, string task, List<LabelledText> texts)
     {
         switch (reader)
         {
             case "VADER" or "AFINN":
                 if (lexicons is null || task is not ("sentiment" or "complaint"))
                     return null;
-                var answers = LexiconAnswers.Of(lexicons, reader.ToLowerInvariant(), texts);
+                var answers = await LexiconAnswers.OfAsync(lexicons, reader.ToLowerInvariant(), texts);
                 // A lexicon knows no complaints: what it calls negative is the nearest it has.
                 return task == "sentiment" ? answers : answers.ConvertAll(answer => answer with { Label = answer.Label == "negative" ? "complaint" : "not_complaint" });
             case "starter":

@@ -13,7 +13,7 @@ internal static class LexiconAnswers
     /// <param name="lexicon">"vader" or "afinn".</param>
     /// <returns>One for each text.</returns>
     /// <exception cref="InvalidDataException">There is no Node.js or no such script, or it said something else than answers.</exception>
-    public static List<TaskAnswer> Of(string folder, string lexicon, IReadOnlyList<LabelledText> texts)
+    public static async Task<List<TaskAnswer>> OfAsync(string folder, string lexicon, IReadOnlyList<LabelledText> texts)
     {
         var plain = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         var start = new ProcessStartInfo("node", ["classify.mjs", "--with", lexicon, "--tsv", "-"])
@@ -32,7 +32,7 @@ internal static class LexiconAnswers
         try
         {
             foreach (var text in texts)
-                node.StandardInput.Write($"{text.Language}\t{text.Text}\n");
+                await node.StandardInput.WriteAsync($"{text.Language}\t{text.Text}\n");
             node.StandardInput.Close();
         }
         catch (IOException)
@@ -40,11 +40,11 @@ internal static class LexiconAnswers
             // It ended early; why is in its errors, and said below.
         }
 
-        node.WaitForExit();
-        var answers = output.GetAwaiter().GetResult().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        await node.WaitForExitAsync();
+        var answers = (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return node.ExitCode == 0 && answers.Length == texts.Count
             ? [.. answers.Select(Read)]
-            : throw new InvalidDataException($"The lexicons in '{folder}' did not answer {texts.Count} texts: {errors.GetAwaiter().GetResult()}Run npm ci there.");
+            : throw new InvalidDataException($"The lexicons in '{folder}' did not answer {texts.Count} texts: {await errors}Run npm ci there.");
     }
 
     private static Process Start(ProcessStartInfo start)

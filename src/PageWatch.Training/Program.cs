@@ -44,7 +44,7 @@ try
             Console.WriteLine(verdict.Words);
             return verdict.Holds ? 0 : 1;
         case ["results"]:
-            var page = ResultsPage.Write(new Comparison(files, line.Lexicons, Tell).Measure(), ShippedModels.Names.Select(model => (model, new Evaluation(files).Measure(ShippedModels.Named(model), TrainingManifest.Read(PathOf(model))))));
+            var page = ResultsPage.Write(await new Comparison(files, line.Lexicons, Tell).MeasureAsync(), ShippedModels.Names.Select(model => (model, new Evaluation(files).Measure(ShippedModels.Named(model), TrainingManifest.Read(PathOf(model))))));
             if (line.Out is null)
                 Console.Write(page);
             else

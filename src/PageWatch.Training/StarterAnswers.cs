@@ -1,5 +1,3 @@
-using PageWatch.Domain.Posts;
-using PageWatch.Domain.Teams;
 using PageWatch.Domain.Understanding;
 using PageWatch.Pipeline.Understanding;
 using PageWatch.Pipeline.Understanding.Measures;
@@ -14,7 +12,7 @@ internal static class StarterAnswers
     /// <param name="task">"sentiment", "complaint" or "spam": what its readings have.</param>
     public static TaskAnswer Of(string task, LabelledText text)
     {
-        var reading = Reader.Read(Post(text));
+        var reading = Reader.Read(BarePost.Of(text.Text, text.Language));
         if (task == "sentiment")
         {
             // The files know no mixed posts; what is criticised in them is what one is alerted by.
@@ -25,20 +23,4 @@ internal static class StarterAnswers
         var isIt = reading.Intent == (task == "spam" ? Intent.Spam : Intent.Complaint);
         return new TaskAnswer(isIt ? task : "not_" + task, reading.IntentConfidence, isIt ? reading.IntentConfidence : 1 - reading.IntentConfidence);
     }
-
-    private static Post Post(LabelledText text) => new()
-    {
-        Id = new PostId(1),
-        Team = TeamId.Default,
-        Page = new PageId(1),
-        NativeId = "1",
-        Conversation = new ConversationId(1),
-        Author = new Author("1", "Ana"),
-        Text = text.Text,
-        LanguageHint = text.Language == "und" ? null : text.Language,
-        PublishedAt = DateTimeOffset.UnixEpoch,
-        SeenAt = DateTimeOffset.UnixEpoch,
-        Revision = 1,
-        Standing = PostStanding.Public,
-    };
 }

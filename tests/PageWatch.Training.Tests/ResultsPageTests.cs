@@ -22,16 +22,16 @@ public sealed class ResultsPageTests
     /// <remarks>The lexicons run as their makers' packages do; the numbers of VADER stand in its README: 0.8316 for the second text.</remarks>
     [Fact]
     [Trait("Needs", "Node")]
-    public void Lexicons_answer_line_by_line_even_what_no_file_holds()
+    public async Task Lexicons_answer_line_by_line_even_what_no_file_holds()
     {
         Directory.Exists(Path.Combine(Lexicons, "node_modules")).ShouldBeTrue($"run npm ci in {Lexicons}, or ./test --quick");
         List<LabelledText> texts = [new("", "en", "terrible service"), new("", "en", "VADER is smart, handsome, and funny."), new("", "und", "a\u2028b\rc\t😀"), new("", "en", "")];
-        var vader = LexiconAnswers.Of(Lexicons, "vader", texts);
+        var vader = await LexiconAnswers.OfAsync(Lexicons, "vader", texts);
         vader.Select(answer => answer.Label).Take(2).ShouldBe(["negative", "positive"]);
         vader[1].Confidence.ShouldBe(0.8316, 1e-6);
         vader[3].Label.ShouldBe("neutral");
-        LexiconAnswers.Of(Lexicons, "afinn", texts).Select(answer => answer.Label).ShouldBe(["negative", "positive", "neutral", "neutral"]);
-        Should.Throw<InvalidDataException>(() => LexiconAnswers.Of(Lexicons, "nobody", texts)).Message.ShouldContain("names no lexicon");
+        (await LexiconAnswers.OfAsync(Lexicons, "afinn", texts)).Select(answer => answer.Label).ShouldBe(["negative", "positive", "neutral", "neutral"]);
+        (await Should.ThrowAsync<InvalidDataException>(() => LexiconAnswers.OfAsync(Lexicons, "nobody", texts))).Message.ShouldContain("names no lexicon");
     }
 
     private static Figures Of(double figure) => new(10, figure, figure, figure, figure, figure, figure, figure, figure, 0.01, 1) { RecallAtP60 = figure };

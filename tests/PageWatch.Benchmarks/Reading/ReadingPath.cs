@@ -1,7 +1,6 @@
-using PageWatch.Domain.Posts;
-using PageWatch.Domain.Teams;
 using PageWatch.Domain.Understanding;
 using PageWatch.Pipeline.Understanding;
+using PageWatch.Pipeline.Understanding.Measures;
 using PageWatch.Pipeline.Understanding.Model;
 
 namespace PageWatch.Benchmarks.Reading;
@@ -28,7 +27,7 @@ internal sealed record ReadingPath(string Name, Func<string, string, int> Read)
     }
 
     /// <summary>A whole reading: language, labels, urgency, evidence, topics, personal data.</summary>
-    public static ReadingPath Whole(string name, IPostReader reader) => new($"{name}, whole reading", (text, language) => (int)reader.Read(Post(text, language)).Sentiment);
+    public static ReadingPath Whole(string name, IPostReader reader) => new($"{name}, whole reading", (text, language) => (int)reader.Read(BarePost.Of(text, language)).Sentiment);
 
     /// <summary>All that are measured.</summary>
     public static IReadOnlyList<ReadingPath> All() => 
@@ -37,20 +36,4 @@ internal sealed record ReadingPath(string Name, Func<string, string, int> Read)
         .. ShippedModels.Names.Select(name => Whole(name, new TrainedReader(ShippedModels.Named(name), new ReaderOptions()))),
         Whole("starter", new StarterReader()),
     ];
-
-    private static Post Post(string text, string language) => new()
-    {
-        Id = new PostId(1),
-        Team = TeamId.Default,
-        Page = new PageId(1),
-        NativeId = "1",
-        Conversation = new ConversationId(1),
-        Author = new Author("1", "Ana"),
-        Text = text,
-        LanguageHint = language == "und" ? null : language,
-        PublishedAt = DateTimeOffset.UnixEpoch,
-        SeenAt = DateTimeOffset.UnixEpoch,
-        Revision = 1,
-        Standing = PostStanding.Public,
-    };
 }

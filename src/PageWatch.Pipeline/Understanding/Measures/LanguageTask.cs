@@ -1,3 +1,5 @@
+using PageWatch.Pipeline.Understanding.Languages;
+
 namespace PageWatch.Pipeline.Understanding.Measures;
 
 /// <summary>In which language a text is.</summary>
@@ -6,7 +8,7 @@ internal sealed class LanguageTask : TaskReader
 {
     public override TaskAnswer Read(ReadOnlySpan<char> text, string? language)
     {
-        var (found, confidence) = TextLanguage.Of(text, hint: null);
-        return new TaskAnswer(found, confidence, 1 - confidence);
+        var guess = LanguageFinder.Embedded.Find(text, hint: null);
+        return new TaskAnswer(guess.Language, guess.Confidence, 1 - guess.Confidence);
     }
 }

@@ -1,3 +1,4 @@
+using PageWatch.Pipeline.Understanding.Languages;
 using PageWatch.Pipeline.Understanding.Model;
 
 namespace PageWatch.Pipeline.Understanding.Measures;
@@ -5,8 +6,6 @@ namespace PageWatch.Pipeline.Understanding.Measures;
 /// <summary>A question that a head of the model answers.</summary>
 internal sealed class ModelTask : TaskReader
 {
-    private const string Unknown = "und";
-
     private readonly PostScorer _scorer;
     private readonly ModelHead _english;
     private readonly ModelHead _others;
@@ -17,7 +16,7 @@ internal sealed class ModelTask : TaskReader
     {
         _scorer = new PostScorer(model);
         _english = task == "sentiment" ? model.Sentiment("en") : model.Head(task);
-        _others = task == "sentiment" ? model.Sentiment(Unknown) : _english;
+        _others = task == "sentiment" ? model.Sentiment(LanguageGuess.Unknown) : _english;
         _alert = alert;
         _probabilities = new float[Math.Max(_english.Labels.Count, _others.Labels.Count)];
     }
@@ -25,8 +24,8 @@ internal sealed class ModelTask : TaskReader
     public override TaskAnswer Read(ReadOnlySpan<char> text, string? language)
     {
         var known = Primary(language);
-        if (known == Unknown)
-            known = TextLanguage.Of(text, hint: null).Language;
+        if (known == LanguageGuess.Unknown)
+            known = LanguageFinder.Embedded.Find(text, hint: null).Language;
         _scorer.Read(text, known);
         var head = known == "en" ? _english : _others;
         var answer = _scorer.Decide(head, _probabilities);
@@ -41,6 +40,6 @@ internal sealed class ModelTask : TaskReader
     {
         var end = tag.AsSpan().IndexOfAny('-', '_');
         var primary = end < 0 ? tag : tag![..end];
-        return primary?.Length is 2 or 3 && primary.All(char.IsAsciiLetter) ? primary.ToLowerInvariant() : Unknown;
+        return primary?.Length is 2 or 3 && primary.All(char.IsAsciiLetter) ? primary.ToLowerInvariant() : LanguageGuess.Unknown;
     }
 }
