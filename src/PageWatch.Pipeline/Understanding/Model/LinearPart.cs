@@ -80,17 +80,30 @@ public sealed class LinearPart
         }
     }
 
-    /// <summary>What one key adds to a weighted sum of some columns, before the share of its group; 0 when training did not keep the key.</summary>
+    /// <summary>What each byte of a row counts in a weighted sum of some columns, for <see cref="Sum"/>.</summary>
     /// <param name="counts">What each column counts, from <paramref name="firstColumn"/> on.</param>
-    public float Sum(uint key, int firstColumn, ReadOnlySpan<float> counts)
+    /// <param name="weights"><see cref="RowLength"/> of them.</param>
+    public void Weigh(int firstColumn, ReadOnlySpan<float> counts, Span<float> weights)
+    {
+        weights.Clear();
+        for (var i = 0; i < counts.Length; i++)
+            weights[1 + firstColumn + i] = counts[i] * _scales[firstColumn + i];
+    }
+
+    /// <summary>What one key adds to a weighted sum, before the share of its group; 0 when training did not keep the key.</summary>
+    /// <param name="weights">By <see cref="Weigh"/>.</param>
+    public float Sum(uint key, ReadOnlySpan<float> weights)
     {
         var at = RowOf(_rows, key);
         if (at < 0)
             return 0;
-        var sum = 0f;
-        for (var i = 0; i < counts.Length; i++)
-            sum += _rows[at + 1 + firstColumn + i] * _scales[firstColumn + i] * counts[i];
-        return sum;
+        var row = Vector256.Create<sbyte>(_rows.AsSpan(at, RowLength));
+        var (low, high) = (Vector256.WidenLower(row), Vector256.WidenUpper(row));
+        var sum = Part(Vector256.WidenLower(low), weights) + Part(Vector256.WidenUpper(low), weights[8..])
+            + Part(Vector256.WidenLower(high), weights[16..]) + Part(Vector256.WidenUpper(high), weights[24..]);
+        return Vector256.Sum(sum);
+
+        static Vector256<float> Part(Vector256<int> row, ReadOnlySpan<float> weights) => Vector256.ConvertToSingle(row) * Vector256.Create(weights);
     }
 
     /// <summary>What a change of the measures changes.</summary>

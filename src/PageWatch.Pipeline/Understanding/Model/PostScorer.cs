@@ -87,11 +87,13 @@ public sealed class PostScorer
             counts[i] = i == label ? 1 : -1f / (counts.Length - 1);
         if (counts.Length == 1)
             counts[0] = label == 0 ? 1 : -1;
+        Span<float> columns = stackalloc float[LinearPart.RowLength];
+        _model.Linear.Weigh(head.FirstColumn, counts, columns);
         var keys = Features.WordKeys;
         var share = head.LinearWeight * LinearPart.ShareOf(keys.Length);
         for (var i = 0; i < keys.Length; i++)
         {
-            var weight = share * _model.Linear.Sum(keys[i], head.FirstColumn, counts);
+            var weight = share * _model.Linear.Sum(keys[i], columns);
             var first = Features.WordTokens[i];
             var isPair = Features.IsPair(i) && first + 1 < Post.Count;
             Give(first, isPair ? weight / 2 : weight, weights);
@@ -103,7 +105,7 @@ public sealed class PostScorer
         for (var token = 0; token < weights.Length; token++)
         {
             foreach (var key in Features.LetterKeysOf(token))
-                weights[token] += share * _model.Linear.Sum(key, head.FirstColumn, counts);
+                weights[token] += share * _model.Linear.Sum(key, columns);
         }
 
         static void Give(int token, float weight, Span<float> to)
