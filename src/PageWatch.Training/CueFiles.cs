@@ -26,21 +26,31 @@ internal sealed class CueFiles
     private readonly List<HashSet<CueSign>> _signs = [];
     private readonly PostTokens _post = new();
 
-    public static CueBook Read() => new CueFiles().Build();
+    public static CueBook Read() => Read(Path.Combine(AppContext.BaseDirectory, "Signs"));
 
-    private CueBook Build()
+    /// <param name="folder">More phrases, for models alone: xx.tsv, with lines as in xx.cues.tsv and a kind "tone".</param>
+    /// <exception cref="InvalidDataException">A line of it is none.</exception>
+    public static CueBook Read(string folder) => new CueFiles().Build(folder);
+
+    private CueBook Build(string folder)
     {
-        var languages = Reader.GetManifestResourceNames()
+        var embedded = Reader.GetManifestResourceNames()
             .Where(name => name.StartsWith(Folder, StringComparison.Ordinal) && name.EndsWith(".cues.tsv", StringComparison.Ordinal))
-            .Select(name => name[Folder.Length..^".cues.tsv".Length]).Order(StringComparer.Ordinal).ToArray();
+            .Select(name => name[Folder.Length..^".cues.tsv".Length]).ToList();
+        var languages = embedded.Union(Directory.GetFiles(folder, "*.tsv").Select(path => Path.GetFileNameWithoutExtension(path))).Order(StringComparer.Ordinal).ToArray();
         foreach (var _ in languages)
             NewNode();
         for (var root = 0; root < languages.Length; root++)
         {
-            foreach (var line in Lines(languages[root] + ".cues.tsv").Where(line => line.Length == 3))
-                Cue(root, line[0], line[1], line[2]);
-            foreach (var line in Lines(languages[root] + ".tone.tsv").Where(line => line.Length == 2))
-                Add(root, Words(line[0]), 0, [new CueSign(CueBook.Tone, Number(line[1]) / 4)]);
+            if (embedded.Contains(languages[root]))
+            {
+                foreach (var line in Lines(languages[root] + ".cues.tsv").Where(line => line.Length == 3))
+                    Cue(root, line[0], line[1], line[2]);
+                foreach (var line in Lines(languages[root] + ".tone.tsv").Where(line => line.Length == 2))
+                    Tone(root, line[0], line[1]);
+            }
+
+            More(root, Path.Combine(folder, languages[root] + ".tsv"));
         }
 
         var steps = new SortedDictionary<uint, int>();
@@ -61,6 +71,23 @@ internal sealed class CueFiles
         firsts.Add(signs.Count);
         return new CueBook(languages, [.. steps.Keys], [.. steps.Values], [.. _allows], [.. firsts], [.. signs]);
     }
+
+    private void More(int root, string path)
+    {
+        if (!File.Exists(path))
+            return;
+        foreach (var line in File.ReadLines(path).Where(line => line.Length > 0))
+        {
+            if (line.Split('\t') is not [var kind, var phrase, var third] || (kind != "tone" && !Channels.Contains(kind) && !(kind is "now" or "today" && Channels.Contains(third))))
+                throw new InvalidDataException($"{path}: a kind of sign, a phrase, and a weight or reason are needed, and '{line}' has not all.");
+            if (kind == "tone")
+                Tone(root, phrase, third);
+            else
+                Cue(root, kind, phrase, third);
+        }
+    }
+
+    private void Tone(int root, string phrase, string weight) => Add(root, Words(phrase), 0, [new CueSign(CueBook.Tone, Number(weight) / 4)]);
 
     private static List<string[]> Lines(string file)
     {

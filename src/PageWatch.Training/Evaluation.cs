@@ -13,7 +13,7 @@ internal sealed class Evaluation(PostFiles files)
     {
         var lines = new List<Line>();
         var scorer = new PostScorer(model);
-        foreach (var plan in manifest.Heads)
+        foreach (var (plan, _) in manifest.Answers())
         {
             foreach (var feed in plan.Evaluate)
             {

@@ -27,7 +27,8 @@ internal static class LexiconFiles
                 if (tab < 0 || !double.TryParse(line.AsSpan(tab + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
                     continue;
                 post.Read(line.AsSpan(0, tab));
-                if (post.Count != 1)
+                // What all names or nations are read as sounds like nothing, whatever one of them does.
+                if (post.Count != 1 || PostTokens.IsNeutral(post.Form(post.Tokens[0])))
                     continue;
                 var hash = post.Tokens[0].Hash;
                 words.TryGetValue(hash, out var known);

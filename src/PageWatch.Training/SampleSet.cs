@@ -4,7 +4,7 @@ using PageWatch.Pipeline.Understanding.Tokens;
 namespace PageWatch.Training;
 
 /// <summary>All texts of a manifest, each once however many files or heads it teaches.</summary>
-internal sealed class SampleSet(Lexicon lexicon, CueBook cues)
+internal sealed class SampleSet(Lexicon lexicon, CueBook cues, ConceptFiles concepts)
 {
     private readonly Dictionary<string, Sample> _byText = [];
     private readonly PostTokens _post = new();
@@ -52,6 +52,8 @@ internal sealed class SampleSet(Lexicon lexicon, CueBook cues)
             }
         }
 
+        // Words that no post has are known too: by what they mean.
+        concepts.GiveTo(Types, lexicon);
         foreach (var sample in Samples)
         {
             foreach (var type in sample.Types)

@@ -26,6 +26,8 @@ internal sealed class TrainableNet
     private readonly float[] _wordsSeen;
     private readonly float[] _letters;
     private readonly float[] _lettersSeen;
+    private readonly float[] _concepts;
+    private readonly float[] _conceptsSeen;
 
     private readonly DenseWeights _patterns;
     private readonly DenseWeights _patternBias;
@@ -47,17 +49,22 @@ internal sealed class TrainableNet
     private int _count;
 
     /// <param name="wordOfType">For each type its place among the words; -1 when it is not one of them.</param>
-    public TrainableNet(NetShape shape, WordTypes types, int[] wordOfType, NetPlan plan, int seed)
+    public TrainableNet(NetShape shape, WordTypes types, int[] wordOfType, NetPlan plan, WordStart start, int seed)
     {
         _shape = shape;
         _types = types;
         _wordOfType = wordOfType;
         _plan = plan;
         _random = new Random(seed);
-        _words = Uniform(shape.Words * shape.Width, 0.1);
-        _letters = Uniform(NetShape.LetterRows * shape.Width, 0.1);
+        _words = (float[])start.Words.Clone();
+        _letters = (float[])start.Letters.Clone();
+        _concepts = (float[])start.Concepts.Clone();
         _wordsSeen = new float[shape.Words];
         _lettersSeen = new float[NetShape.LetterRows];
+        _conceptsSeen = new float[_concepts.Length / shape.Width];
+        // What was learnt before is not thrown over by the first posts.
+        foreach (var seen in (float[][])[_wordsSeen, _lettersSeen, _conceptsSeen])
+            Array.Fill(seen, (float)plan.StartFaith);
         _patterns = new DenseWeights(Uniform(shape.Filters * shape.Window, Math.Sqrt(6.0 / (shape.Window + shape.Filters))));
         _patternBias = new DenseWeights(new float[shape.Filters]);
         _attention = new DenseWeights(new float[shape.Inputs]);
@@ -145,12 +152,12 @@ internal sealed class TrainableNet
     }
 
     /// <summary>Adds the weights as they are to a mean that is being made.</summary>
-    public void Remember(NetMemory memory) => memory.Add([_words, _letters, .. Dense.Select(dense => dense.Values)]);
+    public void Remember(NetMemory memory) => memory.Add([_words, _letters, _concepts, .. Dense.Select(dense => dense.Values)]);
 
     /// <summary>Takes the mean of what was remembered.</summary>
     public void Recall(NetMemory memory)
     {
-        memory.MeanTo([_words, _letters, .. Dense.Select(dense => dense.Values)]);
+        memory.MeanTo([_words, _letters, _concepts, .. Dense.Select(dense => dense.Values)]);
         Pack();
     }
 
@@ -221,7 +228,7 @@ internal sealed class TrainableNet
                 continue;
             var type = sample.Types[place];
             // Now and then a known word is read by its letters alone, as unknown ones will be.
-            _hasWord[place] = _wordOfType[type] >= 0 && !(hides && _types.Letters[type].Length > 0 && _random.NextDouble() < 0.1);
+            _hasWord[place] = _wordOfType[type] >= 0 && !(hides && _types.Letters[type].Length > 0 && _random.NextDouble() < (_types.Concepts[type].Length > 0 ? _plan.ConceptShown : 0.1));
             var inputs = _inputs.AsSpan((place + 1) * _shape.Inputs, _shape.Inputs);
             TakeWord(type, _hasWord[place], inputs[..width]);
             var valence = _types.Valences[type];
@@ -243,12 +250,16 @@ internal sealed class TrainableNet
             _words.AsSpan(_wordOfType[type] * width, width).CopyTo(to);
         else
             to.Clear();
-        var letters = _types.Letters[type];
-        if (letters.Length == 0)
-            return;
-        var share = 1f / letters.Length;
-        foreach (var row in letters)
-            TensorPrimitives.MultiplyAdd(_letters.AsSpan(row * width, width), share, to, to);
+        AddRows(_types.Letters[type], _letters, to);
+        AddRows(_types.Concepts[type], _concepts, to);
+    }
+
+    /// <summary>Adds the mean of some rows.</summary>
+    private void AddRows(int[] rows, float[] of, Span<float> to)
+    {
+        var share = 1f / Math.Max(1, rows.Length);
+        foreach (var row in rows)
+            TensorPrimitives.MultiplyAdd(of.AsSpan(row * _shape.Width, _shape.Width), share, to, to);
     }
 
     private void LearnWord(int type, bool hasWord, Span<float> errors, float rate)
@@ -266,15 +277,18 @@ internal sealed class TrainableNet
             TensorPrimitives.MultiplyAdd(errors, step, to, to);
         }
 
-        var letters = _types.Letters[type];
-        if (letters.Length == 0)
-            return;
-        var share = 1f / letters.Length;
-        foreach (var row in letters)
+        LearnRows(_types.Letters[type], _letters, _lettersSeen, errors, size, rate);
+        LearnRows(_types.Concepts[type], _concepts, _conceptsSeen, errors, size, rate);
+    }
+
+    private void LearnRows(int[] rows, float[] of, float[] seen, Span<float> errors, float size, float rate)
+    {
+        var share = 1f / Math.Max(1, rows.Length);
+        foreach (var row in rows)
         {
-            _lettersSeen[row] += size * share * share;
-            var step = -rate * share / (MathF.Sqrt(_lettersSeen[row]) + 1e-4f);
-            var to = _letters.AsSpan(row * width, width);
+            seen[row] += size * share * share;
+            var step = -rate * share / (MathF.Sqrt(seen[row]) + 1e-4f);
+            var to = of.AsSpan(row * _shape.Width, _shape.Width);
             TensorPrimitives.MultiplyAdd(errors, step, to, to);
         }
     }

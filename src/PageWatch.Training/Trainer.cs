@@ -14,15 +14,18 @@ internal sealed class Trainer(TrainingManifest manifest, PostFiles files, Action
     {
         var lexicon = LexiconFiles.Read(files, manifest.Lexicons);
         var cues = CueFiles.Read();
-        var set = new SampleSet(lexicon, cues);
+        var concepts = ConceptFiles.Read();
+        var set = new SampleSet(lexicon, cues, concepts);
         set.Take(manifest, files, fraction);
         var layout = new HeadLayout(manifest);
         tell($"{set.Samples.Count} texts, {set.Types.Count} different tokens, {layout.ShippedColumns} columns of {layout.AllColumns}");
         var vocabulary = new NetVocabulary(set.Types, manifest.Net.Words);
         var words = new HashIndex(vocabulary.Hashes);
+        var start = new WordStart(manifest.Net, set.Types, vocabulary, concepts.Rows);
+        start.Learn(set.Samples, manifest.Seed, tell);
         var teachers = new TrainableNet[manifest.Net.Teachers];
         Parallel.For(0, teachers.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, i =>
-            teachers[i] = new NetTrainer(manifest, layout, vocabulary, set.Types).Train(set.Samples, manifest.Seed + 500_000 + (1000 * i), manifest.Net.TeacherEpochs, tell));
+            teachers[i] = new NetTrainer(manifest, layout, vocabulary, set.Types, start).Train(set.Samples, manifest.Seed + 500_000 + (1000 * i), manifest.Net.TeacherEpochs, tell));
         Ask(teachers, set.Samples, layout);
         var nets = new NetPart[manifest.Net.Count];
         LinearPart? linear = null;
@@ -35,7 +38,7 @@ internal sealed class Trainer(TrainingManifest manifest, PostFiles files, Action
                 return;
             }
 
-            var trainer = new NetTrainer(manifest, layout, vocabulary, set.Types);
+            var trainer = new NetTrainer(manifest, layout, vocabulary, set.Types, start);
             var net = trainer.Train(set.Samples, manifest.Seed + (1000 * (i - 1)), manifest.Net.Epochs, tell);
             nets[i - 1] = new NetPart(net.Freeze(layout.ShippedColumns, vocabulary.TypeOfWord), words, lexicon);
         });
@@ -91,9 +94,9 @@ internal sealed class Trainer(TrainingManifest manifest, PostFiles files, Action
     {
         var scorer = new PostScorer(model);
         var heads = new List<ModelHead>();
-        foreach (var head in model.Heads)
+        foreach (var (plan, of) in manifest.Answers())
         {
-            var plan = manifest.Heads.First(p => p.Name == head.Name);
+            var head = model.Head(of);
             var scored = new List<Calibration.Scored>();
             foreach (var feed in plan.Calibrate)
             {

@@ -16,11 +16,20 @@ internal sealed record TrainingManifest
 
     public required IReadOnlyList<HeadPlan> Heads { get; init; }
 
+    /// <summary>Heads that are fitted a second time, for other posts.</summary>
+    public IReadOnlyList<ViewPlan> Views { get; init; } = [];
+
     public required IReadOnlyList<SourcePlan> Sources { get; init; }
 
     public required LinearPlan Linear { get; init; }
 
     public required NetPlan Net { get; init; }
+
+    /// <summary>What the model answers: the heads that ship, then the views.</summary>
+    /// <returns>Each with the name of the head whose scores it goes by.</returns>
+    public IEnumerable<(HeadPlan Plan, string Of)> Answers() =>
+        Heads.Where(head => head.Ships).Select(head => (head, head.Name)).Concat(Views.Select(view => (
+            Heads.First(head => head.Name == view.Of) with { Name = view.Name, Decide = view.Decide, Calibrate = view.Calibrate, Evaluate = view.Evaluate }, view.Of)));
 
     /// <exception cref="InvalidDataException">It is no manifest; the message says what is missing.</exception>
     public static TrainingManifest Read(string path)
@@ -30,7 +39,8 @@ internal sealed record TrainingManifest
             var manifest = JsonSerializer.Deserialize(File.ReadAllText(path), ManifestJson.Default.TrainingManifest)
                 ?? throw new InvalidDataException($"The manifest '{path}' is empty.");
             var astray = manifest.Sources.SelectMany(source => source.Feeds).Select(feed => feed.Head).FirstOrDefault(name => manifest.Heads.All(head => head.Name != name));
-            return astray is null ? manifest : throw new InvalidDataException($"The manifest '{path}' feeds the head '{astray}', which it does not have.");
+            astray ??= manifest.Views.Select(view => view.Of).FirstOrDefault(name => manifest.Heads.All(head => head.Name != name || !head.Ships));
+            return astray is null ? manifest : throw new InvalidDataException($"The manifest '{path}' speaks of the head '{astray}', which it does not have.");
         }
         catch (JsonException problem)
         {
@@ -67,6 +77,22 @@ internal sealed record HeadPlan
 
     /// <summary>What figures are printed for; of our own corpus the test part.</summary>
     public IReadOnlyList<FeedPlan> Evaluate { get; set; } = [];
+}
+
+/// <summary>A head's scores fitted for other posts: probabilities of tweets about anything do not hold on a brand's page.</summary>
+internal sealed record ViewPlan
+{
+    public required string Name { get; init; }
+
+    /// <summary>The head whose scores it goes by.</summary>
+    public required string Of { get; init; }
+
+    /// <summary>As <see cref="HeadPlan.Decide"/>.</summary>
+    public string Decide { get; set; } = "f1";
+
+    public required IReadOnlyList<FeedPlan> Calibrate { get; init; }
+
+    public required IReadOnlyList<FeedPlan> Evaluate { get; init; }
 }
 
 /// <summary>A file and what it teaches.</summary>
@@ -155,6 +181,18 @@ internal sealed record NetPlan
 
     /// <summary>What their word counts for questions that a post has no label for.</summary>
     public double TeacherWeight { get; set; } = 0.05;
+
+    /// <summary>How often all texts are gone through before any label, to learn which words stand near which; 0 to begin by chance.</summary>
+    public int StartEpochs { get; set; } = 3;
+
+    /// <summary>How much of what was learnt so outlasts the first labels: as if it had been met that often.</summary>
+    public double StartFaith { get; set; }
+
+    /// <summary>How large the numbers of a word are when labels begin to teach.</summary>
+    public double StartSize { get; set; } = 0.06;
+
+    /// <summary>How often a word whose meaning we know is read by it and its letters alone, so that those of its meaning learn from it.</summary>
+    public double ConceptShown { get; set; } = 0.3;
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]

@@ -11,6 +11,7 @@ internal sealed class WordTypes
     private readonly List<int[]> _letters = [];
     private readonly List<Valence> _valences = [];
     private readonly List<double> _weights = [];
+    private readonly List<int[]> _concepts = [];
 
     public int Count => _hashes.Count;
 
@@ -20,6 +21,9 @@ internal sealed class WordTypes
     public IReadOnlyList<int[]> Letters => _letters;
 
     public IReadOnlyList<Valence> Valences => _valences;
+
+    /// <summary>What each means, as rows of <see cref="ConceptFiles"/>; empty for most.</summary>
+    public IReadOnlyList<int[]> Concepts => _concepts;
 
     /// <summary>How often each was seen, by the weight of the posts.</summary>
     public IReadOnlyList<double> Weights => _weights;
@@ -33,6 +37,7 @@ internal sealed class WordTypes
         _hashes.Add(token.Hash);
         _valences.Add(lexicon.Of(token.Hash));
         _weights.Add(0);
+        _concepts.Add([]);
         if (token.Kind == TokenKind.Word)
         {
             var keys = new uint[(token.FormLength + 2) * 3];
@@ -46,6 +51,9 @@ internal sealed class WordTypes
 
         return place;
     }
+
+    /// <summary>Says what a type means.</summary>
+    public void Means(int type, int[] concepts) => _concepts[type] = concepts;
 
     public void Saw(int type, double weight) => _weights[type] += weight;
 }

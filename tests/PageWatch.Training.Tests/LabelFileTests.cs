@@ -57,7 +57,7 @@ public sealed class LabelFileTests : IDisposable
         var manifest = TrainingManifest.Read(path);
         manifest.Sources.Count.ShouldBe(2);
         var files = new PostFiles(folder, Path.Combine(SmallModel.Folder, "Corpus"));
-        var samples = new SampleSet(LexiconFiles.Read(files, null), CueFiles.Read());
+        var samples = new SampleSet(LexiconFiles.Read(files, null), CueFiles.Read(), ConceptFiles.Read());
         samples.Take(manifest with { Sources = [manifest.Sources[0]] }, files, 1);
         samples.Samples.Count.ShouldBeGreaterThan(0);
         samples.Samples.ShouldAllBe(sample => sample.Lessons.Count == 1);

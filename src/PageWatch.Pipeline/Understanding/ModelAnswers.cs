@@ -34,7 +34,7 @@ internal sealed class ModelAnswers
     /// <param name="scorer">Has read the post.</param>
     public ModelAnswers(PostScorer scorer, string language)
     {
-        _sentimentHead = scorer.Model.Sentiment(language);
+        _sentimentHead = scorer.Model.PageSentiment(language);
         _saidSentiment = scorer.Decide(_sentimentHead, _sentiment);
         _intentHead = scorer.Model.Head("intent");
         _intent = new float[_intentHead.Labels.Count];

@@ -126,7 +126,7 @@ public sealed class TrainedReader : IPostReader, IReadingExplainer
         if (urgency == Urgency.Today)
             picked.Add(_model.Head("soon"), 0, VerdictWords.Name(urgency));
         if (sentiment is Sentiment.Negative or Sentiment.Positive)
-            picked.Add(_model.Sentiment(worded.Language.Language), (int)sentiment, sentiment == Sentiment.Positive ? "positive" : "negative");
+            picked.Add(_model.PageSentiment(worded.Language.Language), (int)sentiment, sentiment == Sentiment.Positive ? "positive" : "negative");
         return picked.Chosen;
     }
 }

@@ -9,7 +9,7 @@ namespace PageWatch.Pipeline.Understanding.Model;
 public static class ModelFile
 {
     /// <summary>Counted up with every change of the format, the tokeniser, the hashes or the measures: they must be those of training.</summary>
-    public const int FormatVersion = 1;
+    public const int FormatVersion = 2;
 
     private const string Damaged = "The model file is damaged or ends too early: copy it again, or train it anew.";
 

@@ -15,7 +15,8 @@ public sealed class TextModel
         Linear = linear;
         Nets = nets;
         Words = words;
-        Columns = heads.Sum(head => head.Columns);
+        // Views share the columns of a head.
+        Columns = heads.Max(head => head.FirstColumn + head.Columns);
         _byName = heads.ToDictionary(head => head.Name);
     }
 
@@ -47,4 +48,7 @@ public sealed class TextModel
 
     /// <summary>English has a sentiment head of its own; all other languages, and posts of none, share one.</summary>
     public ModelHead Sentiment(string language) => Head(language == "en" ? "sentiment.en" : "sentiment.multi");
+
+    /// <summary>As <see cref="Sentiment"/>, with probabilities that hold for posts on a brand's page rather than for any; the same where the model has no such.</summary>
+    public ModelHead PageSentiment(string language) => _byName.GetValueOrDefault(language == "en" ? "page.en" : "page.multi") ?? Sentiment(language);
 }

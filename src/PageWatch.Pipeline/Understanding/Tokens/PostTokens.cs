@@ -14,6 +14,7 @@ public sealed class PostTokens
 
     private readonly PlainText _plain = new();
     private PostToken[] _tokens = new PostToken[128];
+    private Trace[] _traces = new Trace[128];
     private char[] _forms = new char[1024];
     private int _formEnd;
     private int _reach;
@@ -38,6 +39,9 @@ public sealed class PostTokens
     public int ShoutedWords => _shouted;
 
     public ReadOnlySpan<char> Form(in PostToken token) => _forms.AsSpan(token.FormStart, token.FormLength);
+
+    /// <summary>Whether a plain form stands for a name, a group or a person of any kind; no word is written so.</summary>
+    public static bool IsNeutral(ReadOnlySpan<char> form) => form.Length > 1 && form[0] == '@';
 
     public void Read(ReadOnlySpan<char> text)
     {
@@ -332,7 +336,15 @@ public sealed class PostTokens
     private void AddFormed(ReadOnlySpan<char> letters, int from, int to, int formStart, uint hash, TokenKind kind, TokenMarks marks)
     {
         if (Count == _tokens.Length)
+        {
             Array.Resize(ref _tokens, Count * 2);
+            Array.Resize(ref _traces, Count * 2);
+        }
+
+        var raw = hash;
+        if (kind == TokenKind.Word)
+            MakeNeutral(letters, ref from, to, ref formStart, ref hash);
+        _traces[Count] = new Trace(raw, from, to, _reach);
         if (kind is TokenKind.Word or TokenKind.Number)
         {
             if (Negators.Ends(hash))
@@ -352,6 +364,71 @@ public sealed class PostTokens
         var end = _plain.Origins[to];
         _tokens[Count++] = new PostToken(start, end - start, formStart, _formEnd - formStart, hash, kind, marks);
     }
+
+    /// <summary>Who somebody is must not tip how a post is read: names, nations, faiths and genders each become one word, with what belongs to them.</summary>
+    private void MakeNeutral(ReadOnlySpan<char> letters, ref int from, int to, ref int formStart, ref uint hash)
+    {
+        var isAfterWord = Count > 0 && _tokens[Count - 1].Kind == TokenKind.Word && Touches(letters, _traces[Count - 1].To, from);
+        var who = PeopleWords.Of(hash);
+        var isCapital = char.IsUpper(letters[from]) && (from + 1 >= to || !char.IsUpper(letters[from + 1]));
+        var words = 1;
+        if (who == Who.CapitalName)
+            who = isCapital && isAfterWord ? Who.Name : Who.Nobody;
+        else if (who == Who.CapitalGroup)
+            who = isCapital ? Who.Group : Who.Nobody;
+        if (isAfterWord)
+        {
+            var before = _traces[Count - 1].Raw;
+            if (who == Who.Nobody && isCapital && PeopleWords.Of(before) == Who.Title)
+                who = Who.Name;
+            if (PeopleWords.OfPhrase(TextHash.Of(before, hash)) is not Who.Nobody and var pair)
+                (who, words) = (pair, 2);
+            if (Count > 1 && PeopleWords.OfPhrase(TextHash.Of(TextHash.Of(_traces[Count - 2].Raw, before), hash)) is not Who.Nobody and var triple)
+                (who, words) = (triple, 3);
+        }
+
+        if (who is Who.Nobody or Who.Title or Who.Whose)
+            return;
+        for (words--; words > 0 || BelongsTo(letters, who, from); words--)
+        {
+            Count--;
+            (from, _reach) = (_traces[Count].From, _traces[Count].Reach);
+            formStart = _tokens[Count].FormStart;
+        }
+
+        var form = PeopleWords.FormOf(who);
+        _formEnd = formStart;
+        Grow(form.Length);
+        form.CopyTo(_forms.AsSpan(formStart));
+        _formEnd += form.Length;
+        hash = TextHash.Of(form);
+    }
+
+    /// <summary>The last token belongs to what begins here: a title or another name to a name, what kind of person to a person.</summary>
+    private bool BelongsTo(ReadOnlySpan<char> letters, Who who, int from)
+    {
+        if (Count == 0 || _tokens[Count - 1].Kind != TokenKind.Word || !Touches(letters, _traces[Count - 1].To, from))
+            return false;
+        var last = Form(_tokens[Count - 1]);
+        var raw = PeopleWords.Of(_traces[Count - 1].Raw);
+        return who switch
+        {
+            Who.Name => raw == Who.Title || last is PeopleWords.NameForm || (raw == Who.CapitalName && char.IsUpper(letters[_traces[Count - 1].From])),
+            Who.Group => last is PeopleWords.GroupForm,
+            Who.Person => raw == Who.Whose || last is PeopleWords.GroupForm,
+            _ => false,
+        };
+    }
+
+    /// <summary>Nothing but a blank, a hyphen or the dot of "Mr." stands between two words.</summary>
+    private static bool Touches(ReadOnlySpan<char> letters, int end, int from) => letters[end..from] is " " or "-" or ". ";
+
+    /// <summary>How a token came to be, for when it is taken back.</summary>
+    /// <param name="Raw">Its hash before it was made neutral.</param>
+    /// <param name="From">Where it begins among the letters.</param>
+    /// <param name="To">Where it ends there.</param>
+    /// <param name="Reach">Of a negation, before it.</param>
+    private readonly record struct Trace(uint Raw, int From, int To, int Reach);
 
     private void Grow(int by)
     {

@@ -42,6 +42,34 @@ public sealed class PostTokensTests
     [InlineData("a\uD83Db \u200Bc\0d", "a b c d")]
     public void Post_is_cut_into(string text, string tokens) => Cut(text).ShouldBe(tokens);
 
+    [Theory]
+    [InlineData("Priya and OLUWASEUN helped", "@name and @name|S helped")]
+    [InlineData("thanks priya!", "thanks @name !")]
+    [InlineData("I asked Grace, by the grace of the till", "i asked @name by the grace of the till")]
+    [InlineData("Jean-Luc and Min-jun and Mary Ann", "@name and @name and @name")]
+    [InlineData("Mrs. Sourpuss, Frau Böse, miss Lovely", "@name @name @name")]
+    [InlineData("I miss my dog", "i miss my dog")]
+    [InlineData("the South African waiter", "the @person")]
+    [InlineData("South Street, African violets", "south street @group violets")]
+    [InlineData("Polish menu, nail polish", "@group menu nail polish")]
+    [InlineData("an African American couple", "an @group couple")]
+    [InlineData("a young black trans woman in a black coat", "a @person in a black coat")]
+    [InlineData("not a non-binary person, ok", "not a|N @person|N ok")]
+    [InlineData("non è la signora", "non e|N la|N @person|N")]
+    [InlineData("she told her son and his daughter", "@they told @they @child and @they @child")]
+    [InlineData("die türkische Kundin", "die @person")]
+    [InlineData("@priya #TeamPriya", "@user team|H @name|H")]
+    public void Who_somebody_is_becomes_one_word(string text, string tokens) => Cut(text).ShouldBe(tokens);
+
+    [Fact]
+    public void What_became_one_word_stands_where_all_of_it_stood()
+    {
+        const string Text = "The South African woman, Mrs. Sourpuss, left";
+        var post = new PostTokens();
+        post.Read(Text);
+        post.Tokens.ToArray().Select(token => Text.Substring(token.Start, token.Length)).ShouldBe(["The", "South African woman", "Mrs. Sourpuss", "left"]);
+    }
+
     [Fact]
     public void Token_stands_where_it_stood_in_the_post()
     {
