@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using PageWatch.Domain.Understanding;
 using PageWatch.Pipeline.Understanding.Model;
 using PageWatch.Pipeline.Understanding.Tokens;
@@ -20,6 +21,7 @@ internal sealed class ModelEvidence
     private readonly bool _isWhole;
     private readonly float[] _weights;
     private readonly ChosenEvidence _chosen = new();
+    private readonly List<Evidence> _runs = [];
 
     /// <param name="scorer">Has read <see cref="WordedPost.Text"/>.</param>
     /// <param name="isWhole">Asks the nets too, by leaving words out; else what the linear part says, which costs next to nothing.</param>
@@ -41,8 +43,10 @@ internal sealed class ModelEvidence
             _scorer.Explain(head, label, _weights);
         else
             _scorer.ExplainKeys(head, label, _weights);
-        var least = Math.Max(LeastWeight, LeastShare * _weights.DefaultIfEmpty().Max());
-        var runs = new List<Evidence>();
+        if (_weights.Length == 0)
+            return;
+        var least = Math.Max(LeastWeight, LeastShare * TensorPrimitives.Max<float>(_weights));
+        _runs.Clear();
         for (var i = 0; i < _weights.Length; i++)
         {
             if (!Counts(i, least))
@@ -53,11 +57,14 @@ internal sealed class ModelEvidence
             var from = _scorer.Post.Tokens[first].Start;
             var length = _scorer.Post.Tokens[i].Start + _scorer.Post.Tokens[i].Length - from;
             if (_worded.PlaceOf(from, length) is { } start)
-                runs.Add(new Evidence(start, length, name, Math.Round(sum, 2)));
+                _runs.Add(new Evidence(start, length, name, Math.Round(sum, 2)));
         }
 
-        foreach (var run in runs.OrderByDescending(run => run.Weight).Take(MostForOne))
-            _chosen.Add(run);
+        for (var taken = 0; taken < MostForOne && _runs.MaxBy(run => run.Weight) is { } strongest; taken++)
+        {
+            _chosen.Add(strongest);
+            _runs.Remove(strongest);
+        }
     }
 
     /// <summary>Adds what the word lists found.</summary>

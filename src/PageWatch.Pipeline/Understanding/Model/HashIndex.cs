@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace PageWatch.Pipeline.Understanding.Model;
 
 /// <summary>Finds the place of a hash in a list, in one or two steps.</summary>
@@ -8,6 +10,8 @@ public sealed class HashIndex
     private readonly int _mask;
 
     /// <param name="hashes">Each once; the place in this list is what is found.</param>
+    // Runs once, long: a first, slow translation of it would be most of the time a model takes to load.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public HashIndex(uint[] hashes)
     {
         _hashes = hashes;

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace PageWatch.Pipeline.Understanding.Model;
@@ -29,7 +30,7 @@ public static class ModelFile
             throw new InvalidDataException($"The model file has format {version}, this program reads {FormatVersion}: train it again with this program's trainer.");
         try
         {
-            using var inflated = new BrotliStream(stream, CompressionMode.Decompress, leaveOpen: true);
+            using var inflated = new DeflateStream(stream, CompressionMode.Decompress, leaveOpen: true);
             using var reader = new BinaryReader(new BufferedStream(inflated, 1 << 16));
             return ReadModel(reader);
         }
@@ -76,7 +77,7 @@ public static class ModelFile
     {
         stream.Write(BitConverter.GetBytes(Magic));
         stream.Write(BitConverter.GetBytes(FormatVersion));
-        using var deflated = new BrotliStream(stream, CompressionLevel.Optimal, leaveOpen: true);
+        using var deflated = new DeflateStream(stream, CompressionLevel.Optimal, leaveOpen: true);
         using var writer = new BinaryWriter(deflated);
         writer.Write(model.Name);
         writer.Write(model.Version);
@@ -148,6 +149,8 @@ public static class ModelFile
         Write(writer, linear.MeasureWeights.ToArray());
     }
 
+    // Runs once, long: a first, slow translation of it would be most of the time a model takes to load.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static LinearPart ReadLinear(BinaryReader reader)
     {
         var count = reader.ReadInt32();

@@ -37,6 +37,8 @@ public sealed class NetPart
     private readonly Valence[] _valences;
 
     /// <param name="words">The most frequent first.</param>
+    // Runs once, long: a first, slow translation of it would be most of the time a model takes to load.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public NetPart(NetWeights weights, HashIndex words, Lexicon lexicon)
     {
         _weights = weights;
@@ -117,6 +119,8 @@ public sealed class NetPart
         scratch.Show(place, row, _shape.Inputs);
     }
 
+    // Runs once, long: a first, slow translation of it would be most of the time a model takes to load.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float[] ByInput(NetWeights weights)
     {
         // [block][input][place in the block] of [offset][filter]: one block is read from its beginning to its end.

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace PageWatch.Pipeline.Understanding.Tokens;
@@ -15,6 +16,9 @@ internal static class PeopleWords
     /// <summary>What all nations and faiths are read as.</summary>
     public const string GroupForm = "@group";
 
+    /// <summary>What people of any gender are read as.</summary>
+    public const string PersonForm = "@person";
+
     private const string File = "Words/people.tsv";
 
     private static readonly Dictionary<uint, Who> Words = new(20_000);
@@ -27,15 +31,7 @@ internal static class PeopleWords
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(File)
             ?? throw new InvalidOperationException($"The program was built without its word file '{File}'.");
         using var reader = new StreamReader(stream, Encoding.UTF8);
-        while (reader.ReadLine() is { } line)
-        {
-            var tab = line.IndexOf('\t', StringComparison.Ordinal);
-            if (tab < 0 || line[0] == '#')
-                continue;
-            var who = Kind(line[..tab]);
-            foreach (var word in line.AsSpan(tab + 1).Split(' '))
-                Add(line.AsSpan(tab + 1)[word], who);
-        }
+        Take(reader.ReadToEnd());
     }
 
     /// <param name="word">The hash of its plain form.</param>
@@ -51,35 +47,50 @@ internal static class PeopleWords
         Who.Group => GroupForm,
         Who.Child => "@child",
         Who.They => "@they",
-        _ => "@person",
+        _ => PersonForm,
     };
 
-    private static void Add(ReadOnlySpan<char> entry, Who who)
+    // Runs once, long: a first, slow translation of it would be most of the time the first post takes.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Take(ReadOnlySpan<char> text)
     {
-        Span<char> folded = stackalloc char[64];
-        uint phrase = 0;
-        var words = 0;
-        foreach (var part in entry.Split('_'))
+        for (var i = 0; i < text.Length;)
         {
-            var length = 0;
-            foreach (var c in entry[part])
+            var line = text[i..].IndexOf('\n') is var length and >= 0 ? text.Slice(i, length) : text[i..];
+            i += line.Length + 1;
+            var tab = line.IndexOf('\t');
+            if (tab < 0 || line[0] == '#')
+                continue;
+            var who = Kind(line[..tab]);
+            var (hash, phrase, words) = (TextHash.Seed, 0u, 0);
+            for (var at = tab + 1; at <= line.Length; at++)
             {
-                if (c != '\'' && !LetterFold.IsDropped(c))
-                    folded[length++] = LetterFold.Fold(c);
+                var c = at < line.Length ? line[at] : ' ';
+                if (c is not (' ' or '_'))
+                {
+                    hash = c == '\'' || LetterFold.IsDropped(c) ? hash : TextHash.Add(hash, LetterFold.Fold(c));
+                    continue;
+                }
+
+                hash = TextHash.Finish(hash);
+                phrase = words++ == 0 ? hash : TextHash.Of(phrase, hash);
+                if (c == ' ')
+                {
+                    (words == 1 ? Words : Phrases).TryAdd(phrase, who);
+                    words = 0;
+                }
+
+                hash = TextHash.Seed;
             }
-
-            var hash = TextHash.Of(folded[..length]);
-            phrase = words++ == 0 ? hash : TextHash.Of(phrase, hash);
         }
-
-        (words == 1 ? Words : Phrases).TryAdd(phrase, who);
     }
 
-    private static Who Kind(string name) => name switch
+    private static Who Kind(ReadOnlySpan<char> name) => name switch
     {
         "name" => Who.Name,
         "Name" => Who.CapitalName,
         "title" => Who.Title,
+        "Title" => Who.PersonTitle,
         "group" => Who.Group,
         "Group" => Who.CapitalGroup,
         "person" => Who.Person,
@@ -104,6 +115,9 @@ internal enum Who : byte
 
     /// <summary>Makes a name of what follows.</summary>
     Title,
+
+    /// <summary>Somebody, and makes a name of what follows.</summary>
+    PersonTitle,
 
     /// <summary>Of a nation or a faith.</summary>
     Group,

@@ -374,12 +374,17 @@ public sealed class PostTokens
         var words = 1;
         if (who == Who.CapitalName)
             who = isCapital && isAfterWord ? Who.Name : Who.Nobody;
+        else if (who == Who.PersonTitle)
+            who = Who.Person;
         else if (who == Who.CapitalGroup)
             who = isCapital ? Who.Group : Who.Nobody;
         if (isAfterWord)
         {
             var before = _traces[Count - 1].Raw;
-            if (who == Who.Nobody && isCapital && PeopleWords.Of(before) == Who.Title)
+            if (who == Who.Nobody && isCapital && PeopleWords.Of(before) is Who.Title or Who.PersonTitle)
+                who = Who.Name;
+            // "Min-jun", "Jean-Luc": what follows a name by a hyphen is of it.
+            if (who is Who.Nobody or Who.CapitalName && letters[from - 1] == '-' && IsNameBefore(letters) && (isCapital || PeopleWords.Of(hash) == Who.CapitalName))
                 who = Who.Name;
             if (PeopleWords.OfPhrase(TextHash.Of(before, hash)) is not Who.Nobody and var pair)
                 (who, words) = (pair, 2);
@@ -413,12 +418,16 @@ public sealed class PostTokens
         var raw = PeopleWords.Of(_traces[Count - 1].Raw);
         return who switch
         {
-            Who.Name => raw == Who.Title || last is PeopleWords.NameForm || (raw == Who.CapitalName && char.IsUpper(letters[_traces[Count - 1].From])),
+            Who.Name => raw is Who.Title or Who.PersonTitle || IsNameBefore(letters),
             Who.Group => last is PeopleWords.GroupForm,
-            Who.Person => raw == Who.Whose || last is PeopleWords.GroupForm,
+            Who.Person => raw == Who.Whose || last is PeopleWords.GroupForm or PeopleWords.PersonForm,
             _ => false,
         };
     }
+
+    /// <summary>The last token is a name, or a word with a capital that may be one.</summary>
+    private bool IsNameBefore(ReadOnlySpan<char> letters) => Form(_tokens[Count - 1]) is PeopleWords.NameForm
+        || (PeopleWords.Of(_traces[Count - 1].Raw) == Who.CapitalName && char.IsUpper(letters[_traces[Count - 1].From]));
 
     /// <summary>Nothing but a blank, a hyphen or the dot of "Mr." stands between two words.</summary>
     private static bool Touches(ReadOnlySpan<char> letters, int end, int from) => letters[end..from] is " " or "-" or ". ";

@@ -28,9 +28,10 @@ internal static class BehaviourFloors
     /// </summary>
     public static IReadOnlyDictionary<string, int> Flips { get; } = new Dictionary<string, int>
     {
-        ["gender"] = 22,
-        ["name"] = 22,
-        ["nationality"] = 29,
-        ["religion"] = 10,
+        ["gender"] = 0,
+        ["name"] = 0,
+        ["nationality"] = 0,
+        ["religion"] = 0,
+        ["unlisted"] = 0,
     };
 }
