@@ -112,6 +112,9 @@ internal sealed class ModelAnswers
         // Rather one card too many than a complaint that nobody sees: where the model hears nothing and the word lists hear trouble, it is trouble.
         if (IntentOf(best) == Intent.Other && rules.Intent == Intent.Complaint)
             (best, next) = ((int)Intent.Complaint, best);
+        // Nobody praises what they are angry about: where both are near, it is the trouble, and a person is asked (as Agreement has it for advisers).
+        if (IntentOf(best) is Intent.Praise or Intent.Thanks && (Sentiment)_saidSentiment == Sentiment.Negative && 2 * odds[(int)Intent.Complaint] > odds[best])
+            (best, next) = ((int)Intent.Complaint, best);
         // Criticism is answered, whatever its tone: an insult with a matter is a complaint, and so is what is set aside only by a little.
         var isSetAside = IntentOf(best) is Intent.Abuse or Intent.Spam;
         if ((IntentOf(best) == Intent.Abuse && rules.Concrete >= LeastMatter)
