@@ -88,7 +88,7 @@ public sealed class ReadingTests(SmallModel small) : IClassFixture<SmallModel>
     public void Changed_bytes_are_refused_or_read_and_never_break_the_reader()
     {
         var random = new Random(5);
-        for (var round = 0; round < 40; round++)
+        for (var round = 0; round < 80; round++)
         {
             var bytes = (byte[])small.Bytes.Clone();
             bytes[random.Next(8, bytes.Length)] ^= (byte)(1 << random.Next(8));

@@ -34,9 +34,9 @@ public static class ModelFile
             using var reader = new BinaryReader(new BufferedStream(inflated, 1 << 16));
             return ReadModel(reader);
         }
-        catch (Exception problem) when (problem is EndOfStreamException or InvalidOperationException or ArgumentException or FormatException or IndexOutOfRangeException or OverflowException)
+        catch (Exception problem) when (problem is InvalidDataException { Message: not Damaged } or EndOfStreamException or InvalidOperationException or ArgumentException or FormatException or IndexOutOfRangeException or OverflowException)
         {
-            // What a reader of binary data meets when bytes are missing or changed; all of it has one mend.
+            // What a reader of binary data meets when bytes are missing or changed, the inflater's own words for it too; all of it has one mend.
             throw new InvalidDataException(Damaged, problem);
         }
     }
