@@ -10,15 +10,6 @@ namespace PageWatch.Pipeline.Understanding.Tokens;
 /// </summary>
 internal static class PeopleWords
 {
-    /// <summary>What all names are read as.</summary>
-    public const string NameForm = "@name";
-
-    /// <summary>What all nations and faiths are read as.</summary>
-    public const string GroupForm = "@group";
-
-    /// <summary>What people of any gender are read as.</summary>
-    public const string PersonForm = "@person";
-
     private const string File = "Words/people.tsv";
 
     private static readonly Dictionary<uint, Who> Words = new(20_000);
@@ -43,11 +34,11 @@ internal static class PeopleWords
     /// <summary>What all words of a kind are read as.</summary>
     public static string FormOf(Who who) => who switch
     {
-        Who.Name => NameForm,
-        Who.Group => GroupForm,
+        Who.Name => "@name",
+        Who.Group => "@group",
         Who.Child => "@child",
         Who.They => "@they",
-        _ => PersonForm,
+        _ => "@person",
     };
 
     // Runs once, long: a first, slow translation of it would be most of the time the first post takes.

@@ -13,8 +13,8 @@ public sealed class PostTokens
     private const int LongestForm = 40;
 
     private readonly PlainText _plain = new();
+    private readonly PeopleFinder _people = new();
     private PostToken[] _tokens = new PostToken[128];
-    private Trace[] _traces = new Trace[128];
     private char[] _forms = new char[1024];
     private int _formEnd;
     private int _reach;
@@ -326,25 +326,29 @@ public sealed class PostTokens
 
     private void Add(ReadOnlySpan<char> letters, int from, int to, ReadOnlySpan<char> form, TokenKind kind, TokenMarks marks)
     {
-        Grow(form.Length);
-        form.CopyTo(_forms.AsSpan(_formEnd));
         var start = _formEnd;
-        _formEnd += form.Length;
-        AddFormed(letters, from, to, start, TextHash.Of(form), kind, marks);
+        AddFormed(letters, from, to, start, Rewrite(start, form), kind, marks);
     }
 
     private void AddFormed(ReadOnlySpan<char> letters, int from, int to, int formStart, uint hash, TokenKind kind, TokenMarks marks)
     {
         if (Count == _tokens.Length)
-        {
             Array.Resize(ref _tokens, Count * 2);
-            Array.Resize(ref _traces, Count * 2);
+        var word = hash;
+        var (who, earlier) = kind == TokenKind.Word ? _people.Find(letters, from, to, hash, Count) : (Who.Nobody, 0);
+        if (who != Who.Nobody)
+        {
+            if (earlier > 0)
+            {
+                Count -= earlier;
+                (from, _reach) = _people.Before(Count);
+                formStart = _tokens[Count].FormStart;
+            }
+
+            hash = Rewrite(formStart, PeopleWords.FormOf(who));
         }
 
-        var raw = hash;
-        if (kind == TokenKind.Word)
-            MakeNeutral(letters, ref from, to, ref formStart, ref hash);
-        _traces[Count] = new Trace(raw, from, to, _reach);
+        _people.Keep(Count, word, from, to, kind == TokenKind.Word, who, _reach);
         if (kind is TokenKind.Word or TokenKind.Number)
         {
             if (Negators.Ends(hash))
@@ -365,79 +369,16 @@ public sealed class PostTokens
         _tokens[Count++] = new PostToken(start, end - start, formStart, _formEnd - formStart, hash, kind, marks);
     }
 
-    /// <summary>Who somebody is must not tip how a post is read: names, nations, faiths and genders each become one word, with what belongs to them.</summary>
-    private void MakeNeutral(ReadOnlySpan<char> letters, ref int from, int to, ref int formStart, ref uint hash)
+    /// <summary>Puts another form in the place of the last ones.</summary>
+    /// <returns>Its hash.</returns>
+    private uint Rewrite(int formStart, ReadOnlySpan<char> form)
     {
-        var isAfterWord = Count > 0 && _tokens[Count - 1].Kind == TokenKind.Word && Touches(letters, _traces[Count - 1].To, from);
-        var who = PeopleWords.Of(hash);
-        var isCapital = char.IsUpper(letters[from]) && (from + 1 >= to || !char.IsUpper(letters[from + 1]));
-        var words = 1;
-        if (who == Who.CapitalName)
-            who = isCapital && isAfterWord ? Who.Name : Who.Nobody;
-        else if (who == Who.PersonTitle)
-            who = Who.Person;
-        else if (who == Who.CapitalGroup)
-            who = isCapital ? Who.Group : Who.Nobody;
-        if (isAfterWord)
-        {
-            var before = _traces[Count - 1].Raw;
-            if (who == Who.Nobody && isCapital && PeopleWords.Of(before) is Who.Title or Who.PersonTitle)
-                who = Who.Name;
-            // "Min-jun", "Jean-Luc": what follows a name by a hyphen is of it.
-            if (who is Who.Nobody or Who.CapitalName && letters[from - 1] == '-' && IsNameBefore(letters) && (isCapital || PeopleWords.Of(hash) == Who.CapitalName))
-                who = Who.Name;
-            if (PeopleWords.OfPhrase(TextHash.Of(before, hash)) is not Who.Nobody and var pair)
-                (who, words) = (pair, 2);
-            if (Count > 1 && PeopleWords.OfPhrase(TextHash.Of(TextHash.Of(_traces[Count - 2].Raw, before), hash)) is not Who.Nobody and var triple)
-                (who, words) = (triple, 3);
-        }
-
-        if (who is Who.Nobody or Who.Title or Who.Whose)
-            return;
-        for (words--; words > 0 || BelongsTo(letters, who, from); words--)
-        {
-            Count--;
-            (from, _reach) = (_traces[Count].From, _traces[Count].Reach);
-            formStart = _tokens[Count].FormStart;
-        }
-
-        var form = PeopleWords.FormOf(who);
         _formEnd = formStart;
         Grow(form.Length);
         form.CopyTo(_forms.AsSpan(formStart));
         _formEnd += form.Length;
-        hash = TextHash.Of(form);
+        return TextHash.Of(form);
     }
-
-    /// <summary>The last token belongs to what begins here: a title or another name to a name, what kind of person to a person.</summary>
-    private bool BelongsTo(ReadOnlySpan<char> letters, Who who, int from)
-    {
-        if (Count == 0 || _tokens[Count - 1].Kind != TokenKind.Word || !Touches(letters, _traces[Count - 1].To, from))
-            return false;
-        var last = Form(_tokens[Count - 1]);
-        var raw = PeopleWords.Of(_traces[Count - 1].Raw);
-        return who switch
-        {
-            Who.Name => raw is Who.Title or Who.PersonTitle || IsNameBefore(letters),
-            Who.Group => last is PeopleWords.GroupForm,
-            Who.Person => raw == Who.Whose || last is PeopleWords.GroupForm or PeopleWords.PersonForm,
-            _ => false,
-        };
-    }
-
-    /// <summary>The last token is a name, or a word with a capital that may be one.</summary>
-    private bool IsNameBefore(ReadOnlySpan<char> letters) => Form(_tokens[Count - 1]) is PeopleWords.NameForm
-        || (PeopleWords.Of(_traces[Count - 1].Raw) == Who.CapitalName && char.IsUpper(letters[_traces[Count - 1].From]));
-
-    /// <summary>Nothing but a blank, a hyphen or the dot of "Mr." stands between two words.</summary>
-    private static bool Touches(ReadOnlySpan<char> letters, int end, int from) => letters[end..from] is " " or "-" or ". ";
-
-    /// <summary>How a token came to be, for when it is taken back.</summary>
-    /// <param name="Raw">Its hash before it was made neutral.</param>
-    /// <param name="From">Where it begins among the letters.</param>
-    /// <param name="To">Where it ends there.</param>
-    /// <param name="Reach">Of a negation, before it.</param>
-    private readonly record struct Trace(uint Raw, int From, int To, int Reach);
 
     private void Grow(int by)
     {
