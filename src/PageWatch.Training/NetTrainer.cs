@@ -4,7 +4,7 @@ using PageWatch.Pipeline.Understanding.Model;
 namespace PageWatch.Training;
 
 /// <summary>Trains one net on all heads at once. One thread a net, so that sums are made in the same order every time.</summary>
-internal sealed class NetTrainer(TrainingManifest manifest, HeadLayout layout, NetVocabulary vocabulary, WordTypes types, WordStart start)
+internal sealed class NetTrainer(TrainingManifest manifest, HeadLayout layout, NetVocabulary vocabulary, WordTypes types, WordNumbers start)
 {
     private const int Batch = 32;
 
@@ -19,7 +19,7 @@ internal sealed class NetTrainer(TrainingManifest manifest, HeadLayout layout, N
     {
         var plan = manifest.Net;
         var shape = new NetShape(vocabulary.Count, plan.Width, plan.Filters, layout.AllColumns);
-        var net = new TrainableNet(shape, types, vocabulary.WordOfType, plan, start, seed);
+        var net = new TrainableNet(shape, types, plan, start, seed);
         var random = new Random(seed + 1);
         var balances = Balances(samples);
         var memory = new NetMemory();

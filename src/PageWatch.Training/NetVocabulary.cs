@@ -5,12 +5,12 @@ internal sealed class NetVocabulary
 {
     public NetVocabulary(WordTypes types, int most)
     {
-        TypeOfWord = [.. Enumerable.Range(0, types.Count)
+        int[] frequent = [.. Enumerable.Range(0, types.Count)
             .Where(type => types.Weights[type] >= 2)
             .OrderByDescending(type => types.Weights[type]).ThenBy(type => types.Hashes[type])
             .Take(most)];
-        var taken = TypeOfWord.ToHashSet();
-        TypeOfWord = [.. TypeOfWord, .. Enumerable.Range(0, types.Count).Where(type => types.Concepts[type].Length > 0 && !taken.Contains(type)).OrderBy(type => types.Hashes[type])];
+        var taken = frequent.ToHashSet();
+        TypeOfWord = [.. frequent, .. Enumerable.Range(0, types.Count).Where(type => types.Concepts[type].Length > 0 && !taken.Contains(type)).OrderBy(type => types.Hashes[type])];
         WordOfType = new int[types.Count];
         Array.Fill(WordOfType, -1);
         for (var word = 0; word < TypeOfWord.Length; word++)

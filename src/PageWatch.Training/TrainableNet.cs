@@ -18,15 +18,12 @@ internal sealed class TrainableNet
 
     private readonly NetShape _shape;
     private readonly WordTypes _types;
-    private readonly int[] _wordOfType;
     private readonly NetPlan _plan;
     private readonly Random _random;
 
-    private readonly float[] _words;
+    private readonly WordNumbers _numbers;
     private readonly float[] _wordsSeen;
-    private readonly float[] _letters;
     private readonly float[] _lettersSeen;
-    private readonly float[] _concepts;
     private readonly float[] _conceptsSeen;
 
     private readonly DenseWeights _patterns;
@@ -48,23 +45,16 @@ internal sealed class TrainableNet
     private readonly float[] _mask;
     private int _count;
 
-    /// <param name="wordOfType">For each type its place among the words; -1 when it is not one of them.</param>
-    public TrainableNet(NetShape shape, WordTypes types, int[] wordOfType, NetPlan plan, WordStart start, int seed)
+    public TrainableNet(NetShape shape, WordTypes types, NetPlan plan, WordNumbers start, int seed)
     {
         _shape = shape;
         _types = types;
-        _wordOfType = wordOfType;
         _plan = plan;
         _random = new Random(seed);
-        _words = (float[])start.Words.Clone();
-        _letters = (float[])start.Letters.Clone();
-        _concepts = (float[])start.Concepts.Clone();
+        _numbers = start.Copy();
         _wordsSeen = new float[shape.Words];
         _lettersSeen = new float[NetShape.LetterRows];
-        _conceptsSeen = new float[_concepts.Length / shape.Width];
-        // What was learnt before is not thrown over by the first posts.
-        foreach (var seen in (float[][])[_wordsSeen, _lettersSeen, _conceptsSeen])
-            Array.Fill(seen, (float)plan.StartFaith);
+        _conceptsSeen = new float[_numbers.Concepts.Length / shape.Width];
         _patterns = new DenseWeights(Uniform(shape.Filters * shape.Window, Math.Sqrt(6.0 / (shape.Window + shape.Filters))));
         _patternBias = new DenseWeights(new float[shape.Filters]);
         _attention = new DenseWeights(new float[shape.Inputs]);
@@ -152,12 +142,12 @@ internal sealed class TrainableNet
     }
 
     /// <summary>Adds the weights as they are to a mean that is being made.</summary>
-    public void Remember(NetMemory memory) => memory.Add([_words, _letters, _concepts, .. Dense.Select(dense => dense.Values)]);
+    public void Remember(NetMemory memory) => memory.Add([_numbers.Words, _numbers.Letters, _numbers.Concepts, .. Dense.Select(dense => dense.Values)]);
 
     /// <summary>Takes the mean of what was remembered.</summary>
     public void Recall(NetMemory memory)
     {
-        memory.MeanTo([_words, _letters, _concepts, .. Dense.Select(dense => dense.Values)]);
+        memory.MeanTo([_numbers.Words, _numbers.Letters, _numbers.Concepts, .. Dense.Select(dense => dense.Values)]);
         Pack();
     }
 
@@ -166,15 +156,15 @@ internal sealed class TrainableNet
     /// <param name="typeOfWord">For each word its type.</param>
     public NetWeights Freeze(int columns, int[] typeOfWord)
     {
-        var words = new float[_words.Length];
+        var words = new float[_numbers.Words.Length];
         for (var word = 0; word < _shape.Words; word++)
         {
             var to = words.AsSpan(word * _shape.Width, _shape.Width);
-            TakeWord(typeOfWord[word], hasWord: true, to);
+            _numbers.Take(typeOfWord[word], hasWord: true, to);
         }
 
         var (packedWords, wordScale) = Eight(words);
-        var (packedLetters, letterScale) = Eight(_letters);
+        var (packedLetters, letterScale) = Eight(_numbers.Letters);
         return new NetWeights
         {
             Shape = _shape with { Columns = columns },
@@ -228,9 +218,9 @@ internal sealed class TrainableNet
                 continue;
             var type = sample.Types[place];
             // Now and then a known word is read by its letters alone, as unknown ones will be.
-            _hasWord[place] = _wordOfType[type] >= 0 && !(hides && _types.Letters[type].Length > 0 && _random.NextDouble() < (_types.Concepts[type].Length > 0 ? _plan.ConceptShown : 0.1));
+            _hasWord[place] = _numbers.WordOf(type) >= 0 && !(hides && _types.Letters[type].Length > 0 && _random.NextDouble() < (_types.Concepts[type].Length > 0 ? _plan.ConceptShown : 0.1));
             var inputs = _inputs.AsSpan((place + 1) * _shape.Inputs, _shape.Inputs);
-            TakeWord(type, _hasWord[place], inputs[..width]);
+            _numbers.Take(type, _hasWord[place], inputs[..width]);
             var valence = _types.Valences[type];
             inputs[width] = valence.Vader / 127f;
             inputs[width + 1] = valence.Afinn / 127f;
@@ -243,25 +233,6 @@ internal sealed class TrainableNet
         }
     }
 
-    private void TakeWord(int type, bool hasWord, Span<float> to)
-    {
-        var width = _shape.Width;
-        if (hasWord)
-            _words.AsSpan(_wordOfType[type] * width, width).CopyTo(to);
-        else
-            to.Clear();
-        AddRows(_types.Letters[type], _letters, to);
-        AddRows(_types.Concepts[type], _concepts, to);
-    }
-
-    /// <summary>Adds the mean of some rows.</summary>
-    private void AddRows(int[] rows, float[] of, Span<float> to)
-    {
-        var share = 1f / Math.Max(1, rows.Length);
-        foreach (var row in rows)
-            TensorPrimitives.MultiplyAdd(of.AsSpan(row * _shape.Width, _shape.Width), share, to, to);
-    }
-
     private void LearnWord(int type, bool hasWord, Span<float> errors, float rate)
     {
         var width = _shape.Width;
@@ -270,15 +241,15 @@ internal sealed class TrainableNet
             return;
         if (hasWord)
         {
-            var word = _wordOfType[type];
+            var word = _numbers.WordOf(type);
             _wordsSeen[word] += size;
             var step = -rate / (MathF.Sqrt(_wordsSeen[word]) + 1e-4f);
-            var to = _words.AsSpan(word * width, width);
+            var to = _numbers.Own(word);
             TensorPrimitives.MultiplyAdd(errors, step, to, to);
         }
 
-        LearnRows(_types.Letters[type], _letters, _lettersSeen, errors, size, rate);
-        LearnRows(_types.Concepts[type], _concepts, _conceptsSeen, errors, size, rate);
+        LearnRows(_types.Letters[type], _numbers.Letters, _lettersSeen, errors, size, rate);
+        LearnRows(_types.Concepts[type], _numbers.Concepts, _conceptsSeen, errors, size, rate);
     }
 
     private void LearnRows(int[] rows, float[] of, float[] seen, Span<float> errors, float size, float rate)
@@ -288,7 +259,7 @@ internal sealed class TrainableNet
         {
             seen[row] += size * share * share;
             var step = -rate * share / (MathF.Sqrt(seen[row]) + 1e-4f);
-            var to = of.AsSpan(row * _shape.Width, _shape.Width);
+            var to = _numbers.Row(of, row);
             TensorPrimitives.MultiplyAdd(errors, step, to, to);
         }
     }

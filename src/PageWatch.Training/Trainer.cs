@@ -25,7 +25,7 @@ internal sealed class Trainer(TrainingManifest manifest, PostFiles files, Action
         start.Learn(set.Samples, manifest.Seed, tell);
         var teachers = new TrainableNet[manifest.Net.Teachers];
         Parallel.For(0, teachers.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, i =>
-            teachers[i] = new NetTrainer(manifest, layout, vocabulary, set.Types, start).Train(set.Samples, manifest.Seed + 500_000 + (1000 * i), manifest.Net.TeacherEpochs, tell));
+            teachers[i] = new NetTrainer(manifest, layout, vocabulary, set.Types, start.Numbers).Train(set.Samples, manifest.Seed + 500_000 + (1000 * i), manifest.Net.TeacherEpochs, tell));
         Ask(teachers, set.Samples, layout);
         var nets = new NetPart[manifest.Net.Count];
         LinearPart? linear = null;
@@ -38,7 +38,7 @@ internal sealed class Trainer(TrainingManifest manifest, PostFiles files, Action
                 return;
             }
 
-            var trainer = new NetTrainer(manifest, layout, vocabulary, set.Types, start);
+            var trainer = new NetTrainer(manifest, layout, vocabulary, set.Types, start.Numbers);
             var net = trainer.Train(set.Samples, manifest.Seed + (1000 * (i - 1)), manifest.Net.Epochs, tell);
             nets[i - 1] = new NetPart(net.Freeze(layout.ShippedColumns, vocabulary.TypeOfWord), words, lexicon);
         });

@@ -185,9 +185,6 @@ internal sealed record NetPlan
     /// <summary>How often all texts are gone through before any label, to learn which words stand near which; 0 to begin by chance.</summary>
     public int StartEpochs { get; set; } = 3;
 
-    /// <summary>How much of what was learnt so outlasts the first labels: as if it had been met that often.</summary>
-    public double StartFaith { get; set; }
-
     /// <summary>How large the numbers of a word are when labels begin to teach.</summary>
     public double StartSize { get; set; } = 0.06;
 

@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using PageWatch.Pipeline.Understanding.Model;
 
 namespace PageWatch.Training;
 
@@ -25,20 +24,12 @@ internal sealed class WordStart
     public WordStart(NetPlan plan, WordTypes types, NetVocabulary vocabulary, int concepts)
     {
         (_plan, _types, _vocabulary) = (plan, types, vocabulary);
-        Words = new float[vocabulary.Count * plan.Width];
-        Letters = new float[NetShape.LetterRows * plan.Width];
-        Concepts = new float[concepts * plan.Width];
+        Numbers = new WordNumbers(types, vocabulary, concepts, plan.Width);
         _contexts = new float[vocabulary.Count * plan.Width];
     }
 
-    /// <summary>Numbers of each word of the vocabulary that are its own.</summary>
-    public float[] Words { get; }
-
-    /// <summary>Numbers of each row of letter groups.</summary>
-    public float[] Letters { get; }
-
-    /// <summary>Numbers of each meaning.</summary>
-    public float[] Concepts { get; }
+    /// <summary>Where every net begins.</summary>
+    public WordNumbers Numbers { get; }
 
     public void Learn(IReadOnlyList<Sample> samples, int seed, Action<string> tell)
     {
@@ -48,10 +39,10 @@ internal sealed class WordStart
         for (var word = 0; word < _vocabulary.Count; word++)
         {
             for (var i = 0; i < _plan.Width && counts[word] > 0; i++)
-                Words[(word * _plan.Width) + i] = Small(random);
+                Numbers.Own(word)[i] = Small(random);
         }
 
-        foreach (var rows in (float[][])[Letters, Concepts])
+        foreach (var rows in (float[][])[Numbers.Letters, Numbers.Concepts])
         {
             for (var i = 0; i < rows.Length; i++)
                 rows[i] = Small(random);
@@ -119,7 +110,7 @@ internal sealed class WordStart
             var word = _vocabulary.WordOfType[types[at]];
             if (word >= 0 && keep[word] < 1 && random.NextSingle() >= keep[word])
                 continue;
-            Take(types[at], word, middle);
+            Numbers.Take(types[at], word >= 0, middle);
             errors.Clear();
             var reach = random.Next(1, Reach + 1);
             for (var near = Math.Max(0, at - reach); near <= Math.Min(types.Length - 1, at + reach); near++)
@@ -148,38 +139,24 @@ internal sealed class WordStart
         TensorPrimitives.MultiplyAdd(middle, step, to, to);
     }
 
-    private void Take(int type, int word, Span<float> to)
-    {
-        var width = _plan.Width;
-        if (word >= 0)
-            Words.AsSpan(word * width, width).CopyTo(to);
-        else
-            to.Clear();
-        foreach (var (rows, of) in ((int[], float[])[])[(_types.Letters[type], Letters), (_types.Concepts[type], Concepts)])
-        {
-            foreach (var row in rows)
-                TensorPrimitives.MultiplyAdd(of.AsSpan(row * width, width), 1f / rows.Length, to, to);
-        }
-    }
-
     private void Give(int type, int word, Span<float> errors)
     {
-        var width = _plan.Width;
         if (word >= 0)
-            TensorPrimitives.Add(Words.AsSpan(word * width, width), errors, Words.AsSpan(word * width, width));
-        foreach (var (rows, of) in ((int[], float[])[])[(_types.Letters[type], Letters), (_types.Concepts[type], Concepts)])
-        {
-            foreach (var row in rows)
-                TensorPrimitives.Add(of.AsSpan(row * width, width), errors, of.AsSpan(row * width, width));
-        }
+            Add(errors, Numbers.Own(word));
+        foreach (var row in _types.Letters[type])
+            Add(errors, Numbers.Row(Numbers.Letters, row));
+        foreach (var row in _types.Concepts[type])
+            Add(errors, Numbers.Row(Numbers.Concepts, row));
+
+        static void Add(Span<float> errors, Span<float> to) => TensorPrimitives.Add(to, errors, to);
     }
 
     /// <summary>Made as small as words that begin by chance, so that labels can still move them.</summary>
     private void Resize()
     {
-        var size = Math.Sqrt(TensorPrimitives.SumOfSquares<float>(Words) / Math.Max(1, Words.Length));
+        var size = Math.Sqrt(TensorPrimitives.SumOfSquares<float>(Numbers.Words) / Math.Max(1, Numbers.Words.Length));
         var by = (float)(_plan.StartSize / Math.Max(1e-6, size));
-        foreach (var rows in (float[][])[Words, Letters, Concepts])
+        foreach (var rows in (float[][])[Numbers.Words, Numbers.Letters, Numbers.Concepts])
             TensorPrimitives.Multiply(rows, by, rows);
     }
 }

@@ -1,5 +1,6 @@
 using PageWatch.Pipeline.Understanding.Model;
 using PageWatch.Pipeline.Understanding.Tokens;
+using PageWatch.Testing.Processes;
 
 namespace PageWatch.Training.Tests;
 
@@ -46,16 +47,9 @@ public sealed class ConceptTests
     [InlineData("now\tgas smell\tno such reason")]
     public void Sign_that_is_none_is_refused(string line)
     {
-        var folder = Directory.CreateTempSubdirectory();
-        try
-        {
-            File.WriteAllText(Path.Combine(folder.FullName, "en.tsv"), line);
-            Should.Throw<InvalidDataException>(() => CueFiles.Read(folder.FullName)).Message.ShouldContain(line);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(Path.Combine(folder.Path, "en.tsv"), line);
+        Should.Throw<InvalidDataException>(() => CueFiles.Read(folder.Path)).Message.ShouldContain(line);
     }
 
     [Fact]
@@ -78,16 +72,9 @@ public sealed class ConceptTests
     [Fact]
     public void Line_without_words_is_refused()
     {
-        var folder = Directory.CreateTempSubdirectory();
-        try
-        {
-            File.WriteAllText(Path.Combine(folder.FullName, "1.tsv"), "refund\tmoney");
-            Should.Throw<InvalidDataException>(() => ConceptFiles.Read(folder.FullName)).Message.ShouldContain("'refund\tmoney'");
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(Path.Combine(folder.Path, "1.tsv"), "refund\tmoney");
+        Should.Throw<InvalidDataException>(() => ConceptFiles.Read(folder.Path)).Message.ShouldContain("'refund\tmoney'");
     }
 
     [Fact]
@@ -114,7 +101,7 @@ public sealed class ConceptTests
         double Near(string one, string other) =>
             System.Numerics.Tensors.TensorPrimitives.CosineSimilarity<float>(Numbers(one), Numbers(other));
 
-        ReadOnlySpan<float> Numbers(string word) => start.Words.AsSpan(vocabulary.WordOfType[Of(word).Types[0]] * 16, 16);
+        ReadOnlySpan<float> Numbers(string word) => start.Numbers.Own(vocabulary.WordOfType[Of(word).Types[0]]);
 
         Sample Of(string text)
         {
