@@ -53,7 +53,7 @@ public sealed class TrainedReader : IPostReader, IReadingExplainer
         var (urgency, reasons) = Press(worded, answers, intent);
         var evidence = Evidence(worded, scorer, sentiment, intent.Intent, urgency, doubt is { IsSarcasm: true }, isWhole: false);
         if (urgency != Urgency.Whenever && reasons.Count == 0)
-            reasons = [Hinting(post, evidence, urgency)];
+            reasons = [Hinting(worded, evidence, urgency)];
         _scorers.Add(scorer);
         return worded.Reading(ReadBy, sentiment, sureness, intent, urgency, reasons, doubt, evidence);
     }
@@ -104,11 +104,14 @@ public sealed class TrainedReader : IPostReader, IReadingExplainer
         return answers.IsSoon || (byWords != Urgency.Whenever && answers.Soon >= LeastForReason) ? (Urgency.Today, reasons) : (Urgency.Whenever, []);
     }
 
-    /// <summary>Where no listed phrase gives a reason, the words that made the model think so.</summary>
-    private static string Hinting(Post post, IReadOnlyList<Evidence> evidence, Urgency urgency)
+    /// <summary>Where no listed phrase gives a reason, the words that made the model think so; "I" and "is" say nothing to a person.</summary>
+    private static string Hinting(WordedPost worded, IReadOnlyList<Evidence> evidence, Urgency urgency)
     {
-        var words = evidence.Where(each => each.For == VerdictWords.Name(urgency)).OrderByDescending(each => each.Weight).Take(2).OrderBy(each => each.Start)
-            .Select(each => $"“{post.Text.Substring(each.Start, each.Length)}”").ToList();
+        var small = WordFiles.SmallWords.GetValueOrDefault(worded.Language.Language);
+        var words = evidence.Where(each => each.For == VerdictWords.Name(urgency)).OrderByDescending(each => each.Weight)
+            .Select(each => (each.Start, Text: worded.Post.Text.Substring(each.Start, each.Length)))
+            .Where(each => small is null || WordStream.Of(each.Text).Any(word => !small.Contains(word.Text))).Take(2).OrderBy(each => each.Start)
+            .Select(each => $"“{each.Text}”").ToList();
         return words.Count == 0 ? "it sounds urgent" : $"it sounds urgent: {string.Join(" … ", words)}";
     }
 

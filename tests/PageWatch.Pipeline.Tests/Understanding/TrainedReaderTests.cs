@@ -44,6 +44,14 @@ public sealed class TrainedReaderTests
     }
 
     [Fact]
+    public void Reason_that_no_list_names_shows_no_word_that_says_nothing()
+    {
+        var reading = Reader.Read(Written.Post("Das Paket an Emily ist nie angekommen, ich warte seit drei Wochen!"));
+        reading.Urgency.ShouldBe(Urgency.Today);
+        reading.UrgencyReasons.ShouldHaveSingleItem().ShouldNotContain("“ich”");
+    }
+
+    [Fact]
     public void Of_a_very_long_post_both_ends_are_read_and_the_reading_says_so()
     {
         var text = "Hello." + new string(' ', 15_000) + "My parcel never arrived and nobody answers.";
