@@ -9,6 +9,13 @@ namespace PageWatch.Domain.Understanding;
 /// </summary>
 public static class WordStream
 {
+    private const int SharedWords = 4096;
+
+    private const int LongestShared = 24;
+
+    /// <summary>Words that were met last, so that the thousand that make up most of what people write are not made anew each time. Any thread may read and replace any.</summary>
+    private static readonly string?[] Shared = new string?[SharedWords];
+
     /// <summary>A word and where it stands, in UTF-16 units of the text it was cut from.</summary>
     public readonly record struct Word(string Text, int Start, int Length);
 
@@ -67,10 +74,7 @@ public static class WordStream
         foreach (var c in word)
             ascii &= c < 128;
         if (ascii)
-        {
-            var lower = word.ToString().ToLowerInvariant();
-            return lower.Contains('\'', StringComparison.Ordinal) ? lower.Replace("'", "", StringComparison.Ordinal) : lower;
-        }
+            return FoldAscii(word);
 
         // Lone surrogates and characters that are none were dropped when a post came in, but a query may still bring them, and Normalize throws on them.
         // One ligature of Arabic unfolds to eighteen letters; a text of nothing else must not cost eighteen times as much.
@@ -103,6 +107,30 @@ public static class WordStream
 
         // Marks that were kept (vowels of Indic scripts, the voicing of kana) go back into their letters.
         return folded.ToString().Normalize(NormalizationForm.FormC);
+    }
+
+    private static string FoldAscii(ReadOnlySpan<char> word)
+    {
+        Span<char> folded = word.Length <= LongestShared ? stackalloc char[LongestShared] : new char[word.Length];
+        var length = 0;
+        var hash = 2166136261u;
+        foreach (var c in word)
+        {
+            if (c == '\'')
+                continue;
+            var lower = char.ToLowerInvariant(c);
+            folded[length++] = lower;
+            hash = (hash ^ lower) * 16777619;
+        }
+
+        folded = folded[..length];
+        if (word.Length > LongestShared)
+            return folded.ToString();
+        ref var shared = ref Shared[(hash ^ (hash >> 15)) % SharedWords];
+        var known = shared;
+        if (known is not null && folded.SequenceEqual(known))
+            return known;
+        return shared = folded.ToString();
     }
 
     /// <summary>Marks that people leave out when they type; in other scripts a mark makes another word.</summary>

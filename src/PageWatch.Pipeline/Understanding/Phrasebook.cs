@@ -8,10 +8,17 @@ internal sealed class Phrasebook
 {
     private const int ShortestStem = 3;
 
+    private const int StemBits = 1 << 15;
+
+    private const uint StemSeed = 2166136261;
+
     private readonly FrozenDictionary<string, Phrase[]> _byWord;
     private readonly FrozenDictionary<string, Phrase[]> _byStem;
     private readonly FrozenDictionary<string, Phrase[]>.AlternateLookup<ReadOnlySpan<char>> _stems;
     private readonly int _longestStem;
+
+    /// <summary>A bit for each beginning of a stem, by its hash: most words begin none, and are not looked up letter by letter.</summary>
+    private readonly ulong[] _stemBits = new ulong[StemBits / 64];
 
     private Phrasebook(string language, IReadOnlyList<Phrase> phrases)
     {
@@ -20,6 +27,11 @@ internal sealed class Phrasebook
         _byStem = ByFirst(phrases.Where(phrase => phrase.Parts[0].AnyEnding));
         _stems = _byStem.GetAlternateLookup<ReadOnlySpan<char>>();
         _longestStem = _byStem.Keys.Length == 0 ? 0 : _byStem.Keys.Max(stem => stem.Length);
+        foreach (var stem in _byStem.Keys)
+        {
+            var bit = stem.Aggregate(StemSeed, AddLetter) % StemBits;
+            _stemBits[bit / 64] |= 1UL << (int)(bit % 64);
+        }
     }
 
     /// <summary>A language tag.</summary>
@@ -63,12 +75,17 @@ internal sealed class Phrasebook
         if (char.IsDigit(first[0]) && _byWord.TryGetValue(PhrasePart.Number, out phrases))
             Match(text, at, phrases, found);
         var longest = Math.Min(first.Length, _longestStem);
-        for (var length = ShortestStem; length <= longest; length++)
+        var hash = StemSeed;
+        for (var length = 1; length <= longest; length++)
         {
-            if (_stems.TryGetValue(first.AsSpan(0, length), out phrases))
+            hash = AddLetter(hash, first[length - 1]);
+            var bit = hash % StemBits;
+            if (length >= ShortestStem && (_stemBits[bit / 64] & (1UL << (int)(bit % 64))) != 0 && _stems.TryGetValue(first.AsSpan(0, length), out phrases))
                 Match(text, at, phrases, found);
         }
     }
+
+    private static uint AddLetter(uint hash, char letter) => System.Numerics.BitOperations.RotateLeft((hash ^ letter) * 0x9E3779B1, 13);
 
     private static void Match(WordedText text, int at, Phrase[] phrases, List<FoundPhrase> found)
     {

@@ -119,7 +119,7 @@ public sealed class TrainedReader : IPostReader, IReadingExplainer
     {
         var picked = new ModelEvidence(worded, scorer, isWhole);
         // Reasons and insults are what the word lists found; drafts go by them.
-        var found = EvidencePicker.Pick(worded.Words, worded.Found, worded.Tone, sentiment, intent, urgency, isSarcasm, worded.TitleLength);
+        var found = EvidencePicker.Pick(worded.Words, worded.Found, tone: null, sentiment, intent, urgency, isSarcasm, worded.TitleLength);
         foreach (var each in worded.InPost(found).Where(each => each.For is "now" or "today" or "abuse" or "sarcasm"))
             picked.Add(each);
         if (urgency == Urgency.Now)

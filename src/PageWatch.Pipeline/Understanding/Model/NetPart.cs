@@ -8,7 +8,7 @@ namespace PageWatch.Pipeline.Understanding.Model;
 
 /// <summary>
 /// A small convolutional net: patterns over three tokens, the strongest place of each, and all tokens weighed by attention.
-/// As a pattern is a sum over its three tokens, what a word adds to each pattern is worked out once, when the word is first met,
+/// As a pattern is a sum over its three tokens, what a frequent word adds to each pattern is worked out once, when the word is first met,
 /// in whole numbers; reading a post then only adds rows and keeps the largest.
 /// </summary>
 public sealed class NetPart
@@ -27,11 +27,16 @@ public sealed class NetPart
 
     private const int PartBits = 8;
 
+    /// <summary>Words whose rows are kept, the most frequent: all but a few of what people write. A row takes twelve times the room of its word.</summary>
+    private const int MostKept = 16_384;
+
     private readonly NetShape _shape;
     private readonly NetWeights _weights;
     private readonly HashIndex _words;
-    private readonly short[]?[] _adds;
+    private readonly short[] _adds;
     private readonly short[] _extraAdds;
+
+    /// <summary>For each word whose row may be kept; no number as long as it is not.</summary>
     private readonly float[] _attention;
     private readonly float[] _patterns;
     private readonly Valence[] _valences;
@@ -46,9 +51,11 @@ public sealed class NetPart
         _words = words;
         _patterns = ByInput(weights);
         var row = NetShape.Span * _shape.Filters;
-        _adds = new short[_shape.Words][];
+        var kept = Math.Min(MostKept, _shape.Words);
+        _adds = new short[kept * row];
         _extraAdds = new short[NetShape.Extras * row];
-        _attention = new float[_shape.Words];
+        _attention = new float[kept];
+        Array.Fill(_attention, float.NaN);
         _valences = new Valence[_shape.Words];
         for (var word = 0; word < _shape.Words; word++)
             _valences[word] = lexicon.Of(words.Hashes[word]);
@@ -165,13 +172,20 @@ public sealed class NetPart
         {
             TakeWord(word, inputs);
             TakeValence(_valences[word], inputs);
-            (Volatile.Read(ref _adds[word]) ?? Worked(word, inputs, scratch)).CopyTo(adds);
-            scratch.Attention[place] = _attention[word];
         }
         else
         {
             TakeLetters(features.LetterKeysOf(at), inputs);
             TakeValence(features.Valences[at], inputs);
+        }
+
+        if ((uint)word < (uint)_attention.Length)
+        {
+            scratch.Attention[place] = Kept(word, inputs, scratch);
+            _adds.AsSpan(word * row, row).CopyTo(adds);
+        }
+        else
+        {
             Work(inputs, scratch.Sums(row), adds);
             scratch.Attention[place] = TensorPrimitives.Dot<float>(inputs, _weights.Attention);
         }
@@ -180,14 +194,18 @@ public sealed class NetPart
             Mark(token.Marks, features.Valences[at].Mean, adds, inputs, ref scratch.Attention[place]);
     }
 
-    /// <summary>Works a word out. Two threads may do so at once: they find the same.</summary>
-    private short[] Worked(int word, ReadOnlySpan<float> inputs, NetScratch scratch)
+    /// <summary>Sees to it that a word's row is worked out. Two threads may do so at once: they find the same.</summary>
+    /// <returns>The word's attention.</returns>
+    private float Kept(int word, ReadOnlySpan<float> inputs, NetScratch scratch)
     {
-        var adds = new short[NetShape.Span * _shape.Filters];
+        var attention = Volatile.Read(ref _attention[word]);
+        if (!float.IsNaN(attention))
+            return attention;
+        var adds = _adds.AsSpan(word * NetShape.Span * _shape.Filters, NetShape.Span * _shape.Filters);
         Work(inputs, scratch.Sums(adds.Length), adds);
-        _attention[word] = TensorPrimitives.Dot(inputs, _weights.Attention);
-        Volatile.Write(ref _adds[word], adds);
-        return adds;
+        attention = TensorPrimitives.Dot(inputs, _weights.Attention);
+        Volatile.Write(ref _attention[word], attention);
+        return attention;
     }
 
     private void Mark(TokenMarks marks, float valence, Span<short> adds, Span<float> inputs, ref float attention)

@@ -1,3 +1,5 @@
+using PageWatch.Pipeline.Understanding.Tokens;
+
 namespace PageWatch.Pipeline.Understanding.Model;
 
 /// <summary>The models that are part of the program. Each is loaded once, when it is first asked for; any thread may ask.</summary>
@@ -29,8 +31,14 @@ public static class ShippedModels
 
     private static TextModel Load(string name)
     {
+        // What every post needs is compiled and its word files are read beside it: together that takes as long as the file.
+        var first = Task.Run(static () => new PostTokens().Read("Where's my parcel, @shop?"));
         using var file = typeof(ShippedModels).Assembly.GetManifestResourceStream($"PageWatch.Pipeline.Understanding.Model.{name}.pwm")
             ?? throw new InvalidDataException($"The model '{name}' is not part of this build: train it (src/PageWatch.Training), put {name}.pwm beside ShippedModels.cs, and build again.");
-        return ModelFile.Read(file);
+        var model = ModelFile.Read(file);
+        first.Wait();
+        // Loading needs as much memory again as the model; it is given back now, for the service may not need so much for hours.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        return model;
     }
 }

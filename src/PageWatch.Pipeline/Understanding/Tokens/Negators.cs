@@ -1,11 +1,9 @@
-using System.Collections.Frozen;
-
 namespace PageWatch.Pipeline.Understanding.Tokens;
 
 /// <summary>Words that turn what follows, and words that end their reach, known by the hash of their plain form.</summary>
 internal static class Negators
 {
-    private static readonly FrozenSet<uint> Turning = Hashes(
+    private static readonly HashSet<uint> Turning = Hashes(
         """
         not no never none nobody nothing neither nor cannot without hardly barely aint isnt arent wasnt werent dont doesnt didnt wont wouldnt
         cant couldnt shouldnt hasnt havent hadnt mustnt neednt mightnt nope
@@ -19,13 +17,13 @@ internal static class Negators
         niet geen nooit niks tidak bukan jangan tak nie nigdy не нет никогда yok degil ingen inte ikke
         """);
 
-    private static readonly FrozenSet<uint> Ending = Hashes("but however although though aber jedoch mais pero sino porem mas lekin magar لكن maar");
+    private static readonly HashSet<uint> Ending = Hashes("but however although though aber jedoch mais pero sino porem mas lekin magar لكن maar");
 
     public static bool Turns(uint word) => Turning.Contains(word);
 
     public static bool Ends(uint word) => Ending.Contains(word);
 
-    private static FrozenSet<uint> Hashes(string words)
+    private static HashSet<uint> Hashes(string words)
     {
         var hashes = new HashSet<uint>();
         foreach (var word in words.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
@@ -36,6 +34,6 @@ internal static class Negators
             hashes.Add(TextHash.Of(tokens));
         }
 
-        return hashes.ToFrozenSet();
+        return hashes;
     }
 }
