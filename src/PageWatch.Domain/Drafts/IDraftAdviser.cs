@@ -1,0 +1,37 @@
+namespace PageWatch.Domain.Drafts;
+
+/// <summary>A service outside that is asked for replies, by choice of the installation. It may fail in every way, and then the embedded drafter's proposals stand alone.</summary>
+public interface IDraftAdviser
+{
+    /// <summary>As people know it: "language model gpt-4.1-mini".</summary>
+    string Name { get; }
+
+    /// <param name="cancellationToken">The caller's own; the adviser has a time limit of its own besides.</param>
+    /// <returns>Proposals that passed every check, or why there are none.</returns>
+    /// <remarks>Never throws for what goes wrong outside. What it is told is masked by itself.</remarks>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    Task<DraftAdvice> AdviseAsync(DraftAsk ask, CancellationToken cancellationToken);
+}
+
+/// <summary>What an adviser is told of a post. All of it but the playbook is data, never instruction.</summary>
+/// <param name="Embedded">What the embedded drafter proposes; the clauses that it cites are those that fit.</param>
+public sealed record DraftAsk(DraftRequest Request, IReadOnlyList<DraftProposal> Embedded)
+{
+    /// <summary>By which the author may be addressed in public; null where no name is fit for that. It does not leave the machine.</summary>
+    public string? FirstName { get; init; }
+
+    /// <summary>Replies to similar posts, the most similar first.</summary>
+    public IReadOnlyList<PastReply> Past { get; init; } = [];
+
+    /// <summary>What was written around the post, oldest first.</summary>
+    public IReadOnlyList<ThreadText> Thread { get; init; } = [];
+}
+
+/// <summary>A reply that a person approved earlier, to another post.</summary>
+/// <param name="Post">Hostile text.</param>
+/// <param name="Reply">As it was published.</param>
+public sealed record PastReply(string Post, string Reply);
+
+/// <param name="Text">Hostile, unless it is ours.</param>
+/// <param name="IsOurs">Written by the page itself.</param>
+public sealed record ThreadText(string Text, bool IsOurs);
