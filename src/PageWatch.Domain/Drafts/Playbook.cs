@@ -9,9 +9,23 @@ public sealed record Playbook
     /// <summary>Signs every reply; null for none.</summary>
     public string? SignOff { get; init; }
 
+    /// <summary>What must not stand in a reply.</summary>
+    public IReadOnlyList<NeverSaid> NeverSay { get; init; } = [];
+
+    /// <summary>Where replies may link to, besides the page itself: hosts ("shop.example") or addresses ("https://shop.example/help"), which allow what lies below them.</summary>
+    public IReadOnlyList<string> Links { get; init; } = [];
+
+    /// <summary>Phrases that may be promised, money included.</summary>
+    public IReadOnlyList<string> Promises { get; init; } = [];
+
     /// <summary>In the order of the text; the first that fits best is used.</summary>
     public required IReadOnlyList<PlaybookClause> Clauses { get; init; }
 }
+
+/// <summary>A word or phrase that must not stand in a reply.</summary>
+/// <param name="Phrase">As written; compared without case and accents, "*" at its end for any ending.</param>
+/// <param name="Instead">What to say for it; null where a person has to find other words.</param>
+public sealed record NeverSaid(string Phrase, string? Instead);
 
 /// <summary>What to say when: a section of the playbook.</summary>
 /// <param name="Number">Its place in the text, from 1; cards cite it.</param>

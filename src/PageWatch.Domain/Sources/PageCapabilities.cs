@@ -17,6 +17,9 @@ public sealed record PageCapabilities
 
     public LengthUnit LengthUnit { get; init; } = LengthUnit.Characters;
 
+    /// <summary>The most bytes of UTF-8 that a reply may have besides, where a platform sets two limits (Bluesky); 0 where it sets one.</summary>
+    public int MostReplyBytes { get; init; }
+
     /// <summary>After a reply was taken it may stay invisible for this long; absence before then proves nothing (promise 4).</summary>
     public TimeSpan SettlingTime { get; init; }
 
@@ -74,4 +77,13 @@ public enum LengthUnit
 
     /// <summary>What a reader would call a character: extended grapheme clusters.</summary>
     Graphemes,
+
+    /// <summary>Graphemes, where each http(s) link counts 23 and of "@user@server" only "@user" counts, as on Mastodon.</summary>
+    GraphemesShortLinks,
+
+    /// <summary>X's weighted count: 1 or 2 a character, 2 an emoji, 23 a link, of the composed text (NFC).</summary>
+    Weighted,
+
+    /// <summary>UTF-16 code units, and for an emoji the bytes of its UTF-8, as on Threads.</summary>
+    CharactersEmojiBytes,
 }

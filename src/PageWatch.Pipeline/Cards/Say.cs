@@ -99,7 +99,7 @@ internal static class Say
     public static string Unit(LengthUnit unit) => unit switch
     {
         LengthUnit.Utf8Bytes => Wording.UnitUtf8Bytes,
-        LengthUnit.Graphemes => Wording.UnitGraphemes,
+        LengthUnit.Graphemes or LengthUnit.GraphemesShortLinks => Wording.UnitGraphemes,
         _ => Wording.UnitCharacters,
     };
 

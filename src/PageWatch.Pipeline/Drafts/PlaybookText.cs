@@ -50,7 +50,15 @@ public static class PlaybookText
         if (clauses.Count == 0 && problems.Count == 0)
             problems.Add(new(1, "There is nothing to answer with.", "Add a section: '## A title', a line 'For: complaint', '### en' and a list of replies."));
         return problems.Count == 0
-            ? (new Playbook { Version = 0, SignOff = settings.SignOff, Clauses = clauses }, [])
+            ? (new Playbook
+            {
+                Version = 0,
+                SignOff = settings.SignOff,
+                NeverSay = settings.NeverSay,
+                Links = settings.Links,
+                Promises = settings.Promises,
+                Clauses = clauses,
+            }, [])
             : (null, [.. problems.OrderBy(problem => problem.Line).Take(MostProblems)]);
     }
 
@@ -64,7 +72,7 @@ public static class PlaybookText
 
         if (text.StartsWith("---\n", StringComparison.Ordinal))
             problems.Add(new(1, "The front matter is not closed.", "Put a line of three dashes after the settings."));
-        return new FrontMatter(SignOff: null);
+        return new FrontMatter();
     }
 
     /// <summary>The stretches below a heading of the second level. What stands before the first is for people to read.</summary>

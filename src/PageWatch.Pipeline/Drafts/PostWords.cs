@@ -18,8 +18,10 @@ internal sealed class PostWords
         var text = post.Title is null ? post.Text : post.Title + "\n" + post.Text;
         if (text.Length > PostSnapshot.LongestText)
             text = text[..PostSnapshot.LongestText];
-        return new PostWords(" " + string.Join(' ', WordStream.Of(text).Select(word => word.Text)) + " ");
+        return Of(text);
     }
+
+    public static PostWords Of(string text) => new(" " + string.Join(' ', WordStream.Of(text).Select(word => word.Text)) + " ");
 
     /// <summary>How a clause keeps a word: folded as the word stream does, a star at the end for any ending.</summary>
     /// <returns>Null for what is no word.</returns>

@@ -67,6 +67,9 @@ public sealed class PlatformTableTests
     {
         LengthUnit.Utf8Bytes => "bytes",
         LengthUnit.Graphemes => "characters",
+        LengthUnit.GraphemesShortLinks => "characters (a link counts 23)",
+        LengthUnit.Weighted => "weighted characters",
+        LengthUnit.CharactersEmojiBytes => "characters (an emoji counts its bytes)",
         _ => "UTF-16 characters",
     };
 }

@@ -25,6 +25,7 @@ public sealed partial class TextTests
     public static TheoryData<string, string> Wordings() => new()
     {
         { "Wording", "src/PageWatch.Pipeline/Cards/Wording.resx" },
+        { "CheckWording", "src/PageWatch.Pipeline/Checks/CheckWording.resx" },
         { "CommandWording", "src/PageWatch.Pipeline/Commands/CommandWording.resx" },
         { "TeamsWording", "src/PageWatch.Channels/Teams/TeamsWording.resx" },
     };

@@ -88,6 +88,39 @@ public sealed class PlaybookTextTests
         playbook.ShouldNotBeNull().SignOff.ShouldBeNull();
     }
 
+    [Fact]
+    public void Lists_of_the_front_matter_are_read_as_written()
+    {
+        var (playbook, problems) = PlaybookText.Parse(Front("""
+            never_say:
+              - our policy
+              - cheap -> good value
+              - "contoso*"
+            sign_off: Ana
+            links: [shop.example, "https://help.example/orders"]
+            promises:
+              - refund within 14 days
+            """));
+        problems.ShouldBeEmpty();
+        playbook.ShouldNotBeNull().NeverSay.ShouldBe([new NeverSaid("our policy", null), new NeverSaid("cheap", "good value"), new NeverSaid("contoso*", null)]);
+        playbook.Links.ShouldBe(["shop.example", "https://help.example/orders"]);
+        playbook.Promises.ShouldBe(["refund within 14 days"]);
+        playbook.SignOff.ShouldBe("Ana");
+    }
+
+    [Theory]
+    [InlineData("never_say:")]
+    [InlineData("links: []")]
+    [InlineData("promises: ~")]
+    public void Lists_may_be_left_empty(string setting)
+    {
+        var (playbook, problems) = PlaybookText.Parse(Front(setting));
+        problems.ShouldBeEmpty();
+        (playbook.ShouldNotBeNull().NeverSay.Count + playbook.Links.Count + playbook.Promises.Count).ShouldBe(0);
+    }
+
+    private static string Front(string settings) => $"---\n{settings}\n---\n## A\nFor: any\n### en\n- x\n";
+
     /// <summary>What is broken, the line it is on, and a piece of the mend.</summary>
     public static TheoryData<string, int, string> Broken() => new()
     {
@@ -102,6 +135,29 @@ public sealed class PlaybookTextTests
         { "---\nsign_off: Ana {name}\n---\n## A\nFor: any\n### en\n- x\n", 2, "{page}" },
         { "---\nsign_off: &a [*a, *a]\n---\n## A\nFor: any\n### en\n- x\n", 2, "key: value" },
         { "## A\nFor: any\n### en\n- x\n## \nFor: any\n### en\n- x\n", 5, "after the '##'" },
+        { Front("tone: nice"), 2, "sign_off, never_say, links, promises" },
+        { Front("never_say: cheap"), 2, "after '- '" },
+        { Front("never_say:\n  - a: b"), 3, "in quotes" },
+        { Front("never_say:\n  - [a, b]"), 3, "in quotes" },
+        { Front("never_say:\n  - &x cheap\n  - *x"), 4, "in quotes" },
+        { Front("never_say:\n  a: b"), 3, "key: value" },
+        { Front("never_say:\n  - ''"), 3, "remove the line" },
+        { Front("never_say:\n  - cheap ->"), 3, "instead" },
+        { Front("never_say:\n  - cheap -> fair -> dear"), 3, "one 'phrase -> instead'" },
+        { Front("never_say:\n  - '!!'"), 3, "Write words" },
+        { Front("never_say:\n  - ab*"), 3, "three letters" },
+        { Front("never_say:\n  - cheap\n  - Chéap -> fair"), 4, "twice" },
+        { Front("never_say:\n  - cheap -> low price\n  - price*"), 3, "other words" },
+        { Front("never_say:\n  - hi {name}"), 3, "Write the words out" },
+        { Front("never_say:\n  - " + new string('x', 201)), 3, "200 characters" },
+        { Front("never_say:\n" + string.Concat(Enumerable.Range(0, 201).Select(i => $"  - word{i}\n")) + "links:"), 203, "Keep those" },
+        { Front("links:\n  - our shop"), 3, "shop.example" },
+        { Front("links:\n  - ftp://shop.example"), 3, "shop.example" },
+        { Front("links:\n  - https://me@shop.example"), 3, "shop.example" },
+        { Front("links:\n  - localhost"), 3, "shop.example" },
+        { Front("links:\n  - shop.example\n  - https://shop.example"), 4, "twice" },
+        { Front("promises:\n  - '…'"), 3, "Write words" },
+        { Front("promises: []\npromises: []"), 3, "Keep one" },
         { "## A\n### en\n- x\n", 1, "For: " },
         { "## A\nFor: now\n### en\n- x\n", 2, "complaint, question" },
         { "## A\nFor: complaints\n### en\n- x\n", 2, "complaint, question" },
