@@ -30,6 +30,7 @@ public static class PipelineServices
         services.AddSingleton<PastHours>();
         services.AddSingleton<HealthRound>();
         services.AddSingleton<PlaybookShelf>();
+        services.AddSingleton<PastShelf>();
         services.AddSingleton<AdviceDesk>();
         services.AddSingleton<PostJourney>();
         services.AddSingleton<Forgetting>();
@@ -59,6 +60,7 @@ public static class PipelineServices
         services.AddSingleton<ICommand, NoteCommand>();
         services.AddSingleton<ICommand, EditCommand>();
         services.AddSingleton<ICommand, DraftCommand>();
+        services.AddSingleton<ICommand, MendCommand>();
         services.AddSingleton<ICommand, PublishCommand>();
         services.AddSingleton<ICommand, SnoozeCommand>();
         services.AddSingleton<ICommand, DismissCommand>();

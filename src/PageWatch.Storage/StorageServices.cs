@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using PageWatch.Domain.Channels;
 using PageWatch.Pipeline;
 using PageWatch.Pipeline.Chats;
+using PageWatch.Pipeline.Drafts;
 using PageWatch.Pipeline.Ingest;
 using PageWatch.Pipeline.Journey;
 using PageWatch.Pipeline.Outbox;
@@ -74,6 +75,7 @@ public static class StorageServices
         services.AddSingleton<SqlPosts>();
         services.AddSingleton<IPosts>(provider => provider.GetRequiredService<SqlPosts>());
         services.AddSingleton<IPostSearch>(provider => provider.GetRequiredService<SqlPosts>());
+        services.AddSingleton<IPastReplies, SqlPastReplies>();
         services.AddSingleton<SqlJourney>();
         services.AddSingleton<SqlOutbox>();
         services.AddSingleton<INotices>(provider => provider.GetRequiredService<SqlOutbox>());

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using PageWatch.Benchmarks.Drafts;
 using PageWatch.Benchmarks.Load;
 using PageWatch.Benchmarks.Reading;
 
@@ -33,6 +34,12 @@ if (words is [] && options.GetValueOrDefault("only") == "reading" && options.Key
     return 0;
 }
 
+if (words is [] && options.GetValueOrDefault("only") == "drafts" && options.Keys.All(option => option is "only" or "replies"))
+{
+    await Console.Out.WriteAsync(await new DraftReport(int.Parse(options.GetValueOrDefault("replies", "100000"), CultureInfo.InvariantCulture)).RunAsync());
+    return 0;
+}
+
 if (words is not [var service, var folder] || options.Keys.Any(option => option is not ("postgres" or "rounds" or "posts" or "only")))
 {
     await Console.Error.WriteLineAsync("""
@@ -46,6 +53,8 @@ if (words is not [var service, var folder] || options.Keys.Any(option => option 
                                  chats (presses in Slack and Teams, both stood in for and throttling)
         PageWatch.Benchmarks --only reading [--data FOLDER] [--rounds N]
           how fast posts are read, in this process, without a service; FOLDER holds labelled files to read beside our own corpus
+        PageWatch.Benchmarks --only drafts [--replies N]
+          how long a draft takes beside N published replies (100000), in this process, on SQLite
         """);
     return 2;
 }

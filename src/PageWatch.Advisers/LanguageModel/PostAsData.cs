@@ -38,7 +38,7 @@ internal static class PostAsData
                 ["by"] = each.IsOurs ? "us" : "somebody",
                 ["text"] = Fit(slots.OfThread(post, each.Text), MostAround),
             })]),
-            ["approved_replies"] = new JsonArray([.. (shorter ? [] : ask.Past.Take(MostPast)).Select(each => new JsonObject
+            ["approved_replies"] = new JsonArray([.. (shorter ? [] : ask.Request.Past.Take(MostPast)).Select(each => new JsonObject
             {
                 ["post"] = Fit(slots.OfOthers(post, each.Post), MostAround),
                 ["reply"] = Fit(slots.OfOurs(post, each.Reply), MostAround),

@@ -34,7 +34,7 @@ internal sealed partial class ProposalChecks
         var post = ask.Request.Post;
         strangers = [.. new[] { post.Text, post.Title, post.Under }.Concat(ask.Thread.Where(each => !each.IsOurs).Select(each => each.Text)).OfType<string>().Select(FoldedWords.Of)];
         playbook = string.Join('\n', ask.Request.Playbook.Clauses.SelectMany(clause => clause.Replies.Values).SelectMany(replies => replies).Append(ask.Request.Playbook.SignOff ?? ""));
-        contacts = new OwnContacts(string.Join('\n', ask.Past.Select(each => each.Reply).Prepend(playbook)));
+        contacts = new OwnContacts(string.Join('\n', ask.Request.Past.Select(each => each.Reply).Prepend(playbook)));
     }
 
     /// <returns>The text to propose; or why it is dropped.</returns>

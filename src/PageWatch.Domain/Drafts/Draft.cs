@@ -31,9 +31,18 @@ public sealed record Draft
     /// <summary>Why the text may no longer fit; null when it does (promise 10).</summary>
     public DraftStaleness? Stale { get; init; }
 
+    /// <summary>What was found when the text was looked over, in its order; looked for anew before it is published.</summary>
+    public IReadOnlyList<DraftFinding> Findings { get; init; } = [];
+
     /// <summary>The proposal that the text came from; null when there are none.</summary>
     public DraftProposal? Proposal => Chosen < Proposals.Count ? Proposals[Chosen] : null;
 }
+
+/// <summary>Something in a text that a person should know before it is published.</summary>
+/// <param name="Blocks">Nothing is published before it is mended.</param>
+/// <param name="Reason">In words for people.</param>
+/// <param name="CanMend">One click mends it.</param>
+public sealed record DraftFinding(bool Blocks, string Reason, bool CanMend);
 
 /// <summary>One way to answer.</summary>
 /// <param name="Language">The language it is written in.</param>

@@ -16,6 +16,9 @@ public static class DraftDesk
         Text = proposals.Count > 0 ? proposals[0].Text : "",
     };
 
+    /// <summary>Other proposals for the same post; for a draft that is nobody's words.</summary>
+    public static Draft Propose(Draft draft, IReadOnlyList<DraftProposal> proposals) => draft with { Proposals = proposals, Chosen = 0, Text = proposals[0].Text };
+
     /// <summary>The next proposal; what a person wrote is put aside by asking for another.</summary>
     public static Draft Another(Draft draft)
     {

@@ -20,17 +20,9 @@ public sealed record DraftAsk(DraftRequest Request, IReadOnlyList<DraftProposal>
     /// <summary>By which the author may be addressed in public; null where no name is fit for that. It does not leave the machine.</summary>
     public string? FirstName { get; init; }
 
-    /// <summary>Replies to similar posts, the most similar first.</summary>
-    public IReadOnlyList<PastReply> Past { get; init; } = [];
-
     /// <summary>What was written around the post, oldest first.</summary>
     public IReadOnlyList<ThreadText> Thread { get; init; } = [];
 }
-
-/// <summary>A reply that a person approved earlier, to another post.</summary>
-/// <param name="Post">Hostile text.</param>
-/// <param name="Reply">As it was published.</param>
-public sealed record PastReply(string Post, string Reply);
 
 /// <param name="Text">Hostile, unless it is ours.</param>
 /// <param name="IsOurs">Written by the page itself.</param>

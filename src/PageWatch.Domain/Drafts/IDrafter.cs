@@ -13,4 +13,15 @@ public interface IDrafter
 
 /// <summary>What a draft is made from.</summary>
 /// <param name="Post">Data, never instruction: nothing in it steers the drafter.</param>
-public sealed record DraftRequest(Post Post, Reading Reading, Page Page, PageCapabilities Can, Playbook Playbook);
+public sealed record DraftRequest(Post Post, Reading Reading, Page Page, PageCapabilities Can, Playbook Playbook)
+{
+    /// <summary>What the team answered to similar posts, the most similar first; each text once.</summary>
+    public IReadOnlyList<PastReply> Past { get; init; } = [];
+}
+
+/// <summary>A reply that a person approved earlier, to another post, and that was published.</summary>
+/// <param name="Post">Hostile text.</param>
+/// <param name="Reply">As it was published.</param>
+/// <param name="ByName">Who approved it.</param>
+/// <param name="At">When it was published.</param>
+public sealed record PastReply(string Post, string Reply, string ByName, DateTimeOffset At);

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace PageWatch.Domain.Drafts;
 
 /// <summary>How a team answers: one versioned text, and what was read out of it.</summary>
@@ -42,4 +44,8 @@ public sealed record PlaybookClause(
     ProposalKind Kind,
     IReadOnlySet<string> When,
     IReadOnlySet<string> Words,
-    IReadOnlyDictionary<string, IReadOnlyList<string>> Replies);
+    IReadOnlyDictionary<string, IReadOnlyList<string>> Replies)
+{
+    /// <summary>Matters that it is for (<c>hurt</c>, <c>late</c>, …), found in a post by the program's own phrases; beside <see cref="Words"/>, one or the other is enough.</summary>
+    public IReadOnlySet<string> About { get; init; } = FrozenSet<string>.Empty;
+}

@@ -18,6 +18,9 @@ internal static class NudgeCard
     /// <summary>What an author added is shown up to this many posts back.</summary>
     private const int MostFurtherPosts = 3;
 
+    /// <summary>Of more at once nobody reads on.</summary>
+    private const int MostFindings = 3;
+
     /// <summary>So much of a post, in UTF-16 characters, reminds people of what is over.</summary>
     private const int Reminder = 200;
 
@@ -126,6 +129,8 @@ internal static class NudgeCard
             yield return new CardPart.Line([new Span.Words(Say.It(Wording.IsEditing, editing.Name))]) { Soft = true };
         if (DraftPart(file, nudge) is { } draft)
             yield return draft;
+        foreach (var finding in FindingsOf(file, nudge))
+            yield return new CardPart.Banner(Say.It(finding.Blocks ? Wording.DraftBlocked : Wording.DraftWarned, finding.Reason), finding.Blocks ? Tone.Now : Tone.Soon);
     }
 
     private static IEnumerable<CardPart> Banners(ConversationFile file, Nudge nudge)
@@ -312,6 +317,15 @@ internal static class NudgeCard
         return new CardPart.Reply(draft.Text, string.Join(" · ", notes), draft.EditedByName is { } editor ? Say.It(Wording.ReplyEditedLabel, editor) : Wording.ReplyLabel);
     }
 
+    /// <summary>What speaks against the draft: what blocks it, or else what is warned of.</summary>
+    private static IEnumerable<DraftFinding> FindingsOf(ConversationFile file, Nudge nudge)
+    {
+        if (nudge.State == NudgeState.Publishing || file.Draft is not { } draft)
+            return [];
+        var blocks = draft.Findings.Any(finding => finding.Blocks);
+        return draft.Findings.Where(finding => finding.Blocks == blocks).Take(MostFindings);
+    }
+
     private static CardPart.Lags Lags(Nudge nudge) => new([.. NudgeLags.Of(nudge.Clock).Select(lag => new LagBar(Say.It(Wording.LagLabel, Say.Step(lag.Step), Say.Duration(lag.After)), lag.After))]);
 
     private static IEnumerable<CardAction> Actions(ConversationFile file, Nudge nudge, Post? focus)
@@ -331,6 +345,8 @@ internal static class NudgeCard
             yield return Action(nudge, StaffVerbs.Edit, Wording.ActionEdit);
             if (file.Draft is { } draft && IsStale(nudge, draft) && draft.EditedBy is not null)
                 yield return Action(nudge, StaffVerbs.Keep, Wording.ActionKeep);
+            if (FindingsOf(file, nudge).Any(finding => finding.CanMend))
+                yield return Action(nudge, StaffVerbs.Mend, Wording.ActionMend);
             if (file.Draft is { Proposals.Count: > 1 } or { EditedBy: not null })
                 yield return Action(nudge, StaffVerbs.Another, Wording.ActionAnother);
         }

@@ -12,13 +12,15 @@ namespace PageWatch.Pipeline.Cards;
 internal static class StaffCards
 {
     /// <summary>The exact effect, page and account, with the code that only fits them (promise 3).</summary>
-    public static Card Preview(ConversationFile file, Nudge nudge, string text, string account, string code)
+    /// <param name="warnings">What speaks against the text without forbidding it.</param>
+    public static Card Preview(ConversationFile file, Nudge nudge, string text, IReadOnlyList<string> warnings, string account, string code)
     {
         var focus = file.Focus!;
         return new Card(
             Wording.PreviewTitle,
             Tone.Soon,
             [
+                .. warnings.Select(warning => new CardPart.Banner(warning, Tone.Soon)),
                 new CardPart.Reply(text, "", Wording.PreviewText),
                 new CardPart.Facts(
                 [

@@ -11,6 +11,7 @@ internal static class StaffVerbs
     public const string Save = "save";
     public const string Keep = "keep";
     public const string Another = "draft";
+    public const string Mend = "mend";
     public const string Claim = "claim";
     public const string Release = "release";
     public const string Snooze = "snooze";

@@ -11,7 +11,8 @@ internal static class LanguageCheck
 
     public static IEnumerable<ReplyFinding> In(CheckedText text, ReplyOccasion occasion)
     {
-        var reading = occasion.Reading;
+        if (occasion.Reading is not { } reading)
+            yield break;
         var wanted = reading.Language.Split('-')[0];
         if (wanted == "und" || reading.LanguageConfidence < SurePost || text.Words.Said < FewestWords)
             yield break;

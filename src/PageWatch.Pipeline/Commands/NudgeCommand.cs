@@ -65,6 +65,13 @@ internal sealed class DraftCommand(StaffDesk desk, IJourneyStore store) : NudgeC
     protected override Click ClickOf(CommandLine line, Nudge nudge) => On(nudge, StaffVerbs.Another);
 }
 
+internal sealed class MendCommand(StaffDesk desk, IJourneyStore store) : NudgeCommand(desk, store)
+{
+    public override CommandSpec Spec { get; } = new("mend", CommandWording.HelpMend, Role.Responder) { AsksPage = true, Arguments = [Nudge], Example = "mend 12" };
+
+    protected override Click ClickOf(CommandLine line, Nudge nudge) => On(nudge, StaffVerbs.Mend);
+}
+
 internal sealed class EditCommand(StaffDesk desk, IJourneyStore store) : NudgeCommand(desk, store)
 {
     public override CommandSpec Spec { get; } = new("edit", CommandWording.HelpEdit, Role.Responder)

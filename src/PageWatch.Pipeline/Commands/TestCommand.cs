@@ -15,7 +15,7 @@ using PageWatch.Pipeline.Understanding;
 namespace PageWatch.Pipeline.Commands;
 
 /// <summary>Takes a text through the real decisions, and keeps nothing.</summary>
-internal sealed class TestCommand(AdviceDesk advice, IReadingExplainer explainer, IDrafter drafter, ITeamRecords teams, PlaybookShelf playbooks, TimeProvider time) : ICommand
+internal sealed class TestCommand(AdviceDesk advice, IReadingExplainer explainer, IDrafter drafter, PastShelf past, ITeamRecords teams, PlaybookShelf playbooks, TimeProvider time) : ICommand
 {
     public CommandSpec Spec { get; } = new("test", CommandWording.HelpTest, Role.Viewer)
     {
@@ -55,7 +55,10 @@ internal sealed class TestCommand(AdviceDesk advice, IReadingExplainer explainer
             : Say.It(CommandWording.TestNudgesNo, matches.Count == 0 ? CommandWording.TestNoRule : CommandWording.TestCourtesy)));
         var page = new Page { Id = default, Platform = platform, Address = new Uri("https://example.com/"), Name = "…" };
         var can = new PageCapabilities { ReadBy = ReadBy.None, Edits = ChangesSeen.Never, Deletes = ChangesSeen.Never, Reply = ReplyMode.None };
-        var proposals = drafter.Propose(new DraftRequest(post, reading, page, can, await playbooks.OfAsync(by.Team, cancellationToken)));
+        var proposals = drafter.Propose(new DraftRequest(post, reading, page, can, await playbooks.OfAsync(by.Team, cancellationToken))
+        {
+            Past = await past.SimilarAsync(post, reading, cancellationToken),
+        });
         return Answer.Done(
             CommandWording.TestTitle,
             [

@@ -9,6 +9,7 @@ internal static class ClauseTerms
     public const string Unclear = "unclear";
     public const string Now = "now";
     public const string Today = "today";
+    public const string Whenever = "whenever";
     public const string Rude = "rude";
     public const string Personal = "personal";
 
@@ -16,7 +17,7 @@ internal static class ClauseTerms
     public static IReadOnlyList<string> Posts { get; } = [.. Enum.GetValues<Intent>().Select(Of), Unclear, Any];
 
     /// <summary>After "Only:": all of them must hold.</summary>
-    public static IReadOnlyList<string> Conditions { get; } = [Now, Today, Rude, Personal];
+    public static IReadOnlyList<string> Conditions { get; } = [Now, Today, Whenever, Rude, Personal];
 
     public static string Of(Intent intent) => VerdictWords.Name(intent);
 }

@@ -4,20 +4,28 @@ using PageWatch.Domain.Posts;
 using PageWatch.Domain.Publishing;
 using PageWatch.Domain.Sources;
 using PageWatch.Domain.Understanding;
+using PageWatch.Pipeline.Checks;
 
 namespace PageWatch.Pipeline.Drafts;
 
-/// <summary>Drafts from the playbook's own sentences: a reply, a question back, an invitation to talk. It adds nothing but a name and a noun.</summary>
+/// <summary>
+/// Drafts from what the team answered to similar posts, and from the playbook's own sentences: a reply, a question back, an invitation to talk. It adds nothing but a name and a noun.
+/// </summary>
 public sealed class PlaybookDrafter : IDrafter
 {
     private const string English = "en";
+
+    private const int Most = 3;
 
     public IReadOnlyList<DraftProposal> Propose(DraftRequest request)
     {
         var occasion = Occasion.Of(request);
         var proposals = new List<DraftProposal>();
-        foreach (var kind in Order(request.Reading))
+        var again = PastDraft.Of(request);
+        foreach (var kind in Order(request.Reading, occasion))
         {
+            if (kind == ProposalKind.Reply && again is not null)
+                proposals.Add(again);
             if (ProposalFrom(request, request.Playbook, "playbook", occasion, kind) is { } proposal && !proposals.Exists(other => other.Text == proposal.Text))
                 proposals.Add(proposal);
         }
@@ -25,13 +33,16 @@ public sealed class PlaybookDrafter : IDrafter
         // A team's playbook may have no clause for a post; a card without any draft helps less than one from ours.
         if (proposals.Count == 0)
             proposals.Add(ProposalFrom(request, DefaultPlaybook.Playbook, "default playbook", occasion, ProposalKind.Reply)!);
-        return proposals;
+        return proposals.Count > Most ? proposals[..Most] : proposals;
     }
 
-    /// <summary>Who does not know what is meant asks first.</summary>
-    private static ProposalKind[] Order(Reading reading) => reading switch
+    /// <summary>
+    /// Who does not know what is meant asks first, unless the matter is plain; good and bad in one is plain enough. Who shows their telephone number to everybody is told so first.
+    /// </summary>
+    private static ProposalKind[] Order(Reading reading, Occasion occasion) => reading switch
     {
-        { Unclear: not null } => [ProposalKind.Clarify, ProposalKind.Reply, ProposalKind.Offline],
+        _ when occasion.ShowsWhoItIs && !occasion.IsHarm => [ProposalKind.Offline, ProposalKind.Reply, ProposalKind.Clarify],
+        { Unclear: not null, Sentiment: not Sentiment.Mixed } when !occasion.NamesItsMatter => [ProposalKind.Clarify, ProposalKind.Reply, ProposalKind.Offline],
         { Intent: Intent.Complaint } => [ProposalKind.Reply, ProposalKind.Offline, ProposalKind.Clarify],
         _ => [ProposalKind.Reply, ProposalKind.Clarify, ProposalKind.Offline],
     };
@@ -106,11 +117,14 @@ public sealed class PlaybookDrafter : IDrafter
         var signOff = playbook.SignOff is { } written && (!ReplyTemplate.Needs(written, ReplyTemplate.Page) || values.ContainsKey(ReplyTemplate.Page))
             ? "\n\n" + ReplyTemplate.Fill(written, values)
             : "";
-        return texts.Select(text => text + signOff).Concat(texts).FirstOrDefault(text => Fits(text, request.Can))
-            ?? Shortened(texts.MinBy(text => text.Length)!, request.Can);
+        // A name or a noun may make of a good sentence what the checks refuse; then another sentence is taken.
+        var occasion = ReplyOccasion.Of(request);
+        var fitting = texts.Select(text => text + signOff).Concat(texts).Where(text => Fits(text, request.Can)).ToList();
+        return fitting.Find(text => !ReplyChecks.Of(text, occasion).Any(finding => finding.Blocks))
+            ?? fitting.FirstOrDefault() ?? Shortened(texts.MinBy(text => text.Length)!, request.Can);
     }
 
-    private static bool Fits(string text, PageCapabilities can) => can.LongestReply <= 0 || ReplyLength.Of(text, can.LengthUnit) <= can.LongestReply;
+    internal static bool Fits(string text, PageCapabilities can) => can.LongestReply <= 0 || ReplyLength.Of(text, can.LengthUnit) <= can.LongestReply;
 
     /// <summary>As many whole sentences as fit; where not even one does, as many characters.</summary>
     private static string Shortened(string text, PageCapabilities can)

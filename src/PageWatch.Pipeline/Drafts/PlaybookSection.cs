@@ -18,6 +18,8 @@ internal sealed record PlaybookSection(string Title, int Line, string Text)
 
     private HashSet<string> Words { get; } = [];
 
+    private HashSet<string> About { get; } = [];
+
     private Dictionary<string, IReadOnlyList<string>> Replies { get; } = [];
 
     private ProposalKind Kind { get; set; } = ProposalKind.Reply;
@@ -62,7 +64,7 @@ internal sealed record PlaybookSection(string Title, int Line, string Text)
             problems.Add(new(Line, $"Section '{Title}' has no reply.", "Add a language ('### en') and below it a list of replies, each beginning with '- '."));
         return problems.Count > before
             ? null
-            : new PlaybookClause(number, Title, Kind, When.ToFrozenSet(), Words.ToFrozenSet(), Replies.ToFrozenDictionary());
+            : new PlaybookClause(number, Title, Kind, When.ToFrozenSet(), Words.ToFrozenSet(), Replies.ToFrozenDictionary()) { About = About.ToFrozenSet() };
     }
 
     /// <summary>Lines such as "For: complaint · words: broken, torn".</summary>
@@ -79,10 +81,13 @@ internal sealed record PlaybookSection(string Title, int Line, string Text)
                 switch (key)
                 {
                     case "for":
-                        AddTerms(values, ClauseTerms.Posts, line, problems);
+                        AddTerms(When, values, ClauseTerms.Posts, line, problems);
                         break;
                     case "only":
-                        AddTerms(values, ClauseTerms.Conditions, line, problems);
+                        AddTerms(When, values, ClauseTerms.Conditions, line, problems);
+                        break;
+                    case "about":
+                        AddTerms(About, values, PostTopics.Names, line, problems);
                         break;
                     case "words":
                         AddWords(values, line, problems);
@@ -92,7 +97,7 @@ internal sealed record PlaybookSection(string Title, int Line, string Text)
                         break;
                     default:
                         problems.Add(new(line, $"'{CleanText.Line(setting, 40)}' says nothing that is understood here.",
-                            "Begin the line with 'For:', 'Only:', 'Words:' or 'Kind:', or with '> ' if it is a note."));
+                            "Begin the line with 'For:', 'Only:', 'About:', 'Words:' or 'Kind:', or with '> ' if it is a note."));
                         break;
                 }
             }
@@ -101,12 +106,12 @@ internal sealed record PlaybookSection(string Title, int Line, string Text)
         }
     }
 
-    private void AddTerms(string[] values, IReadOnlyList<string> known, int line, List<PlaybookProblem> problems)
+    private static void AddTerms(HashSet<string> terms, string[] values, IReadOnlyList<string> known, int line, List<PlaybookProblem> problems)
     {
         foreach (var value in values.Select(value => value.ToLowerInvariant()))
         {
             if (known.Contains(value))
-                When.Add(value);
+                terms.Add(value);
             else
                 problems.Add(new(line, $"There is no '{CleanText.Line(value, 40)}'.", $"Choose from {string.Join(", ", known)}."));
         }

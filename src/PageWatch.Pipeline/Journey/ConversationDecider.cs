@@ -7,6 +7,7 @@ using PageWatch.Domain.Rules;
 using PageWatch.Domain.Sources;
 using PageWatch.Domain.Teams;
 using PageWatch.Domain.Understanding;
+using PageWatch.Pipeline.Checks;
 using PageWatch.Pipeline.Ingest;
 
 namespace PageWatch.Pipeline.Journey;
@@ -103,12 +104,29 @@ internal sealed class ConversationDecider
         change.Nudges.AddRange(changedNudges.Values);
         change.Drafts.AddRange(changedDrafts.Values);
         change.Replies.AddRange(changedReplies.Select(id => replies[id]));
+        foreach (var reply in file.Replies.Where(reply => changedReplies.Contains(reply.Id)))
+            PublishedReplies.AddTo(change, reply, replies[reply.Id], PostOf(reply.Target), readings, context.Now);
         change.Erased.AddRange(erased);
         change.Audit.AddRange(audit);
         foreach (var (before, next) in steps)
             Offers.CloseIn(change, file.Team, before, next, context.Now);
         foreach (var shown in cards.Values)
             change.AddCards(shown, context.Channels);
+    }
+
+    /// <summary>The post that a draft was made for just now, one that is still nobody's words; null when there is none.</summary>
+    public (Post Post, Reading Reading)? Drafted =>
+        draft is { EditedBy: null, Proposals.Count: > 0 } && changedDrafts.ContainsKey(draft.Nudge) && nudge is { IsAtEnd: false }
+        && PostOf(draft.For) is { } post && readings.TryGetValue(post.Id, out var reading)
+            ? (post, reading)
+            : null;
+
+    /// <summary>Makes the draft of <see cref="Drafted"/> anew.</summary>
+    /// <param name="past">What the team answered to similar posts.</param>
+    public void UsePast(IReadOnlyList<PastReply> past)
+    {
+        if (Drafted is var (post, reading))
+            KeepDraft(context.Look(DraftDesk.Propose(draft!, context.Propose(post, reading, past)), post, reading));
     }
 
     private NewPost NewIdentity() => new(new PostId(context.Next(Numbered.Post)), file.Team, file.Watch.Id, file.Id);
@@ -228,7 +246,7 @@ internal sealed class ConversationDecider
         if (!owed)
             return;
         KeepNudge(NudgeOpening.Open(new NudgeId(context.Next(Numbered.Nudge)), post, reading, matches, context.Now, context.Now));
-        KeepDraft(DraftDesk.Make(nudge!.Id, post, context.Propose(post, reading)));
+        KeepDraft(context.Look(DraftDesk.Make(nudge!.Id, post, context.Propose(post, reading)), post, reading));
         Show();
         Record("open", $"because of {string.Join(", ", matches.Select(match => match.RuleName))}");
 
@@ -317,13 +335,13 @@ internal sealed class ConversationDecider
         erased.Add(post.Id);
         // The draft speaks of what was taken back; a new one is made when another post takes its place.
         if (nudge?.Posts.Contains(post.Id) == true && draft is not null)
-            KeepDraft(draft with { Proposals = [], Text = "", EditedBy = null, EditedByName = null, Chosen = 0 });
+            KeepDraft(draft with { Proposals = [], Text = "", EditedBy = null, EditedByName = null, Chosen = 0, Findings = [] });
     }
 
     private void Redraft(Post post, Reading reading, DraftStaleness why)
     {
         if (draft is not null)
-            KeepDraft(DraftDesk.Overtaken(draft, post, context.Propose(post, reading), why));
+            KeepDraft(context.Look(DraftDesk.Overtaken(draft, post, context.Propose(post, reading), why), post, reading));
     }
 
     private bool Decide(NudgeEvent happened) => Use(NudgeLifecycle.Decide(nudge!, happened, context.Now));
@@ -390,5 +408,10 @@ internal sealed record DeciderContext(
     Func<Numbered, long> Next,
     DateTimeOffset Now)
 {
-    public IReadOnlyList<DraftProposal> Propose(Post post, Reading reading) => Drafter.Propose(new DraftRequest(post, reading, Watch.Page, Watch.Can, Playbook));
+    /// <param name="past">What the team answered to similar posts; null where nobody has looked.</param>
+    public IReadOnlyList<DraftProposal> Propose(Post post, Reading reading, IReadOnlyList<PastReply>? past = null) =>
+        Drafter.Propose(new DraftRequest(post, reading, Watch.Page, Watch.Can, Playbook) { Past = past ?? [] });
+
+    /// <returns>The draft with what is found in its text.</returns>
+    public Draft Look(Draft draft, Post post, Reading reading) => DraftChecks.Look(draft, new ReplyOccasion(post, reading, Watch.Page, Watch.Can, Playbook));
 }

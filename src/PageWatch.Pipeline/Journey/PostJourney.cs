@@ -21,6 +21,7 @@ public sealed partial class PostJourney(
     IEnumerable<IWebhookSource> webhooks,
     AdviceDesk advice,
     IDrafter drafter,
+    PastShelf past,
     IPollSchedule polls,
     IDoorbell doorbell,
     TimeProvider time,
@@ -274,6 +275,12 @@ public sealed partial class PostJourney(
                     bringing.Add(row.Id);
                     break;
             }
+        }
+
+        foreach (var decider in deciders.Values)
+        {
+            if (decider.Drafted is var (post, reading) && await past.SimilarAsync(post, reading, cancellationToken) is { Count: > 0 } similar)
+                decider.UsePast(similar);
         }
 
         var postsBefore = change.Posts.Count;

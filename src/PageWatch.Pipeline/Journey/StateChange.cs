@@ -6,6 +6,7 @@ using PageWatch.Domain.Publishing;
 using PageWatch.Domain.Rules;
 using PageWatch.Domain.Teams;
 using PageWatch.Domain.Understanding;
+using PageWatch.Pipeline.Drafts;
 using PageWatch.Pipeline.Ingest;
 
 namespace PageWatch.Pipeline.Journey;
@@ -32,6 +33,9 @@ public sealed class StateChange
     public List<Draft> Drafts { get; } = [];
 
     public List<Reply> Replies { get; } = [];
+
+    /// <summary>Replies that stand on a page now, to be found when a similar post comes.</summary>
+    public List<PublishedReply> Past { get; } = [];
 
     /// <summary>Where a nudge is to have a card; what does not exist yet is posted. Its cards elsewhere are drawn again too: a card that stands somewhere is never left behind.</summary>
     public List<(NudgeId Nudge, ChannelId Channel)> Cards { get; } = [];
@@ -65,6 +69,9 @@ public sealed class StateChange
 
     /// <param name="RootNativeId">For a conversation that is new.</param>
     public sealed record Guard(ConversationId Conversation, TeamId Team, PageId Page, string RootNativeId, long Fence, bool IsNew);
+
+    /// <param name="Key">Of the post that it answers.</param>
+    public sealed record PublishedReply(ReplyId Reply, TeamId Team, PostId Post, PastKey Key, string ByName, DateTimeOffset At);
 
     public sealed record ClosedNotice(TeamId Team, string Key, DateTimeOffset At);
 

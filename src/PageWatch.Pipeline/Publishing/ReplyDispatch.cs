@@ -190,6 +190,7 @@ public sealed partial class ReplyDispatch(
             var change = new StateChange();
             change.Guards.Add(new StateChange.Guard(file.Id, file.Team, file.Watch.Id, file.RootNativeId, file.Fence, IsNew: false));
             change.Replies.Add(decision.Next);
+            PublishedReplies.AddTo(change, reply, decision.Next, file.Post(reply.Target), file.Readings, now);
             if (file.Nudge is { } nudge && nudge.Id == reply.Nudge)
             {
                 var heard = decision.ForNudge is null ? null : NudgeLifecycle.Decide(nudge, decision.ForNudge, now);

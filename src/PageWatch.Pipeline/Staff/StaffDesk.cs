@@ -22,6 +22,7 @@ public sealed partial class StaffDesk(
     ConfirmKey confirmKey,
     PlaybookShelf playbooks,
     IDrafter drafter,
+    PastShelf past,
     IReadingExplainer explainer,
     IDoorbell doorbell,
     TimeProvider time,
@@ -34,7 +35,8 @@ public sealed partial class StaffDesk(
     private const int LongestRecap = 1_000;
 
     private readonly StaffRefusals refusals = new(members);
-    private readonly VerdictDesk verdicts = new(teams, playbooks, drafter);
+    private readonly ReplyGate gate = new(playbooks);
+    private readonly VerdictDesk verdicts = new(teams, playbooks, drafter, past);
 
     /// <summary>Carries out a click.</summary>
     /// <param name="member">Whom the channel proved; nothing in the click says who it is.</param>
@@ -117,6 +119,7 @@ public sealed partial class StaffDesk(
             StaffVerbs.Save => await SaveTextAsync(work, cancellationToken),
             StaffVerbs.Keep => await KeepAsync(work, cancellationToken),
             StaffVerbs.Another => await AnotherAsync(work, cancellationToken),
+            StaffVerbs.Mend => await MendAsync(work, cancellationToken),
             StaffVerbs.Publish => await PreviewAsync(work, cancellationToken),
             StaffVerbs.Confirm => await ConfirmAsync(work, cancellationToken),
             _ => StaffOutcome.No(Wording.RefusedUnknownVerb),
@@ -128,7 +131,7 @@ public sealed partial class StaffDesk(
         StaffVerbs.Why or StaffVerbs.Show => Role.Viewer,
         StaffVerbs.Publish or StaffVerbs.Confirm => Role.Approver,
         StaffVerbs.Claim or StaffVerbs.Release or StaffVerbs.Snooze or StaffVerbs.Dismiss or StaffVerbs.Verdict or StaffVerbs.NotAComplaint or StaffVerbs.Answered
-            or StaffVerbs.Edit or StaffVerbs.Editing or StaffVerbs.EditingEnded or StaffVerbs.Save or StaffVerbs.Keep or StaffVerbs.Another
+            or StaffVerbs.Edit or StaffVerbs.Editing or StaffVerbs.EditingEnded or StaffVerbs.Save or StaffVerbs.Keep or StaffVerbs.Another or StaffVerbs.Mend
             or StaffVerbs.Hand or StaffVerbs.Accept or StaffVerbs.Decline => Role.Responder,
         _ => null,
     };
@@ -243,12 +246,25 @@ public sealed partial class StaffDesk(
         return outcome.Decision is null ? outcome : outcome with { Draft = DraftDesk.Another(draft) };
     }
 
+    /// <summary>One click for everything that can be mended without choosing words; what comes out is the words of whoever clicked.</summary>
+    private async ValueTask<StaffOutcome> MendAsync(StaffWork work, CancellationToken cancellationToken)
+    {
+        if (work.File.Draft is not { } draft || work.File.Focus is not { } focus)
+            return StaffOutcome.No(await refusals.StaleAsync(work, cancellationToken));
+        var mended = ReplyText.Tidy(await gate.MendAsync(work.File, draft.Text, cancellationToken));
+        if (mended == draft.Text)
+            return StaffOutcome.No(Wording.RefusedNothingToMend);
+        var outcome = await DecideAsync(work, new NudgeEvent.DraftChanged(work.Member.Id), cancellationToken);
+        return outcome.Decision is null ? outcome : outcome with { Draft = DraftDesk.Edit(draft, mended, work.Member, focus), Before = draft.Text, After = mended };
+    }
+
     private async ValueTask<StaffOutcome> PreviewAsync(StaffWork work, CancellationToken cancellationToken)
     {
         if (await MayPublishAsync(work, cancellationToken) is { } refused)
             return StaffOutcome.No(refused);
         var text = work.File.Draft!.Text;
-        return StaffOutcome.Show(StaffCards.Preview(work.File, work.Nudge, text, AccountOf(work.File), CodeFor(work, text)));
+        var warnings = await gate.WarningsAsync(work.File, text, cancellationToken);
+        return StaffOutcome.Show(StaffCards.Preview(work.File, work.Nudge, text, warnings, AccountOf(work.File), CodeFor(work, text)));
     }
 
     private async ValueTask<StaffOutcome> ConfirmAsync(StaffWork work, CancellationToken cancellationToken)
@@ -301,7 +317,9 @@ public sealed partial class StaffDesk(
             return Say.It(Wording.RefusedPaused, pause.ByName);
         if (work.File.Draft is not { } draft || string.IsNullOrWhiteSpace(draft.Text))
             return Wording.RefusedEmpty;
-        return NudgeCard.IsStale(nudge, draft) ? Wording.RefusedStaleDraft : ProblemWith(draft.Text, work.File);
+        if (NudgeCard.IsStale(nudge, draft))
+            return Wording.RefusedStaleDraft;
+        return ProblemWith(draft.Text, work.File) ?? await gate.RefusalAsync(work.File, draft.Text, cancellationToken);
     }
 
     private static string? ProblemWith(string text, ConversationFile file)
@@ -337,7 +355,7 @@ public sealed partial class StaffDesk(
         change.Guards.Add(new StateChange.Guard(file.Id, file.Team, file.Watch.Id, file.RootNativeId, file.Fence, IsNew: false));
         change.Nudges.Add(decision.Next);
         if (outcome.Draft is { } draft)
-            change.Drafts.Add(draft);
+            change.Drafts.Add(await gate.LookAsync(file, draft, cancellationToken));
         if (outcome.Reply is { } reply)
             change.Replies.Add(reply);
         if (outcome.Judged is { } judged)

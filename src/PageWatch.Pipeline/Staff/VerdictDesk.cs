@@ -10,7 +10,7 @@ using PageWatch.Pipeline.Teams;
 namespace PageWatch.Pipeline.Staff;
 
 /// <summary>Takes a person's word for what a post is: the reading, the rules that match, the duty and the untouched draft follow at once.</summary>
-internal sealed class VerdictDesk(ITeamRecords teams, PlaybookShelf playbooks, IDrafter drafter)
+internal sealed class VerdictDesk(ITeamRecords teams, PlaybookShelf playbooks, IDrafter drafter, PastShelf past)
 {
     private static readonly string Words = string.Join(", ", Enum.GetValues<Intent>().Select(VerdictWords.Name));
 
@@ -73,7 +73,11 @@ internal sealed class VerdictDesk(ITeamRecords teams, PlaybookShelf playbooks, I
         if (work.File.Draft is not { } draft || work.Nudge.IsAtEnd)
             return null;
         var playbook = await playbooks.OfAsync(work.File.Team, cancellationToken);
-        return DraftDesk.Reread(draft, judged.Post, drafter.Propose(new DraftRequest(judged.Post, judged.After, work.File.Watch.Page, work.File.Watch.Can, playbook)));
+        var request = new DraftRequest(judged.Post, judged.After, work.File.Watch.Page, work.File.Watch.Can, playbook)
+        {
+            Past = await past.SimilarAsync(judged.Post, judged.After, cancellationToken),
+        };
+        return DraftDesk.Reread(draft, judged.Post, drafter.Propose(request));
     }
 
     private static IReadOnlyList<RuleMatch> Match(IReadOnlyList<WatchRule> rules, StaffWork work, Post post, Reading reading) =>

@@ -169,6 +169,8 @@ internal sealed class SqlJourney(ISqlDatabase database) : IJourneyStore
 
         foreach (var reply in change.Replies)
             SaveReply(batch, reply);
+        foreach (var published in change.Past)
+            SqlPastReplies.Save(batch, published);
         SqlOutbox.Want(batch, change.Cards);
         foreach (var verdict in change.Verdicts)
             SqlLabels.Save(batch, verdict);
@@ -364,6 +366,8 @@ internal sealed class SqlJourney(ISqlDatabase database) : IJourneyStore
         {
             var of = new { nudge };
             connection.Execute("UPDATE replies SET text = '' WHERE nudge_id = @nudge", of);
+            foreach (var statement in SqlPastReplies.Forget("SELECT id FROM replies WHERE nudge_id = @nudge"))
+                connection.Execute(statement, of);
             connection.Execute("DELETE FROM audit_content WHERE nudge_id = @nudge", of);
             connection.Execute("DELETE FROM nudge_notes WHERE nudge_id = @nudge", of);
             var live = connection.QueryFirstOrDefault<string?>("SELECT draft FROM drafts WHERE nudge_id = @nudge", of);

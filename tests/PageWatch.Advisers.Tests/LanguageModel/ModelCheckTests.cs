@@ -72,7 +72,8 @@ public sealed class ModelCheckTests : IClassFixture<SharedModel>
     [Fact]
     public async Task Links_and_numbers_of_the_team_are_allowed()
     {
-        var ask = ModelDesk.Ask() with { Past = [new("Where?", "See https://shop.example/help. Or mail help@shop.example, or ring 030 5550 9988.")] };
+        var ask = ModelDesk.Ask();
+        ask = ask with { Request = ask.Request with { Past = [new("Where?", "See https://shop.example/help. Or mail help@shop.example, or ring 030 5550 9988.", "Ana", DateTimeOffset.UnixEpoch)] } };
         (await model.WhyDroppedAsync("Please see https://shop.example/help!", ask)).ShouldBeNull();
         (await model.WhyDroppedAsync("Please see shop.example/help.", ask)).ShouldBeNull();
         (await model.WhyDroppedAsync("Please see https://shop.example/help/me", ask)).ShouldBe("holds a link that is not ours");

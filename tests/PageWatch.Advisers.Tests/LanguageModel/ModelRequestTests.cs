@@ -97,7 +97,8 @@ public sealed class ModelRequestTests : IAsyncLifetime
     [Fact]
     public async Task Replies_of_earlier_days_keep_their_contacts_and_lose_their_customers()
     {
-        var ask = ModelDesk.Ask() with { Past = [new PastReply("Where is 4711-2233? Mail paul@mail.example", "Please ring us: 030 5550 9988.")] };
+        var ask = ModelDesk.Ask();
+        ask = ask with { Request = ask.Request with { Past = [new PastReply("Where is 4711-2233? Mail paul@mail.example", "Please ring us: 030 5550 9988.", "Ana", DateTimeOffset.UnixEpoch)] } };
         model.Stub.Says = _ => Answers.Of(("reply", "Please ring us at {phone_1} today, {name}."));
         (await model.GivenAsync(ask)).Proposals.ShouldHaveSingleItem().Text.ShouldBe("Please ring us at 030 5550 9988 today, Jana.");
         var call = model.Stub.Calls.Last();

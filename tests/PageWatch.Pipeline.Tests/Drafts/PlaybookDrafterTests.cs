@@ -69,8 +69,9 @@ public sealed class PlaybookDrafterTests
     public void Source_says_when_the_language_is_not_the_posts()
     {
         var number = DefaultPlaybook.Playbook.Clauses.Single(clause => clause.Title == "Not sure what is meant").Number;
+        var damaged = DefaultPlaybook.Playbook.Clauses.Single(clause => clause.Title == "Damaged goods").Number;
         Drafting.Propose("昨日届いた商品が壊れていました。とても残念です。")[0].Source
-            .ShouldBe($"playbook §{number} “Not sure what is meant”, no clause in ja yet: English");
+            .ShouldBe($"playbook §{damaged} “Damaged goods”, no clause in ja yet: English");
         Drafting.Propose("😂😂😂")[0].Source.ShouldBe($"playbook §{number} “Not sure what is meant”, language not known: English");
         Drafting.Propose("wow, that is what I call a surprise, and what a nice one!")[0].Source.ShouldNotContain("English");
     }

@@ -79,3 +79,9 @@ public sealed class PostgresLabelsTests(PostgresDatabases databases) : LabelsCom
 {
     protected override ValueTask<IStoreUnderTest> CreateAsync() => databases.OpenAsync();
 }
+
+[Trait("Needs", "PostgreSQL"), Collection(PostgresDatabases.Name)]
+public sealed class PostgresPastRepliesTests(PostgresDatabases databases) : PastRepliesCompliance
+{
+    protected override ValueTask<IStoreUnderTest> CreateAsync() => databases.OpenAsync();
+}

@@ -66,3 +66,8 @@ public sealed class SqliteLabelsTests : LabelsCompliance
 {
     protected override ValueTask<IStoreUnderTest> CreateAsync() => new(new SqliteUnderTest());
 }
+
+public sealed class SqlitePastRepliesTests : PastRepliesCompliance
+{
+    protected override ValueTask<IStoreUnderTest> CreateAsync() => new(new SqliteUnderTest());
+}

@@ -154,6 +154,8 @@ public sealed class Stage : IAsyncDisposable
         return answer;
     }
 
+    public async Task SetPlaybookAsync(string text) => await Get<ITeamRecords>().AddPlaybookAsync(TeamId.Default, text, Audit(), Now);
+
     /// <summary>Looks at the preview and confirms it.</summary>
     public async Task<ClickAnswer> PublishAsync(Member by)
     {

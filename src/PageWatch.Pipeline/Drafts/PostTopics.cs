@@ -1,0 +1,54 @@
+using PageWatch.Domain.Posts;
+using PageWatch.Pipeline.Checks;
+using PageWatch.Pipeline.Understanding;
+
+namespace PageWatch.Pipeline.Drafts;
+
+/// <summary>What a post is about, by the phrases that people use for it (word file topics.tsv), whatever its language and mood.</summary>
+internal static class PostTopics
+{
+    public const string Hurt = "hurt";
+    public const string Distress = "distress";
+    public const string Fraud = "fraud";
+    public const string Outage = "outage";
+    public const string Damaged = "damaged";
+    public const string Late = "late";
+    public const string Wrong = "wrong";
+    public const string Money = "money";
+    public const string Price = "price";
+    public const string Staff = "staff";
+    public const string Hours = "hours";
+    public const string Allergens = "allergens";
+    public const string Stock = "stock";
+    public const string Suggestion = "suggestion";
+    public const string Praise = "praise";
+    public const string Advert = "advert";
+
+    private static readonly ILookup<string, string> Lines = PhraseList.Read("topics.tsv");
+    private static readonly PhraseList Phrases = new(Lines.SelectMany(topic => topic.Select(phrase => (phrase, topic.Key))));
+
+    /// <summary>Their names, as a playbook has them after "About:".</summary>
+    public static IReadOnlyList<string> Names { get; } =
+        [Hurt, Distress, Fraud, Outage, Damaged, Late, Wrong, Money, Price, Staff, Hours, Allergens, Stock, Suggestion, Praise, Advert];
+
+    /// <summary>Whoever writes of these must not be answered with anything else.</summary>
+    public static IReadOnlyList<string> Harm { get; } = [Hurt, Distress, Fraud];
+
+    /// <summary>Something went wrong.</summary>
+    public static IReadOnlyList<string> Trouble { get; } = [Hurt, Distress, Fraud, Outage, Damaged, Late, Wrong, Money, Staff];
+
+    /// <summary>Somebody wants to know something.</summary>
+    public static IReadOnlyList<string> Wanted { get; } = [Price, Hours, Allergens, Stock];
+
+    /// <returns>How many places speak of each.</returns>
+    public static IReadOnlyDictionary<string, int> In(Post post)
+    {
+        var text = post.Title is null ? post.Text : post.Title + "\n" + post.Text;
+        if (text.Length > PostSnapshot.LongestText)
+            text = text[..PostSnapshot.LongestText];
+        var counts = new Dictionary<string, int>();
+        foreach (var said in Phrases.In(WordedText.Of(text)))
+            counts[said.Tag] = counts.GetValueOrDefault(said.Tag) + 1;
+        return counts;
+    }
+}
