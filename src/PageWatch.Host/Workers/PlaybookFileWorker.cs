@@ -29,7 +29,7 @@ internal sealed partial class PlaybookFileWorker(PlaybookFile file, PlaybookFile
             try
             {
                 var stamp = StampOf(path);
-                if (isFirst || stamp != seen || stamp is { Written: var written } && time.GetUtcNow() - written < Young)
+                if (isFirst || stamp != seen || (stamp is { Written: var written } && time.GetUtcNow() - written < Young))
                 {
                     var bytes = await ReadAsync(path, stoppingToken);
                     if (isFirst || !Same(bytes, taken))

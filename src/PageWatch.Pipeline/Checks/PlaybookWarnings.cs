@@ -20,14 +20,17 @@ public static class PlaybookWarnings
     {
         ArgumentNullException.ThrowIfNull(playbook);
         var (rare, usual) = Languages(playbook);
+        var alike = new Dictionary<string, List<PlaybookClause>>();
         var warnings = new List<PlaybookWarning>(rare.Select(language => new PlaybookWarning(null, language, CheckSay.It(
             CheckWording.LintRareLanguage, language, string.Join(", ", playbook.Clauses.Where(clause => Speaks(clause, language)).Select(clause => "§" + CheckSay.Number(clause.Number)))))));
         foreach (var clause in playbook.Clauses)
         {
             if (usual.Where(language => !Speaks(clause, language)).ToList() is { Count: > 0 } missing)
                 warnings.Add(new PlaybookWarning(clause, null, CheckSay.It(CheckWording.LintFewerLanguages, string.Join(", ", missing))));
-            if (playbook.Clauses.FirstOrDefault(before => before.Number < clause.Number && Covers(before, clause)) is { } first)
+            var before = alike.TryGetValue(Condition(clause), out var known) ? known : alike[Condition(clause)] = [];
+            if (before.Find(earlier => Covers(earlier, clause)) is { } first)
                 warnings.Add(new PlaybookWarning(clause, null, CheckSay.It(CheckWording.LintUnreached, first.Number, first.Title)));
+            before.Add(clause);
             foreach (var (language, replies) in clause.Replies.OrderBy(each => each.Key, StringComparer.Ordinal))
             {
                 if (replies.Count == 1)
@@ -47,20 +50,18 @@ public static class PlaybookWarnings
         return ([.. spoken.Where(each => each.Value * 2 < playbook.Clauses.Count).Select(each => each.Key)], [.. spoken.Where(each => each.Value * 2 >= playbook.Clauses.Count).Select(each => each.Key)]);
     }
 
+    /// <summary>What two clauses must have in common before one can stand in the way of the other.</summary>
+    private static string Condition(PlaybookClause clause) =>
+        $"{clause.Kind} {(clause.Words.Count == 0 ? "" : "words ")}{string.Join(' ', ClauseTerms.Conditions.Where(clause.When.Contains))}{(clause.When.Contains(ClauseTerms.Any) ? " any" : "")}";
+
     /// <summary>
     /// Whether the earlier clause is chosen wherever the later one fits: it fits too, at least as well, in every language of the later, and the earlier of two that
     /// fit alike is taken. Says no where it is not sure.
     /// </summary>
-    private static bool Covers(PlaybookClause earlier, PlaybookClause later)
-    {
-        var isForAny = earlier.When.Contains(ClauseTerms.Any);
-        return earlier.Kind == later.Kind
-            && earlier.When.Except(ClauseTerms.Posts).ToHashSet().SetEquals(later.When.Except(ClauseTerms.Posts))
-            && (isForAny ? later.When.Contains(ClauseTerms.Any) : later.When.Intersect(ClauseTerms.Posts).All(earlier.When.Contains))
-            && (later.Words.Count == 0) == (earlier.Words.Count == 0)
-            && later.Words.All(earlier.Words.Contains)
-            && later.Replies.Keys.All(earlier.Replies.ContainsKey);
-    }
+    private static bool Covers(PlaybookClause earlier, PlaybookClause later) =>
+        (earlier.When.Contains(ClauseTerms.Any) || later.When.All(earlier.When.Contains))
+        && later.Words.All(earlier.Words.Contains)
+        && later.Replies.Keys.All(earlier.Replies.ContainsKey);
 
     /// <returns>Why the checks would not let a reply out as the drafter writes it, with a name and without.</returns>
     private static IEnumerable<string> Blocked(Playbook playbook, string language, string reply)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using PageWatch.Domain.Posts;
 using PageWatch.Pipeline.Cards;
 using PageWatch.Pipeline.Drafts;
 

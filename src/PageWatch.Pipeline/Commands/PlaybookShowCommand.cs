@@ -65,11 +65,13 @@ internal abstract class PlaybookShownCommand(ITeamRecords teams, PlaybookFile fi
         playbook.SignOff is { } signOff ? new Span.Outside(signOff) : new Span.Words(CommandWording.PlaybookUnsigned),
         new Span.Words(Say.It(CommandWording.PlaybookCounts, playbook.NeverSay.Count, playbook.Links.Count, playbook.Promises.Count)));
 
-    private static Fact Row(PlaybookClause clause) => Answer.Fact(
-        string.Create(CultureInfo.InvariantCulture, $"§{clause.Number}"),
-        new Span.Outside(clause.Title, IsStrong: true),
-        new Span.Words($"{(clause.Kind == ProposalKind.Reply ? "" : $" · {clause.Kind.ToString().ToLowerInvariant()}")} · {string.Join(", ", clause.Replies.OrderBy(each => each.Key, StringComparer.Ordinal)
-            .Select(each => string.Create(CultureInfo.InvariantCulture, $"{each.Key} {each.Value.Count}")))}"));
+    private static Fact Row(PlaybookClause clause)
+    {
+        var kind = clause.Kind == ProposalKind.Reply ? "" : $" · {clause.Kind.ToString().ToLowerInvariant()}";
+        var replies = clause.Replies.OrderBy(each => each.Key, StringComparer.Ordinal).Select(each => string.Create(CultureInfo.InvariantCulture, $"{each.Key} {each.Value.Count}"));
+        return Answer.Fact(
+            string.Create(CultureInfo.InvariantCulture, $"§{clause.Number}"), new Span.Outside(clause.Title, IsStrong: true), new Span.Words($"{kind} · {string.Join(", ", replies)}"));
+    }
 
     /// <summary>By number, by title, or by words that stand in one title alone.</summary>
     private static PlaybookClause? Find(Playbook playbook, string wanted)
