@@ -71,7 +71,7 @@ internal static class Service
         builder.AddServer(options, folder);
         store.AddTo(builder.Services);
         builder.AddPlatforms();
-        builder.AddPipeline();
+        builder.AddPipeline(options, folder);
         builder.AddChannels();
         builder.AddAdvisers();
         if (store.Postgres is not null)
@@ -202,8 +202,9 @@ internal static class Service
         builder.Services.AddSelectors();
     }
 
-    private static void AddPipeline(this WebApplicationBuilder builder)
+    private static void AddPipeline(this WebApplicationBuilder builder, ServiceOptions options, DataFolder folder)
     {
+        builder.Services.AddSingleton(new PlaybookFile(options.Playbook.PathFrom(folder.Path)));
         builder.Services.AddPipeline();
         builder.Services.AddSingleton<IPostReader>(provider =>
         {
@@ -217,6 +218,7 @@ internal static class Service
         builder.Services.AddHostedService<LedgerWorker>();
         builder.Services.AddHostedService<ChatWorker>();
         builder.Services.AddHostedService<ChatConnections>();
+        builder.Services.AddHostedService<PlaybookFileWorker>();
     }
 
     private static void AddChannels(this WebApplicationBuilder builder)

@@ -26,4 +26,7 @@ public enum Door
 
     /// <summary>Somebody said or pressed something in a chat.</summary>
     Chats,
+
+    /// <summary>The file of the playbook was written.</summary>
+    Playbook,
 }

@@ -31,6 +31,7 @@ public static class PipelineServices
         services.AddSingleton<HealthRound>();
         services.AddSingleton<PlaybookShelf>();
         services.AddSingleton<PastShelf>();
+        services.AddSingleton<PlaybookFileIntake>();
         services.AddSingleton<AdviceDesk>();
         services.AddSingleton<PostJourney>();
         services.AddSingleton<Forgetting>();
@@ -43,6 +44,7 @@ public static class PipelineServices
         services.AddSingleton<CommandDesk>();
         services.AddSingleton<IChatDesk, ChatDesk>();
         services.AddSingleton<ChatRun>();
+        services.TryAddSingleton(PlaybookFile.None);
         services.TryAddSingleton(new RetentionPlan());
         services.TryAddSingleton(new RelayPlan());
 
@@ -80,6 +82,12 @@ public static class PipelineServices
         services.AddSingleton<ICommand, RuleOnCommand>();
         services.AddSingleton<ICommand, RuleOffCommand>();
         services.AddSingleton<ICommand, RuleRemoveCommand>();
+        services.AddSingleton<ICommand, PlaybookCommand>();
+        services.AddSingleton<ICommand, PlaybookShowCommand>();
+        services.AddSingleton<ICommand, PlaybookEditCommand>();
+        services.AddSingleton<ICommand, PlaybookHistoryCommand>();
+        services.AddSingleton<ICommand, PlaybookUndoCommand>();
+        services.AddSingleton<ICommand, PlaybookLintCommand>();
         services.AddSingleton<ICommand, ChannelsCommand>();
         services.AddSingleton<ICommand, ChannelAddCommand>();
         services.AddSingleton<ICommand, ChannelTestCommand>();

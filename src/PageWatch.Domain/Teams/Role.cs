@@ -9,7 +9,7 @@ public enum Role
     /// <summary>Claims, edits, snoozes and dismisses.</summary>
     Responder,
 
-    /// <summary>Lets a text out: publishes.</summary>
+    /// <summary>Lets a text out: publishes, and edits the playbook that drafts are made from.</summary>
     Approver,
 
     /// <summary>Sets up watches, rules and people.</summary>

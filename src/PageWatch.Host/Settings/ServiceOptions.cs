@@ -41,6 +41,36 @@ public sealed class ServiceOptions
     /// <summary>How long channels are waited for.</summary>
     [ValidateObjectMembers]
     public ChannelOptions Channels { get; set; } = new();
+
+    /// <summary>Where the playbook is edited.</summary>
+    [ValidateObjectMembers]
+    public PlaybookOptions Playbook { get; set; } = new();
+}
+
+/// <summary>Settings of the section <c>PageWatch:Playbook</c>.</summary>
+public sealed class PlaybookOptions
+{
+    /// <summary>
+    /// The file that the first team's playbook is kept in, from the data folder on. It leads then: what it says is in use when it is saved, and chats only show. Left out: the playbook is
+    /// edited in chat. The same for all replicas of one database.
+    /// </summary>
+    [StringLength(1_000)]
+    public string? File { get; set; }
+
+    /// <returns>Null where there is none.</returns>
+    public string? PathFrom(string dataFolder) => string.IsNullOrWhiteSpace(File) ? null : Path.GetFullPath(File, dataFolder);
+
+    /// <returns>What is wrong with the settings, with the mend; null when nothing is. That the file itself is not there yet is told by the running service.</returns>
+    public string? Problem()
+    {
+        if (string.IsNullOrWhiteSpace(File))
+            return null;
+        if (File.Contains('\0', StringComparison.Ordinal) || Path.GetFileName(File).Length == 0 || (Path.IsPathFullyQualified(File) && Directory.Exists(File)))
+            return "PageWatch:Playbook:File names no file. Write one, as in playbook.md.";
+        return Path.IsPathFullyQualified(File) && Path.GetDirectoryName(File) is { } folder && !Directory.Exists(folder)
+            ? $"PageWatch:Playbook:File is \"{File}\", and there is no folder {folder}. Make it, or correct the name."
+            : null;
+    }
 }
 
 /// <summary>Settings of the section <c>PageWatch:Understanding</c>.</summary>

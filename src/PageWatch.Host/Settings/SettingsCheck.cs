@@ -88,6 +88,9 @@ internal static partial class SettingsCheck
         if (Store.ProblemOf(options.Storage) is { } problem)
             yield return problem;
 
+        if (options.Playbook.Problem() is { } aboutPlaybook)
+            yield return aboutPlaybook;
+
         // It would win over PageWatch:Urls, past the rules for what other machines can reach.
         if (configuration.GetSection("Kestrel:Endpoints").Exists())
             yield return "Kestrel:Endpoints would listen elsewhere than PageWatch:Urls says. Write the addresses into PageWatch:Urls, apart by \";\".";

@@ -1,3 +1,4 @@
+using System.Text;
 using Markdig;
 using Markdig.Extensions.Yaml;
 using Markdig.Syntax;
@@ -26,16 +27,8 @@ public static class PlaybookText
         if (text.Length > LongestText)
             return (null, [new(1, $"The text is longer than {LongestText} characters.", "Shorten it; past replies need not be kept in it.")]);
         text = text.ReplaceLineEndings("\n").TrimStart('\uFEFF');
-        MarkdownDocument document;
-        try
-        {
-            document = Markdig.Markdown.Parse(text, Markdown);
-        }
-        catch (ArgumentException)
-        {
-            // Markdig's way to refuse text that is nested hundreds of levels deep.
+        if (Document(text) is not { } document)
             return (null, [new(1, "The text is nested too deeply to be read.", "Use headings and simple lists only.")]);
-        }
 
         var settings = FrontMatterOf(document, text, problems);
         var clauses = new List<PlaybookClause>();
@@ -60,6 +53,36 @@ public static class PlaybookText
                 Clauses = clauses,
             }, [])
             : (null, [.. problems.OrderBy(problem => problem.Line).Take(MostProblems)]);
+    }
+
+    /// <summary>
+    /// As a text is kept: one kind of line end, one line end at its end, and without what nobody sees: control characters and marks that turn the direction of text,
+    /// half characters too. The lines stay what they were, so that problems are found in it.
+    /// </summary>
+    public static string Kept(string text)
+    {
+        var kept = new StringBuilder(text.Length + 1);
+        foreach (var rune in text.ReplaceLineEndings("\n").EnumerateRunes())
+        {
+            if (rune.Value is '\n' or '\t' || !(Rune.IsControl(rune) || rune.Value is '\uFEFF' or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) or 0x200E or 0x200F or 0x061C))
+                kept.Append(rune.ToString());
+        }
+
+        return kept.ToString().TrimEnd() + "\n";
+    }
+
+    /// <returns>Null for a text that is nested hundreds of levels deep.</returns>
+    internal static MarkdownDocument? Document(string text)
+    {
+        try
+        {
+            return Markdig.Markdown.Parse(text, Markdown);
+        }
+        catch (ArgumentException)
+        {
+            // Markdig's way to refuse it.
+            return null;
+        }
     }
 
     private static FrontMatter FrontMatterOf(MarkdownDocument document, string text, List<PlaybookProblem> problems)

@@ -51,7 +51,16 @@ public interface ITeamRecords
     /// <summary>The latest text of the team's playbook; null while it uses the one that comes with the program.</summary>
     ValueTask<(int Version, string Text)?> PlaybookAsync(TeamId team, CancellationToken cancellationToken);
 
-    ValueTask AddPlaybookAsync(TeamId team, string text, AuditEntry audit, CancellationToken cancellationToken);
+    /// <summary>The latest versions of the team's playbook, newest first; empty while it uses the one that comes with the program.</summary>
+    ValueTask<IReadOnlyList<PlaybookVersion>> PlaybookHistoryAsync(TeamId team, int most, CancellationToken cancellationToken);
+
+    /// <returns>The text of an older version; null when the team has no such version.</returns>
+    ValueTask<string?> PlaybookTextAsync(TeamId team, int version, CancellationToken cancellationToken);
+
+    /// <summary>Keeps a text as the version that follows.</summary>
+    /// <param name="after">The version that was changed; 0 for the one that comes with the program.</param>
+    /// <returns>False when somebody changed it meanwhile.</returns>
+    ValueTask<bool> AddPlaybookAsync(TeamId team, int after, string text, AuditEntry audit, CancellationToken cancellationToken);
 
     /// <summary>Who paused publishing and when; null while it is on.</summary>
     ValueTask<PublishingPause?> PublishingPauseAsync(TeamId team, CancellationToken cancellationToken);
@@ -68,3 +77,6 @@ public interface ITeamRecords
 }
 
 public sealed record PublishingPause(string ByName, DateTimeOffset At);
+
+/// <summary>That a playbook was changed, by whom and when; its text is asked for by itself.</summary>
+public sealed record PlaybookVersion(int Version, string ByName, DateTimeOffset At);

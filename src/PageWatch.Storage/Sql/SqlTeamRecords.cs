@@ -191,17 +191,28 @@ internal sealed class SqlTeamRecords(ISqlDatabase database, ISecretBox box) : IT
         return latest.Text is null ? ((int Version, string Text)?)null : (latest.Version, latest.Text);
     }, cancellationToken);
 
-    public async ValueTask AddPlaybookAsync(TeamId team, string text, AuditEntry audit, CancellationToken cancellationToken) => await database.WriteAsync(
+    public ValueTask<IReadOnlyList<PlaybookVersion>> PlaybookHistoryAsync(TeamId team, int most, CancellationToken cancellationToken) => database.ReadAsync(connection =>
+        (IReadOnlyList<PlaybookVersion>)[.. connection.Query<(int Version, string ByName, long At)>(
+                "SELECT version, by_name, at FROM playbooks WHERE team_id = @team ORDER BY version DESC LIMIT @most", new { team = team.Value, most })
+            .Select(row => new PlaybookVersion(row.Version, row.ByName, Columns.Time(row.At)))], cancellationToken);
+
+    public ValueTask<string?> PlaybookTextAsync(TeamId team, int version, CancellationToken cancellationToken) => database.ReadAsync(
+        connection => connection.QueryFirstOrDefault<string?>("SELECT text FROM playbooks WHERE team_id = @team AND version = @version", new { team = team.Value, version }), cancellationToken);
+
+    public async ValueTask<bool> AddPlaybookAsync(TeamId team, int after, string text, AuditEntry audit, CancellationToken cancellationToken) => await database.WriteAsync(
         connection =>
         {
-            connection.Execute(
+            // Two replicas may both see the same version as the last: the key then lets one of them in.
+            var rows = connection.Execute(
                 """
                 INSERT INTO playbooks (team_id, version, text, at, by_name)
-                SELECT @team, coalesce(max(version), 0) + 1, @text, @at, @by FROM playbooks WHERE team_id = @team
+                SELECT @team, @after + 1, @text, @at, @by WHERE (SELECT coalesce(max(version), 0) FROM playbooks WHERE team_id = @team) = @after
+                ON CONFLICT (team_id, version) DO NOTHING
                 """,
-                new { team = team.Value, text, at = Columns.Ms(audit.At), by = audit.ByName });
-            AuditWriter.Add(connection, audit);
-            return 0;
+                new { team = team.Value, after, text, at = Columns.Ms(audit.At), by = audit.ByName });
+            if (rows > 0)
+                AuditWriter.Add(connection, audit);
+            return rows > 0;
         },
         SavePriority.Click,
         cancellationToken);

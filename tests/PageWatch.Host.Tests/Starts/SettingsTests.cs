@@ -68,6 +68,8 @@ public sealed class SettingsTests : IDisposable
     [InlineData("""{"PageWatch":{"Retention":{"RawBytes":"00:00:01"}}}""", "PageWatch:Retention:RawBytes must be between 01:00:00 and 366.00:00:00; it is \"00:00:01\".")]
     [InlineData("""{"PageWatch":{"AdminName":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}}""", "PageWatch:AdminName must be a string with a maximum length of 80")]
     [InlineData("""{"PageWatch":{"TrustedProxies":["proxy.internal"]}}""", "PageWatch:TrustedProxies holds \"proxy.internal\", which is no address or range. Write 10.0.0.5 or 10.0.0.0/24.")]
+    [InlineData("""{"PageWatch":{"Playbook":{"Flie":"playbook.md"}}}""", "PageWatch:Playbook:Flie is no setting. Known are File")]
+    [InlineData("""{"PageWatch":{"Playbook":{"File":"playbooks/"}}}""", "PageWatch:Playbook:File names no file. Write one, as in playbook.md.")]
     [InlineData("""{"Fetch":{"AllowPrivate":["10.0.0.0/8","http://intranet"]}}""", "Fetch:AllowPrivate holds \"http://intranet\", which is no host, address or range. Write intranet.example,")]
     [InlineData("""{"Fetch":{"AllowPrivate":["127.0.0.1:99999"]}}""", "Fetch:AllowPrivate holds \"127.0.0.1:99999\"")]
     [InlineData("""{"Fetch":{"TimeLimit":"00:10:00"}}""", "Fetch:TimeLimit must be between 00:00:01 and 00:02:00; it is \"00:10:00\".")]

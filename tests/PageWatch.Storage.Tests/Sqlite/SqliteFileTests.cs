@@ -51,7 +51,7 @@ public sealed class SqliteFileTests : IAsyncDisposable
     [Fact]
     public async Task File_is_copied_before_its_schema_changes()
     {
-        await store.Services.GetRequiredService<ITeamRecords>().AddPlaybookAsync(TeamId.Default, "kept words", new AuditEntry(TeamId.Default, A.Morning, null, "t", "t", "t"), CancellationToken.None);
+        await store.Services.GetRequiredService<ITeamRecords>().AddPlaybookAsync(TeamId.Default, 0, "kept words", new AuditEntry(TeamId.Default, A.Morning, null, "t", "t", "t"), CancellationToken.None);
         var next = SqliteMigrator.Newest + 1;
         var migrator = new SqliteMigrator(DataFolderOf(store), NullLogger<SqliteMigrator>.Instance, [(next, "more.sql", "CREATE TABLE more (id INTEGER)")]);
         migrator.Run(A.Morning).ShouldBe((SqliteMigrator.Newest, next));
@@ -244,7 +244,7 @@ public sealed class SqliteFileTests : IAsyncDisposable
     {
         var teams = store.Services.GetRequiredService<ITeamRecords>();
         for (var i = 0; i < 3; i++)
-            await teams.AddPlaybookAsync(TeamId.Default, $"v{i}", new AuditEntry(TeamId.Default, A.Morning, null, "Ana", "playbook", "playbook", "before", "after"), CancellationToken.None);
+            await teams.AddPlaybookAsync(TeamId.Default, i, $"v{i}", new AuditEntry(TeamId.Default, A.Morning, null, "Ana", "playbook", "playbook", "before", "after"), CancellationToken.None);
         (await teams.VerifyRecordAsync(CancellationToken.None)).ShouldBe((3, null));
         Database.Read(connection => connection.ExecuteScalar<int>("SELECT count(DISTINCT after_digest) FROM audit")).ShouldBe(3, "the same words have another digest each time");
         foreach (var (harm, mend) in ((string Harm, string Mend)[])

@@ -71,12 +71,14 @@ public abstract class TeamsCompliance : StoreCompliance
     public async Task Rules_channels_playbook_and_pause_are_the_teams_own()
     {
         var rule = (await Teams.AddRuleAsync(A.Rule("late", "late"), Audit("x"), Now))!;
-        await Teams.AddPlaybookAsync(TeamId.Default, "# ours", Audit("x"), Now);
+        await Teams.AddPlaybookAsync(TeamId.Default, 0, "# ours", Audit("x"), Now);
         await Teams.SetPublishingPauseAsync(TeamId.Default, new PublishingPause("Ana", A.Morning), Audit("x"), Now);
         (await Teams.RulesAsync(Zoe.Team, Now)).ShouldBeEmpty();
         (await Teams.RemoveRuleAsync(Zoe.Team, rule.Id, Audit("x"), Now)).ShouldBeFalse();
         (await Teams.ChangeRuleAsync(rule with { Team = Zoe.Team, Version = 2 }, Audit("x"), Now)).ShouldBeFalse();
         (await Teams.PlaybookAsync(Zoe.Team, Now)).ShouldBeNull();
+        (await Teams.PlaybookHistoryAsync(Zoe.Team, 10, Now)).ShouldBeEmpty();
+        (await Teams.PlaybookTextAsync(Zoe.Team, 1, Now)).ShouldBeNull();
         (await Teams.PublishingPauseAsync(Zoe.Team, Now)).ShouldBeNull();
         (await Teams.ChannelsAsync(Zoe.Team, Now)).ShouldBeEmpty();
     }
@@ -117,9 +119,28 @@ public abstract class TeamsCompliance : StoreCompliance
     [Fact]
     public async Task Playbook_has_versions()
     {
-        await Teams.AddPlaybookAsync(TeamId.Default, "one", Audit("x"), Now);
-        await Teams.AddPlaybookAsync(TeamId.Default, "two", Audit("x"), Now);
+        (await Teams.PlaybookHistoryAsync(TeamId.Default, 10, Now)).ShouldBeEmpty();
+        (await Teams.AddPlaybookAsync(TeamId.Default, 0, "one", Audit("x") with { ByName = "Ana" }, Now)).ShouldBeTrue();
+        (await Teams.AddPlaybookAsync(TeamId.Default, 1, "two", Audit("x") with { ByName = "Ben", At = A.Morning.AddHours(1) }, Now)).ShouldBeTrue();
+        await ReopenAsync();
         (await Teams.PlaybookAsync(TeamId.Default, Now)).ShouldBe((2, "two"));
+        (await Teams.PlaybookHistoryAsync(TeamId.Default, 10, Now)).ShouldBe([new PlaybookVersion(2, "Ben", A.Morning.AddHours(1)), new PlaybookVersion(1, "Ana", A.Morning)]);
+        (await Teams.PlaybookHistoryAsync(TeamId.Default, 1, Now)).ShouldBe([new PlaybookVersion(2, "Ben", A.Morning.AddHours(1))]);
+        (await Teams.PlaybookTextAsync(TeamId.Default, 1, Now)).ShouldBe("one");
+        (await Teams.PlaybookTextAsync(TeamId.Default, 2, Now)).ShouldBe("two");
+        (await Teams.PlaybookTextAsync(TeamId.Default, 3, Now)).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public async Task Playbook_that_somebody_changed_meanwhile_is_not_written_over_and_leaves_no_entry(int after)
+    {
+        await Teams.AddPlaybookAsync(TeamId.Default, 0, "one", Audit("x"), Now);
+        var (rows, _) = await Teams.VerifyRecordAsync(Now);
+        (await Teams.AddPlaybookAsync(TeamId.Default, after, "other", Audit("x"), Now)).ShouldBeFalse();
+        (await Teams.PlaybookAsync(TeamId.Default, Now)).ShouldBe((1, "one"));
+        (await Teams.VerifyRecordAsync(Now)).ShouldBe((rows, null));
     }
 
     [Fact]
