@@ -32,6 +32,7 @@ public sealed class FaultTests(ITestOutputHelper output) : IDisposable
 
         // Enough went wrong for the promise to mean something.
         count.Faults.Count(each => each.HandOvers > 0).ShouldBeGreaterThan(8);
-        count.BlindLooks.ShouldBeGreaterThan(0);
+        // A look before the settling time is over finds nothing and proves nothing; luck may still keep it from a double.
+        count.BlindLooks.ShouldBe(0);
     }
 }

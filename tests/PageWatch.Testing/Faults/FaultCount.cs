@@ -86,7 +86,7 @@ public sealed record FaultCount(FaultPlan Plan)
         Count("hand-overs", Faults.Sum(each => each.HandOvers));
         foreach (var (fault, handOvers) in Faults)
             Count($"– {fault}", handOvers);
-        Count("looks under a comment that did not show a reply taken already", BlindLooks);
+        Count("looks that came too early to be shown a reply taken already", BlindLooks);
         Count("looks that failed", FailedLooks);
         Count("**taken once**", TakenOnce);
         Count("– known as published, under the site's own number", KnownAsPublished);

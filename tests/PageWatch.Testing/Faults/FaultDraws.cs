@@ -8,10 +8,10 @@ internal sealed class FaultDraws(long seed, TimeSpan settling, TimeSpan patience
     /// <summary>Of a thousand replies. Silence costs the caller its whole patience, and a page's replies wait for one another: hence not more of it.</summary>
     private static readonly (FaultKind Kind, int Share)[] Shares =
     [
-        (FaultKind.None, 460),
-        (FaultKind.TimesOutBefore, 40),
-        (FaultKind.TimesOutDuring, 40),
-        (FaultKind.TimesOutAfter, 40),
+        (FaultKind.None, 500),
+        (FaultKind.TimesOutBefore, 25),
+        (FaultKind.TimesOutDuring, 25),
+        (FaultKind.TimesOutAfter, 25),
         (FaultKind.FailsOnly, 60),
         (FaultKind.FailsThenTakes, 80),
         (FaultKind.UnavailableThenTakes, 50),
@@ -19,8 +19,8 @@ internal sealed class FaultDraws(long seed, TimeSpan settling, TimeSpan patience
         (FaultKind.DiesBefore, 60),
         (FaultKind.DiesAfter, 60),
         (FaultKind.AnswersNonsense, 40),
-        (FaultKind.HidesForGood, 4),
-        (FaultKind.Refuses, 6),
+        (FaultKind.HidesForGood, 8),
+        (FaultKind.Refuses, 7),
     ];
 
     private enum Salt
@@ -73,11 +73,11 @@ internal sealed class FaultDraws(long seed, TimeSpan settling, TimeSpan patience
     /// <param name="look">Counts from one.</param>
     public LookFault OfLook(int reply, int look) => Draw(reply, look, Salt.Look) switch
     {
-        < 0.005 => LookFault.Silent,
-        < 0.01 => LookFault.Fails,
-        < 0.015 => LookFault.RateLimits,
-        < 0.02 => LookFault.Dies,
-        < 0.06 => LookFault.Slow,
+        < 0.003 => LookFault.Silent,
+        < 0.008 => LookFault.Fails,
+        < 0.013 => LookFault.RateLimits,
+        < 0.018 => LookFault.Dies,
+        < 0.038 => LookFault.Slow,
         _ => LookFault.None,
     };
 

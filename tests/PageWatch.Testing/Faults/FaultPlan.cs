@@ -16,8 +16,8 @@ public sealed record FaultPlan(int Replies, long Seed)
     /// <summary>How long the service waits for an answer, <c>Fetch:TimeLimit</c>: the shortest that can be set, since a page's replies wait behind each silence.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Comments that wait for their approval, at most: visitors write no faster than people answer.</summary>
-    public int MostUnanswered { get; init; } = 400;
+    /// <summary>Comments whose reply was not handed over once, at most.</summary>
+    public int MostUnanswered { get; init; } = 300;
 
     /// <summary>Without any step forward for so long, the run is given up, and whatever is missing by then counts as lost.</summary>
     public TimeSpan LongestStandstill => (Settling * 3) + TimeSpan.FromMinutes(2);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -28,7 +27,6 @@ public sealed class FaultRun : IAsyncDisposable
     private readonly Random chance;
     private readonly List<FaultySite> sites = [];
     private readonly Dictionary<(Uri Page, long Comment), int> visitors = [];
-    private readonly ConcurrentDictionary<long, byte> answered = new();
     private readonly Lock gate = new();
     private readonly Ledger ledger;
     private readonly Approvals approvals;
@@ -98,12 +96,12 @@ public sealed class FaultRun : IAsyncDisposable
 
     private int HandOvers => sites.Sum(site => site.HandOvers);
 
-    /// <summary>Visitors write, in the order of their numbers, and no faster than people answer.</summary>
+    /// <summary>Visitors write, in the order of their numbers, and no faster than replies leave: a long line would keep what is to be tried again until every doubt has settled by itself.</summary>
     private async Task WriteAsync(CancellationToken until)
     {
         for (var number = 0; number < plan.Replies && !until.IsCancellationRequested; number++)
         {
-            while (number - answered.Count >= plan.MostUnanswered && !until.IsCancellationRequested)
+            while (number - sites.Sum(at => at.Reached) >= plan.MostUnanswered && !until.IsCancellationRequested)
                 await IdleAsync(until);
             var site = sites[number % plan.Sites];
             lock (gate)
@@ -130,7 +128,6 @@ public sealed class FaultRun : IAsyncDisposable
                     try
                     {
                         await approvals.ApproveAsync(nudge.Id, TextOf(number), () => ledger.Holds(nudge.Id), until);
-                        answered[nudge.Id] = 0;
                     }
                     finally
                     {
@@ -162,7 +159,9 @@ public sealed class FaultRun : IAsyncDisposable
                 // In the measure of hand-overs, so that most kills meet one; by the clock when nothing is handed over, which is when replies are read back.
                 await HandedOverAsync(1 + chance.Next(Math.Max(2, plan.Replies * 2 / plan.Kills)));
                 await service.KillAsync(TimeSpan.FromMilliseconds(chance.Next(100)));
-                Interlocked.Add(ref cutOff, (int)ledger.States().GetValueOrDefault("Sending"));
+                var states = ledger.States();
+                cutOff += (int)states.GetValueOrDefault("Sending");
+                say($"kill {kill}: {Picture(states)}");
                 if ((kill + 1) % KillsWhileStarting != 0 || kill == plan.Kills)
                     await service.StartAsync();
             }
@@ -187,7 +186,7 @@ public sealed class FaultRun : IAsyncDisposable
         {
             var states = ledger.States();
             var open = states.GetValueOrDefault("Approved") + states.GetValueOrDefault("Sending") + states.GetValueOrDefault("Unknown");
-            var picture = $"{string.Join(", ", states.OrderBy(each => each.Key, StringComparer.Ordinal).Select(each => $"{each.Value} {each.Key}"))}; {HandOvers} hand-overs";
+            var picture = Picture(states);
             if (picture != before)
                 moved = Stopwatch.GetTimestamp();
             before = picture;
@@ -208,6 +207,9 @@ public sealed class FaultRun : IAsyncDisposable
             await Task.Delay(Glance, TimeProvider.System);
         }
     }
+
+    private string Picture(IReadOnlyDictionary<string, long> states) =>
+        $"{string.Join(", ", states.OrderBy(each => each.Key, StringComparer.Ordinal).Select(each => $"{each.Value} {each.Key}"))}; {HandOvers} hand-overs";
 
     private FaultCount Count(TimeSpan took)
     {
@@ -240,7 +242,7 @@ public sealed class FaultRun : IAsyncDisposable
                 if (row is { State: "Published" })
                     wrong++;
                 else if (row is { IsGivenBack: true })
-                    givenBack[row.Reason ?? "without a reason"] = givenBack.GetValueOrDefault(row.Reason ?? "without a reason") + 1;
+                    givenBack[WhyOf(row)] = givenBack.GetValueOrDefault(WhyOf(row)) + 1;
                 else
                     lost++;
             }
@@ -269,6 +271,14 @@ public sealed class FaultRun : IAsyncDisposable
             Took = took,
         };
     }
+
+    private static string WhyOf(LedgerRow row) => row.Reason?.ToUpperInvariant() switch
+    {
+        "NEVERARRIVED" => "handed over three times, and never arrived",
+        "NOBODYCANTELL" => "nobody can tell whether it arrived",
+        "REFUSED" => "refused by the site",
+        var other => $"for another reason ({other ?? "none"})",
+    };
 
     private static string NameOf(FaultKind kind) => kind switch
     {

@@ -63,6 +63,16 @@ internal sealed class FaultySite : IAsyncDisposable
 
     public int HandOvers => met.Values.Sum();
 
+    /// <summary>Replies that were handed over at least once.</summary>
+    public int Reached
+    {
+        get
+        {
+            lock (gate)
+                return handedOver.Count;
+        }
+    }
+
     /// <summary>Replies that will be taken, although their hand-over is over.</summary>
     public int Pending => Volatile.Read(ref takings);
 
