@@ -3,6 +3,8 @@ using System.Text;
 using PageWatch.Benchmarks.Drafts;
 using PageWatch.Benchmarks.Load;
 using PageWatch.Benchmarks.Reading;
+using PageWatch.Testing.Faults;
+using PageWatch.Testing.Processes;
 
 // dotnet run -c Release --project tests/PageWatch.Benchmarks -- SERVICE FOLDER [--postgres CONNECTION] [--rounds 5] [--posts 60000] [--only through,accept,paced,start]
 if (args is ["bare", var port, var file, var secret])
@@ -40,6 +42,22 @@ if (words is [] && options.GetValueOrDefault("only") == "drafts" && options.Keys
     return 0;
 }
 
+if (words is [] && options.GetValueOrDefault("only") == "faults" && options.Keys.All(option => option is "only" or "replies" or "seed" or "kills" or "settling" or "data"))
+{
+    var faults = new FaultPlan(int.Parse(options.GetValueOrDefault("replies", "10000"), CultureInfo.InvariantCulture), long.Parse(options.GetValueOrDefault("seed", "1"), CultureInfo.InvariantCulture))
+    {
+        Kills = int.Parse(options.GetValueOrDefault("kills", "40"), CultureInfo.InvariantCulture),
+        Settling = TimeSpan.FromSeconds(double.Parse(options.GetValueOrDefault("settling", "120"), CultureInfo.InvariantCulture)),
+    };
+    using var gone = new TemporaryFolder();
+    await using var run = new FaultRun(faults, options.GetValueOrDefault("data", gone.Inside("data")), Console.Error.WriteLine);
+    var count = await run.RunAsync();
+    await Console.Out.WriteLineAsync(count.ToMarkdown());
+    foreach (var promise in count.Broken)
+        await Console.Error.WriteLineAsync($"BROKEN: {promise}");
+    return count.Broken.Count == 0 ? 0 : 1;
+}
+
 if (words is not [var service, var folder] || options.Keys.Any(option => option is not ("postgres" or "rounds" or "posts" or "only")))
 {
     await Console.Error.WriteLineAsync("""
@@ -55,6 +73,8 @@ if (words is not [var service, var folder] || options.Keys.Any(option => option 
           how fast posts are read, in this process, without a service; FOLDER holds labelled files to read beside our own corpus
         PageWatch.Benchmarks --only drafts [--replies N]
           how long a draft takes beside N published replies (100000), in this process, on SQLite
+        PageWatch.Benchmarks --only faults [--replies 10000] [--seed 1] [--kills 40] [--settling 120] [--data FOLDER]
+          replies to sites with faults, with the service killed in between; exit code 1 when a promise is broken. SETTLING: seconds in which the sites show a taken reply
         """);
     return 2;
 }

@@ -62,8 +62,10 @@ public static class ReplyLedger
         _ => Stuck(reply with { State = ReplyState.Refused, DueAt = null, Note = failed.Note }, NudgeReason.Refused),
     };
 
+    // The page has its settling time from the last moment at which something may have left: now, when nobody is sending any more. "Sending" was written down earlier, before a look
+    // that may have been slow; a wait counted from there can end while the page still has time, and its absence then would prove nothing.
     private static ReplyDecision Doubt(Reply reply, PageCapabilities can, DateTimeOffset now, string note) => can.CanReadBack
-        ? Next(reply with { State = ReplyState.Unknown, DueAt = (reply.SentAt ?? now) + can.SettlingTime > now ? (reply.SentAt ?? now) + can.SettlingTime : now, Looks = 0, Note = note })
+        ? Next(reply with { State = ReplyState.Unknown, DueAt = now + can.SettlingTime, Looks = 0, Note = note })
         : Stuck(reply with { State = ReplyState.Abandoned, DueAt = null, Note = note }, NudgeReason.NobodyCanTell);
 
     private static ReplyDecision Done(Reply reply, string nativeId, Uri? link, DateTimeOffset at, bool held)

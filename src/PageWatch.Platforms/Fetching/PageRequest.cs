@@ -48,7 +48,12 @@ public sealed record PageAnswer(HttpStatusCode Status, IReadOnlyDictionary<strin
         401 or 403 => new PlatformException(PlatformFailure.Denied, $"Could not {doing}: refused ({(int)Status}). {mend}"),
         404 or 410 => new PlatformException(PlatformFailure.Gone, $"Could not {doing}: not there ({(int)Status})."),
         429 => new PlatformException(PlatformFailure.RateLimited, $"Could not {doing}: asked to slow down (429).") { RetryAfter = RetryAfter(now) },
-        503 when RetryAfter(now) is { } wait => new PlatformException(PlatformFailure.RateLimited, $"Could not {doing}: asked to come back later (503).") { RetryAfter = wait },
+        // A cache that lost patience with the site behind it says so too, while the site goes on: unlike a 429, it is no word that nothing was done.
+        503 when RetryAfter(now) is { } wait => new PlatformException(PlatformFailure.RateLimited, $"Could not {doing}: asked to come back later (503).")
+        {
+            RetryAfter = wait,
+            MayHaveActed = request.Acts,
+        },
         >= 500 => new PlatformException(PlatformFailure.Unreachable, $"Could not {doing}: its server failed ({(int)Status}).") { MayHaveActed = request.Acts },
         _ => new PlatformException(PlatformFailure.NotUnderstood, $"Could not {doing}: an answer we do not know ({(int)Status}).") { MayHaveActed = request.Acts && IsSuccess },
     };

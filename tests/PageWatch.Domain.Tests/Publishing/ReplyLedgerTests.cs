@@ -89,12 +89,13 @@ public sealed class ReplyLedgerTests
         }
     }
 
-    [Fact]
-    public void Look_waits_for_the_settling_time()
+    [Theory, InlineData("lost"), InlineData("interrupted"), Trait("Promise", "4")]
+    public void Look_waits_for_the_settling_time_from_when_nothing_can_leave_any_more(string happened)
     {
+        // "Sending" is written down before the first byte: a slow look at the comment, a slow answer, and the reply left long after it.
         var sent = A.Reply(ReplyState.Sending, 1) with { SentAt = Now };
-        var lost = ReplyLedger.Decide(sent, Events["lost"], A.Capabilities(), Now + TimeSpan.FromSeconds(2)).Next;
-        lost.DueAt.ShouldBe(Now + A.Capabilities().SettlingTime);
+        var later = Now + A.Capabilities().SettlingTime + TimeSpan.FromSeconds(2);
+        ReplyLedger.Decide(sent, Events[happened], A.Capabilities(), later).Next.DueAt.ShouldBe(later + A.Capabilities().SettlingTime);
     }
 
     [Fact]

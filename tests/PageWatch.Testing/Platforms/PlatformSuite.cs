@@ -55,6 +55,7 @@ public static class PlatformSuite
         {
             Add("a reply answered 500 may stand there", platform => PublishFailsAsync(platform, HttpStatusCode.InternalServerError, PlatformFailure.Unreachable, mayHaveActed: true));
             Add("a reply answered 502 may stand there", platform => PublishFailsAsync(platform, HttpStatusCode.BadGateway, PlatformFailure.Unreachable, mayHaveActed: true));
+            Add("a reply answered 503 may stand there, whenever we are to come back", UnavailableAsync);
             Add("a reply answered 429 is not there", platform => PublishFailsAsync(platform, HttpStatusCode.TooManyRequests, PlatformFailure.RateLimited, mayHaveActed: false));
             Add("a reply answered 401 is denied and not there", platform => PublishFailsAsync(platform, HttpStatusCode.Unauthorized, PlatformFailure.Denied, mayHaveActed: false));
             Add("a reply without a connection is not there", platform => LosesConnectionAsync(platform, "publish", mayHaveActed: false));
@@ -232,6 +233,18 @@ public static class PlatformSuite
         var problem = await FailingAsync(platform, "publish", _ => new HttpResponseMessage(status) { Content = new StringContent("{}") });
         problem.Failure.ShouldBe(failure);
         problem.MayHaveActed.ShouldBe(mayHaveActed);
+    }
+
+    private static async Task UnavailableAsync(PlatformUnderTest platform)
+    {
+        var problem = await FailingAsync(platform, "publish", _ =>
+        {
+            // What a cache says that lost patience with the site behind it; the site goes on: https://varnish-cache.org/docs/trunk/users-guide/vcl-built-in-code.html
+            var response = new HttpResponseMessage(HttpStatusCode.ServiceUnavailable) { Content = new StringContent("<html>Backend fetch failed</html>") };
+            response.Headers.Add("Retry-After", "5");
+            return response;
+        });
+        problem.MayHaveActed.ShouldBeTrue();
     }
 
     private static async Task AnswerBreaksOffAsync(PlatformUnderTest platform)

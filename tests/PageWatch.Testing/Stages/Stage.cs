@@ -24,6 +24,7 @@ using PageWatch.Platforms.GenericWebhook;
 using PageWatch.Storage;
 using PageWatch.Storage.Sqlite;
 using PageWatch.Testing.Builders;
+using Shouldly;
 
 namespace PageWatch.Testing.Stages;
 
@@ -154,7 +155,8 @@ public sealed class Stage : IAsyncDisposable
         return answer;
     }
 
-    public async Task SetPlaybookAsync(string text) => await Get<ITeamRecords>().AddPlaybookAsync(TeamId.Default, text, Audit(), Now);
+    public async Task SetPlaybookAsync(string text) =>
+        (await Get<ITeamRecords>().AddPlaybookAsync(TeamId.Default, (await Get<ITeamRecords>().PlaybookAsync(TeamId.Default, Now))?.Version ?? 0, text, Audit(), Now)).ShouldBeTrue();
 
     /// <summary>Looks at the preview and confirms it.</summary>
     public async Task<ClickAnswer> PublishAsync(Member by)

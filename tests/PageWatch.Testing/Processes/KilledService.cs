@@ -1,9 +1,7 @@
-using PageWatch.Testing.Processes;
-
-namespace PageWatch.Host.Tests.Kills;
+namespace PageWatch.Testing.Processes;
 
 /// <summary>A service that is killed and started again on the same data and at the same address.</summary>
-internal sealed class KilledService(string data, string address) : IAsyncDisposable
+public sealed class KilledService(string data, string address) : IAsyncDisposable
 {
     /// <summary>A start that is not cut short takes no longer, on a machine that may be busy with other tests.</summary>
     private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(30);
