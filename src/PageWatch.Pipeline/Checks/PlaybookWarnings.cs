@@ -71,9 +71,10 @@ public static class PlaybookWarnings
         var unnamed = ReplyTemplate.Fill(reply, slots) + signOff;
         slots[ReplyTemplate.Name] = Name;
         var named = ReplyTemplate.Fill(reply, slots) + signOff;
-        return ReplyChecks.Of(named, MadeUp(playbook, language, new Author(null, Name)))
-            .Concat(named == unnamed ? [] : ReplyChecks.Of(unnamed, MadeUp(playbook, language, Author.Nobody)))
-            .Where(finding => finding.Blocks).Select(finding => finding.Reason).Distinct();
+        // Who is wrongly spoken to is told once, without the name that was made up here.
+        return ReplyChecks.Of(unnamed, MadeUp(playbook, language, Author.Nobody))
+            .Concat(named == unnamed ? [] : ReplyChecks.Of(named, MadeUp(playbook, language, new Author(null, Name))))
+            .Where(finding => finding.Blocks).DistinctBy(finding => finding.Kind == FindingKind.WrongName ? "" : finding.Reason).Select(finding => finding.Reason);
     }
 
     /// <summary>A post that says nothing, so that what is found is the reply's own.</summary>
