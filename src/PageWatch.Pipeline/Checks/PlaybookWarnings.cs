@@ -52,7 +52,7 @@ public static class PlaybookWarnings
 
     /// <summary>What two clauses must have in common before one can stand in the way of the other.</summary>
     private static string Condition(PlaybookClause clause) =>
-        $"{clause.Kind} {(clause.Words.Count == 0 ? "" : "words ")}{string.Join(' ', ClauseTerms.Conditions.Where(clause.When.Contains))}{(clause.When.Contains(ClauseTerms.Any) ? " any" : "")}";
+        $"{clause.Kind} {(clause.Words.Count + clause.About.Count == 0 ? "" : "words ")}{string.Join(' ', ClauseTerms.Conditions.Where(clause.When.Contains))}{(clause.When.Contains(ClauseTerms.Any) ? " any" : "")}";
 
     /// <summary>
     /// Whether the earlier clause is chosen wherever the later one fits: it fits too, at least as well, in every language of the later, and the earlier of two that
@@ -61,6 +61,7 @@ public static class PlaybookWarnings
     private static bool Covers(PlaybookClause earlier, PlaybookClause later) =>
         (earlier.When.Contains(ClauseTerms.Any) || later.When.All(earlier.When.Contains))
         && later.Words.All(earlier.Words.Contains)
+        && later.About.All(earlier.About.Contains)
         && later.Replies.Keys.All(earlier.Replies.ContainsKey);
 
     /// <returns>Why the checks would not let a reply out as the drafter writes it, with a name and without.</returns>

@@ -44,15 +44,15 @@ internal static class PromiseCheck
     private static ReplyFinding Finding(CheckedText text, SaidPhrase promise)
     {
         var place = text.Place(promise.First, promise.Last);
-        var wording = promise.Tag switch
+        var piece = CheckSay.Piece(text.Piece(place));
+        var reason = promise.Tag switch
         {
-            Money => CheckWording.PromiseMoney,
-            Free => CheckWording.PromiseFree,
-            Time => CheckWording.PromiseTime,
-            _ => CheckWording.PromiseDeed,
+            Money => CheckSay.It(CheckWording.PromiseMoney, piece),
+            Free => CheckSay.It(CheckWording.PromiseFree, piece),
+            Time => CheckSay.It(CheckWording.PromiseTime, piece),
+            _ => CheckSay.It(CheckWording.PromiseDeed, piece),
         };
-        return new ReplyFinding(FindingKind.Promise, promise.Tag == Money ? FindingLevel.Blocker : FindingLevel.Warning,
-            CheckSay.It(wording, CheckSay.Piece(text.Piece(place))), place.Start, place.Length, null);
+        return new ReplyFinding(FindingKind.Promise, promise.Tag == Money ? FindingLevel.Blocker : FindingLevel.Warning, reason, place.Start, place.Length, null);
     }
 
     private static bool IsTurned(WordedText text, SaidPhrase promise)
