@@ -20,7 +20,7 @@ public sealed class FaultTests(ITestOutputHelper output) : IDisposable
         // To see a run again as far as chance goes: set the seed that it printed.
         var seed = int.TryParse(Environment.GetEnvironmentVariable("PAGEWATCH_TEST_SEED"), NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : Random.Shared.Next();
         output.WriteLine($"seed {seed}");
-        var plan = new FaultPlan(Replies: 150, seed) { Kills = 4, Sites = 4, Settling = TimeSpan.FromSeconds(6) };
+        var plan = new FaultPlan(Replies: 150, seed) { Kills = 4, Sites = 4, Settling = TimeSpan.FromSeconds(5), Patience = TimeSpan.FromSeconds(2) };
         await using var run = new FaultRun(plan, folder.Inside("data"), output.WriteLine);
         var count = await run.RunAsync();
 

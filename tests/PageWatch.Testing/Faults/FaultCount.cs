@@ -6,6 +6,9 @@ namespace PageWatch.Testing.Faults;
 /// <summary>What came of a <see cref="FaultRun"/>: the sites' own count beside what the service believes.</summary>
 public sealed record FaultCount(FaultPlan Plan)
 {
+    /// <summary>Comments of visitors, each of which is answered.</summary>
+    public required int Written { get; init; }
+
     /// <summary>Rows of the ledger.</summary>
     public required int Approved { get; init; }
 
@@ -67,7 +70,7 @@ public sealed record FaultCount(FaultPlan Plan)
             (BelievedWrongly, "replies are believed published, and are not"),
             (TakenAndForgotten, "replies were taken, which nobody knows or is asked about"),
             (ApprovalsLost, "approvals are not in the ledger"),
-            (Math.Abs(Plan.Replies - Approved), "replies too many or too few are in the ledger"),
+            (Math.Abs(Written - Approved), "replies too many or too few are in the ledger"),
         }.Where(each => each.Count > 0).Select(each => string.Create(CultureInfo.InvariantCulture, $"{each.Count} {each.What}")),
     ];
 

@@ -58,7 +58,9 @@ internal sealed class FaultDraws(long seed, TimeSpan settling, TimeSpan patience
     }
 
     /// <summary>How long after the hand-over a reply is taken by a site that answers first, or not at all.</summary>
-    public TimeSpan TakenAfter(int reply, int handOver) => Shorter(patience * (0.1 + (1.9 * Draw(reply, handOver, Salt.Taken))), settling / 2);
+    /// <param name="isLate">After the caller has given up.</param>
+    public TimeSpan TakenAfter(int reply, int handOver, bool isLate) =>
+        Shorter((isLate ? patience : TimeSpan.Zero) + (patience * (0.1 + (1.9 * Draw(reply, handOver, Salt.Taken)))), settling * 0.9);
 
     /// <summary>How long after the hand-over a taken reply is shown.</summary>
     public TimeSpan ShownAfter(int reply, int handOver) => Draw(reply, handOver, Salt.ShownWhen) switch

@@ -19,6 +19,9 @@ public sealed record FaultPlan(int Replies, long Seed)
     /// <summary>Comments whose reply was not handed over once, at most.</summary>
     public int MostUnanswered { get; init; } = 300;
 
+    /// <summary>Visitors write for so long, and if that is over before all have written, the run is a smaller one. Null: until all have.</summary>
+    public TimeSpan? LongestWriting { get; init; }
+
     /// <summary>Without any step forward for so long, the run is given up, and whatever is missing by then counts as lost.</summary>
     public TimeSpan LongestStandstill => (Settling * 3) + TimeSpan.FromMinutes(2);
 }

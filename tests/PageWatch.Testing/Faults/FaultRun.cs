@@ -18,7 +18,7 @@ public sealed class FaultRun : IAsyncDisposable
     /// <summary>People who approve at the same time.</summary>
     private const int People = 6;
 
-    private static readonly TimeSpan LongestToKill = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan LongestLull = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(200);
 
     private readonly FaultPlan plan;
@@ -31,6 +31,7 @@ public sealed class FaultRun : IAsyncDisposable
     private readonly Ledger ledger;
     private readonly Approvals approvals;
     private readonly KilledService service;
+    private volatile bool allWritten;
     private int cutOff;
     private int killsWhileStarting;
 
@@ -57,8 +58,8 @@ public sealed class FaultRun : IAsyncDisposable
         Directory.CreateDirectory(data);
         await File.WriteAllTextAsync(Path.Combine(data, "pagewatch.json"), JsonSerializer.Serialize(new
         {
-            Fetch = new { AllowPrivate = (string[])["127.0.0.0/8"], TimeLimit = plan.Patience.ToString() },
-            Platforms = new { WordPress = new { SettlingTime = plan.Settling.ToString() } },
+            Fetch = new { AllowPrivate = (string[])["127.0.0.0/8"], TimeLimit = plan.Patience.ToString("c", CultureInfo.InvariantCulture) },
+            Platforms = new { WordPress = new { SettlingTime = plan.Settling.ToString("c", CultureInfo.InvariantCulture) } },
         }));
         await service.StartAsync();
         foreach (var site in sites)
@@ -99,7 +100,8 @@ public sealed class FaultRun : IAsyncDisposable
     /// <summary>Visitors write, in the order of their numbers, and no faster than replies leave: a long line would keep what is to be tried again until every doubt has settled by itself.</summary>
     private async Task WriteAsync(CancellationToken until)
     {
-        for (var number = 0; number < plan.Replies && !until.IsCancellationRequested; number++)
+        var begin = Stopwatch.GetTimestamp();
+        for (var number = 0; number < plan.Replies && !until.IsCancellationRequested && !(Stopwatch.GetElapsedTime(begin) > plan.LongestWriting); number++)
         {
             while (number - sites.Sum(at => at.Reached) >= plan.MostUnanswered && !until.IsCancellationRequested)
                 await IdleAsync(until);
@@ -107,6 +109,8 @@ public sealed class FaultRun : IAsyncDisposable
             lock (gate)
                 visitors[(site.Address, site.Say(number, $"Visitor {number}", $"Parcel {number} arrived broken, the third in a row. I want my money back today!"))] = number;
         }
+
+        allWritten = true;
     }
 
     private async Task AnswerAsync(CancellationToken until)
@@ -156,7 +160,7 @@ public sealed class FaultRun : IAsyncDisposable
             }
             else
             {
-                // In the measure of hand-overs, so that most kills meet one; by the clock when nothing is handed over, which is when replies are read back.
+                // In the measure of hand-overs, so that most kills meet one; by the clock when nothing is handed over, which is when replies wait to be read back.
                 await HandedOverAsync(1 + chance.Next(Math.Max(2, plan.Replies * 2 / plan.Kills)));
                 await service.KillAsync(TimeSpan.FromMilliseconds(chance.Next(100)));
                 var states = ledger.States();
@@ -170,10 +174,16 @@ public sealed class FaultRun : IAsyncDisposable
 
     private async Task HandedOverAsync(int more)
     {
-        var wanted = HandOvers + more;
-        var begin = Stopwatch.GetTimestamp();
-        while (HandOvers < wanted && Stopwatch.GetElapsedTime(begin) < LongestToKill)
+        var last = HandOvers;
+        var wanted = last + more;
+        var moved = Stopwatch.GetTimestamp();
+        // The first posts come with a poll, a quarter of a minute after the watch began; a kill before that meets nothing.
+        while (last < wanted && Stopwatch.GetElapsedTime(moved) < (last == 0 ? plan.LongestStandstill : LongestLull))
+        {
             await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System);
+            if (HandOvers is var now && now > last)
+                (last, moved) = (now, Stopwatch.GetTimestamp());
+        }
     }
 
     /// <summary>Until nothing is on its way any more, here or there.</summary>
@@ -190,7 +200,7 @@ public sealed class FaultRun : IAsyncDisposable
             if (picture != before)
                 moved = Stopwatch.GetTimestamp();
             before = picture;
-            if (states.Values.Sum() >= plan.Replies && open == 0 && sites.Sum(site => site.Pending) == 0)
+            if (allWritten && states.Values.Sum() >= visitors.Count && open == 0 && sites.Sum(site => site.Pending) == 0)
                 return;
             if (Stopwatch.GetElapsedTime(moved) > plan.LongestStandstill)
             {
@@ -251,6 +261,7 @@ public sealed class FaultRun : IAsyncDisposable
         var inLedger = rows.Select(row => row.Nudge).ToHashSet();
         return new FaultCount(plan)
         {
+            Written = visitors.Count,
             Approved = rows.Count,
             ApprovalsLost = approvals.Done.Keys.Count(nudge => !inLedger.Contains(nudge)),
             Faults = [.. Enum.GetValues<FaultKind>().Select(kind => (NameOf(kind), sites.Sum(site => site.Met.GetValueOrDefault(kind))))],

@@ -34,6 +34,7 @@ internal sealed class FaultySite : IAsyncDisposable
     private readonly Dictionary<int, int> looks = [];
     private readonly HashSet<long> hidden = [];
     private readonly ConcurrentDictionary<FaultKind, int> met = new();
+    private long last;
     private int takings;
     private int blindLooks;
     private int failedLooks;
@@ -98,7 +99,7 @@ internal sealed class FaultySite : IAsyncDisposable
     {
         lock (gate)
         {
-            var id = Add(parent: 0, author: 0, author, text, Now, Now);
+            var id = Add(parent: 0, author: 0, author, text, Now, Now).Id;
             numbers[id] = number;
             return id;
         }
@@ -220,6 +221,9 @@ internal sealed class FaultySite : IAsyncDisposable
         var body = await JsonNode.ParseAsync(http.Request.Body) as JsonObject;
         var parent = (long)body!["parent"]!;
         var html = (string)body["content"]!;
+        // On a machine so busy that the caller gave up before we came to it, the request has not come in: what we promise, we promise from when it does.
+        if (http.RequestAborted.IsCancellationRequested)
+            return;
         int number, handOver;
         lock (gate)
         {
@@ -291,10 +295,9 @@ internal sealed class FaultySite : IAsyncDisposable
             var shownFrom = now + draws.ShownAfter(number, handOver);
             lock (gate)
             {
-                var id = Add(parent, Account, "The team", html, Now, shownFrom);
-                var taken = comments[^1];
+                var taken = Add(parent, Account, "The team", html, Now, shownFrom);
                 (replies.TryGetValue(parent, out var under) ? under : replies[parent] = []).Add(taken);
-                return taken.Id == id ? taken : throw new InvalidOperationException("Ids are in order.");
+                return taken;
             }
         }
 
@@ -304,7 +307,7 @@ internal sealed class FaultySite : IAsyncDisposable
             _ = Task.Run(async () =>
             {
                 // Whoever asked may be dead by now; a site does not notice.
-                await Task.Delay(draws.TakenAfter(number, handOver) + (kind == FaultKind.TimesOutDuring ? patience : TimeSpan.Zero), TimeProvider.System);
+                await Task.Delay(draws.TakenAfter(number, handOver, isLate: kind == FaultKind.TimesOutDuring), TimeProvider.System);
                 Take();
                 Interlocked.Decrement(ref takings);
             });
@@ -325,11 +328,11 @@ internal sealed class FaultySite : IAsyncDisposable
         }
     }
 
-    private long Add(long parent, long author, string name, string html, DateTimeOffset written, DateTimeOffset shownFrom)
+    private SiteComment Add(long parent, long author, string name, string html, DateTimeOffset written, DateTimeOffset shownFrom)
     {
-        var id = comments.Count == 0 ? 1 : comments[^1].Id + 1;
-        comments.Add(new SiteComment(id, parent, author, name, html, written, shownFrom));
-        return id;
+        var added = new SiteComment(++last, parent, author, name, html, written, shownFrom);
+        comments.Add(added);
+        return added;
     }
 
     private SiteComment? Find(long id)
