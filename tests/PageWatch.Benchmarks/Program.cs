@@ -36,17 +36,13 @@ if (words is [] && options.GetValueOrDefault("only") == "reading" && options.Key
     return 0;
 }
 
-<<<<<<< HEAD
 if (words is [] && options.GetValueOrDefault("only") == "drafts" && options.Keys.All(option => option is "only" or "replies"))
 {
     await Console.Out.WriteAsync(await new DraftReport(int.Parse(options.GetValueOrDefault("replies", "100000"), CultureInfo.InvariantCulture)).RunAsync());
     return 0;
 }
 
-if (words is [] && options.GetValueOrDefault("only") == "faults" && options.Keys.All(option => option is "only" or "replies" or "seed" or "kills" or "settling" or "data"))
-=======
 if (words is [] && options.GetValueOrDefault("only") == "faults" && options.Keys.All(option => option is "only" or "replies" or "seed" or "kills" or "settling" or "minutes" or "data"))
->>>>>>> refs/wip/issue6-Q
 {
     var faults = new FaultPlan(int.Parse(options.GetValueOrDefault("replies", "10000"), CultureInfo.InvariantCulture), long.Parse(options.GetValueOrDefault("seed", "1"), CultureInfo.InvariantCulture))
     {
@@ -76,16 +72,11 @@ if (words is not [var service, var folder] || options.Keys.Any(option => option 
                                  chats (presses in Slack and Teams, both stood in for and throttling)
         PageWatch.Benchmarks --only reading [--data FOLDER] [--rounds N]
           how fast posts are read, in this process, without a service; FOLDER holds labelled files to read beside our own corpus
-<<<<<<< HEAD
         PageWatch.Benchmarks --only drafts [--replies N]
           how long a draft takes beside N published replies (100000), in this process, on SQLite
-        PageWatch.Benchmarks --only faults [--replies 10000] [--seed 1] [--kills 40] [--settling 120] [--data FOLDER]
-          replies to sites with faults, with the service killed in between; exit code 1 when a promise is broken. SETTLING: seconds in which the sites show a taken reply
-=======
         PageWatch.Benchmarks --only faults [--replies 10000] [--seed 1] [--kills 40] [--settling 120] [--minutes N] [--data FOLDER]
           replies to sites with faults, with the service killed in between; exit code 1 when a promise is broken. --settling: seconds in which the sites show a taken reply;
           --minutes: after so many no more visitors write, and what there is by then is brought to its end
->>>>>>> refs/wip/issue6-Q
         """);
     return 2;
 }

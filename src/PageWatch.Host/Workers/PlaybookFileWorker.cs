@@ -83,7 +83,7 @@ internal sealed partial class PlaybookFileWorker(PlaybookFile file, PlaybookFile
         // A link stays as it is when what it leads to is written.
         if (there is { Exists: true, LinkTarget: not null } && there.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
             there = target;
-        return there.Exists ? (there.LastWriteTimeUtc, there.Length) : null;
+        return there.Exists ? (new DateTimeOffset(there.LastWriteTimeUtc), there.Length) : null;
     }
 
     /// <returns>As much as is worth reading; null where there is no such file.</returns>

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using PageWatch.Domain.Understanding;
-using PageWatch.Pipeline.Drafts;
+using PageWatch.Pipeline.Playbooks;
 using PageWatch.Pipeline.Understanding.Tokens;
 
 namespace PageWatch.Pipeline.Checks;

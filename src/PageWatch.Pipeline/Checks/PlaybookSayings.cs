@@ -4,7 +4,7 @@ using System.Text;
 using PageWatch.Domain.Drafts;
 using PageWatch.Domain.Publishing;
 using PageWatch.Domain.Understanding;
-using PageWatch.Pipeline.Drafts;
+using PageWatch.Pipeline.Playbooks;
 using PageWatch.Pipeline.Understanding.Personal;
 
 namespace PageWatch.Pipeline.Checks;

@@ -4,7 +4,7 @@ using PageWatch.Domain.Publishing;
 using PageWatch.Domain.Sources;
 using PageWatch.Domain.Teams;
 using PageWatch.Domain.Understanding;
-using PageWatch.Pipeline.Drafts;
+using PageWatch.Pipeline.Playbooks;
 
 namespace PageWatch.Pipeline.Checks;
 

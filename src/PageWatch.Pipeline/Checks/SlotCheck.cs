@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Collections.Frozen;
 using PageWatch.Domain.Understanding;
-using PageWatch.Pipeline.Drafts;
+using PageWatch.Pipeline.Playbooks;
 
 namespace PageWatch.Pipeline.Checks;
 

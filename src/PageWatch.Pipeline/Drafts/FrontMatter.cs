@@ -1,7 +1,8 @@
 using PageWatch.Domain.Drafts;
 using PageWatch.Domain.Posts;
-using YamlDotNet.Core;
+using PageWatch.Pipeline.Playbooks;
 using YamlDotNet.Core.Events;
+using YamlDotNet.Core;
 
 namespace PageWatch.Pipeline.Drafts;
 

@@ -1,6 +1,7 @@
 using PageWatch.Domain.Drafts;
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Publishing;
+using PageWatch.Pipeline.Playbooks;
 
 namespace PageWatch.Pipeline.Drafts;
 

@@ -1,5 +1,6 @@
 using PageWatch.Domain.Drafts;
 using PageWatch.Domain.Understanding;
+using PageWatch.Pipeline.Playbooks;
 
 namespace PageWatch.Pipeline.Drafts;
 

@@ -5,6 +5,7 @@ using PageWatch.Domain.Publishing;
 using PageWatch.Domain.Sources;
 using PageWatch.Domain.Understanding;
 using PageWatch.Pipeline.Checks;
+using PageWatch.Pipeline.Playbooks;
 
 namespace PageWatch.Pipeline.Drafts;
 

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Markdig.Syntax;
 using PageWatch.Domain.Drafts;
 using PageWatch.Domain.Posts;
+using PageWatch.Pipeline.Playbooks;
 
 namespace PageWatch.Pipeline.Drafts;
 

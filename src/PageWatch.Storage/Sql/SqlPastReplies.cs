@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Dapper;
 using PageWatch.Domain.Drafts;
@@ -43,6 +44,7 @@ internal sealed class SqlPastReplies(ISqlDatabase database) : IPastReplies
             {
                 values.Add("w" + i, words[i]);
                 question.Append(i == 0 ? "" : " UNION ALL ").Append(
+                    CultureInfo.InvariantCulture,
                     $"SELECT {i} AS word, reply_id FROM (SELECT reply_id FROM past_words WHERE team_id = @team AND language = @language AND intent = @intent AND word = @w{i} ORDER BY reply_id DESC LIMIT @mostOfWord) AS of{i}");
             }
 

@@ -7,7 +7,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using PageWatch.Domain.Drafts;
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Sources;
-using PageWatch.Domain.Understanding;
 using PageWatch.Pipeline;
 using PageWatch.Pipeline.Drafts;
 using PageWatch.Pipeline.Understanding;
@@ -33,8 +32,8 @@ internal sealed class DraftReport(int past)
         var folder = Directory.CreateTempSubdirectory("pagewatch-drafts-");
         try
         {
-            using var data = DataFolder.Take(folder.FullName, DateTimeOffset.UtcNow);
-            new SqliteMigrator(data, NullLogger<SqliteMigrator>.Instance).Run(DateTimeOffset.UtcNow);
+            using var data = DataFolder.Take(folder.FullName, TimeProvider.System.GetUtcNow());
+            new SqliteMigrator(data, NullLogger<SqliteMigrator>.Instance).Run(TimeProvider.System.GetUtcNow());
             Fill(data.Database, posts);
             var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).AddSingleton<IDoorbell, Doorbell>().AddSqliteStorage(data);
             await using var provider = services.BuildServiceProvider();

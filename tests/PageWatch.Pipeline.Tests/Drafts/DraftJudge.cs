@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using PageWatch.Domain.Drafts;
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Publishing;
-using PageWatch.Domain.Understanding;
 using PageWatch.Pipeline.Checks;
 using PageWatch.Pipeline.Drafts;
 using PageWatch.Pipeline.Understanding;

@@ -1,5 +1,4 @@
 using PageWatch.Domain.Drafts;
-using PageWatch.Domain.Posts;
 using PageWatch.Pipeline.Tests.Understanding;
 
 namespace PageWatch.Pipeline.Tests.Drafts;

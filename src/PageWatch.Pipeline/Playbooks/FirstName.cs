@@ -5,7 +5,7 @@ using PageWatch.Domain.Posts;
 using PageWatch.Domain.Understanding;
 using PageWatch.Pipeline.Understanding.Tokens;
 
-namespace PageWatch.Pipeline.Drafts;
+namespace PageWatch.Pipeline.Playbooks;
 
 /// <summary>By which name to address somebody, from what the page shows as the author. No name is better than a wrong or a planted one.</summary>
 internal static class FirstName

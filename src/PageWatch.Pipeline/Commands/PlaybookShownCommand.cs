@@ -26,7 +26,7 @@ internal abstract class PlaybookShownCommand(ITeamRecords teams, PlaybookFile fi
         // What an older program took and this one does not read is not what drafts are made from.
         var playbook = parsed ?? DefaultPlaybook.Playbook;
         if (line["clause"] is not { } wanted)
-            return Outline(now, playbook, problems, (await teams.PlaybookHistoryAsync(by.Team, 1, cancellationToken)).FirstOrDefault(), by.Team);
+            return Outline(now, playbook, problems, await teams.PlaybookHistoryAsync(by.Team, 1, cancellationToken) is [var latest, ..] ? latest : null, by.Team);
         if (Find(playbook, wanted) is not { } clause)
             return Answer.No(Say.It(CommandWording.PlaybookNoClause, CleanText.Line(wanted, 40), playbook.Clauses.Count));
         var parts = PlaybookParts.Of(parsed is null ? PlaybookText.Kept(DefaultPlaybook.Text) : now.Text);

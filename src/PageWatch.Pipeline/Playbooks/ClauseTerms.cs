@@ -1,6 +1,6 @@
 using PageWatch.Domain.Understanding;
 
-namespace PageWatch.Pipeline.Drafts;
+namespace PageWatch.Pipeline.Playbooks;
 
 /// <summary>The words after "For:" and "Only:" in a playbook: what a clause is for.</summary>
 internal static class ClauseTerms

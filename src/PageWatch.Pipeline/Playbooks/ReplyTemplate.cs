@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace PageWatch.Pipeline.Drafts;
+namespace PageWatch.Pipeline.Playbooks;
 
 /// <summary>A reply of the playbook with its slots. What fills a slot is text: slots in it are not looked for.</summary>
 internal static class ReplyTemplate

@@ -4,7 +4,7 @@ using PageWatch.Domain.Posts;
 using PageWatch.Domain.Understanding;
 using PageWatch.Pipeline.Understanding;
 
-namespace PageWatch.Pipeline.Drafts;
+namespace PageWatch.Pipeline.Playbooks;
 
 /// <summary>
 /// What a post is about, in words of its own that can be said back in public: a noun or two after an article. Everything in a post may be planted, so

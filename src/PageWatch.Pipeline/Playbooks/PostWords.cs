@@ -1,7 +1,7 @@
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Understanding;
 
-namespace PageWatch.Pipeline.Drafts;
+namespace PageWatch.Pipeline.Playbooks;
 
 /// <summary>The words of a post, to be compared with those of a clause.</summary>
 internal sealed class PostWords
