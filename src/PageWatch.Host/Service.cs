@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 using PageWatch.Advisers.AzureLanguage;
+using PageWatch.Advisers.LanguageModel;
 using PageWatch.Channels.Console;
 using PageWatch.Channels.Mail;
 using PageWatch.Channels.Slack;
@@ -231,12 +232,15 @@ internal static class Service
         builder.Services.AddSlackChannel(provider => PageHttp.CreateHandler(provider.GetRequiredService<AddressGuard>()));
     }
 
-    /// <summary>By choice: without an endpoint the embedded reader reads alone.</summary>
+    /// <summary>By choice: without an endpoint the embedded reader reads alone, and the embedded drafter drafts alone.</summary>
     private static void AddAdvisers(this WebApplicationBuilder builder)
     {
         builder.Services.AddAzureLanguageOptions();
         if (!string.IsNullOrWhiteSpace(builder.Configuration[$"{AzureLanguageServices.Section}:{nameof(AzureLanguageOptions.Endpoint)}"]))
             builder.Services.AddAzureLanguage();
+        builder.Services.AddLanguageModelOptions();
+        if (!string.IsNullOrWhiteSpace(builder.Configuration[$"{LanguageModelServices.Section}:{nameof(LanguageModelOptions.Endpoint)}"]))
+            builder.Services.AddLanguageModel();
     }
 
     private static void AddDemo(this WebApplicationBuilder builder, ServiceOptions options, DataFolder folder)

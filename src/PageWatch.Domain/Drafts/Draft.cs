@@ -28,6 +28,9 @@ public sealed record Draft
 
     public string? EditedByName { get; init; }
 
+    /// <summary>Why an adviser that was asked gave no proposals, in words for people; empty when it gave some, null when nobody was asked.</summary>
+    public string? NoAdvice { get; init; }
+
     /// <summary>Why the text may no longer fit; null when it does (promise 10).</summary>
     public DraftStaleness? Stale { get; init; }
 

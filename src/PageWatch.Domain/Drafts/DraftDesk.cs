@@ -19,6 +19,11 @@ public static class DraftDesk
     /// <summary>Other proposals for the same post; for a draft that is nobody's words.</summary>
     public static Draft Propose(Draft draft, IReadOnlyList<DraftProposal> proposals) => draft with { Proposals = proposals, Chosen = 0, Text = proposals[0].Text };
 
+    /// <summary>What came of asking an adviser; what a person wrote is put aside by it, as by asking for another.</summary>
+    /// <param name="proposals">The adviser's beside the embedded ones.</param>
+    public static Draft Advised(Draft draft, IReadOnlyList<DraftProposal> proposals, DraftAdvice advice) =>
+        Propose(draft, proposals) with { EditedBy = null, EditedByName = null, NoAdvice = advice is DraftAdvice.NotGiven no ? no.Why : "" };
+
     /// <summary>The next proposal; what a person wrote is put aside by asking for another.</summary>
     public static Draft Another(Draft draft)
     {

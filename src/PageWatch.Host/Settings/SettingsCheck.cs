@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.Options;
 using PageWatch.Advisers.AzureLanguage;
+using PageWatch.Advisers.LanguageModel;
 using PageWatch.Channels.Mail;
 using PageWatch.Channels.Slack;
 using PageWatch.Channels.Teams;
@@ -23,6 +24,7 @@ internal static partial class SettingsCheck
         Section.Of<TeamsOptions>(TeamsServices.Section),
         Section.Of<SlackOptions>(SlackServices.Section),
         Section.Of<AzureLanguageOptions>(AzureLanguageServices.Section),
+        Section.Of<LanguageModelOptions>(LanguageModelServices.Section),
         Section.Of<FetchOptions>("Fetch"),
         Section.Of<TelemetryOptions>("Telemetry"),
         Section.Of<FeedOptions>("Platforms:Feed"),
@@ -45,7 +47,7 @@ internal static partial class SettingsCheck
     {
         var problems = new List<string>();
         var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddSingleton(TimeProvider.System);
-        services.AddServiceOptions().AddTelemetryOptions().AddMailChannel().AddTeamsChannel(_ => new SocketsHttpHandler()).AddSlackChannel(_ => new SocketsHttpHandler()).AddAzureLanguageOptions().AddFetching().AddFeeds().AddWordPress();
+        services.AddServiceOptions().AddTelemetryOptions().AddMailChannel().AddTeamsChannel(_ => new SocketsHttpHandler()).AddSlackChannel(_ => new SocketsHttpHandler()).AddAzureLanguageOptions().AddLanguageModelOptions().AddFetching().AddFeeds().AddWordPress();
         using var provider = services.BuildServiceProvider();
         foreach (var section in Sections)
         {

@@ -129,6 +129,8 @@ internal static class NudgeCard
             yield return new CardPart.Line([new Span.Words(Say.It(Wording.IsEditing, editing.Name))]) { Soft = true };
         if (DraftPart(file, nudge) is { } draft)
             yield return draft;
+        if (nudge.State != NudgeState.Publishing && file.Draft is { NoAdvice.Length: > 0, EditedBy: null } unadvised)
+            yield return new CardPart.Line([new Span.Words(Say.It(Wording.DraftNoAdvice, unadvised.NoAdvice))]) { Soft = true };
         foreach (var finding in FindingsOf(file, nudge))
             yield return new CardPart.Banner(Say.It(finding.Blocks ? Wording.DraftBlocked : Wording.DraftWarned, finding.Reason), finding.Blocks ? Tone.Now : Tone.Soon);
     }

@@ -121,15 +121,9 @@ internal sealed class Occasion
             return fit;
 
         // What a post names decides more than what it is: broken goods are answered as such, in whatever tone they come.
-        var hits = clause.Words.Count(_words.Contains);
-        var isHarm = false;
-        foreach (var topic in clause.About)
-        {
-            var places = _topics.GetValueOrDefault(topic);
-            hits += places;
-            isHarm |= places > 0 && PostTopics.Harm.Contains(topic);
-        }
-
+        // What words and topics both find counts once.
+        var hits = Math.Max(clause.Words.Count(_words.Contains), clause.About.Sum(topic => _topics.GetValueOrDefault(topic)));
+        var isHarm = clause.About.Any(topic => _topics.ContainsKey(topic) && PostTopics.Harm.Contains(topic));
         return hits == 0 ? null : fit + 10 + (4 * Math.Min(hits, MostWordsCounted)) + (isHarm ? HarmFirst : 0);
     }
 }

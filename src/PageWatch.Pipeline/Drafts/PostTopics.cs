@@ -37,6 +37,8 @@ internal static class PostTopics
     /// <summary>Something went wrong.</summary>
     public static IReadOnlyList<string> Trouble { get; } = [Hurt, Distress, Fraud, Outage, Damaged, Late, Wrong, Money, Staff];
 
+    private static readonly string[] Causes = [Damaged, Late, Wrong];
+
     /// <summary>Somebody wants to know something.</summary>
     public static IReadOnlyList<string> Wanted { get; } = [Price, Hours, Allergens, Stock];
 
@@ -49,6 +51,9 @@ internal static class PostTopics
         var counts = new Dictionary<string, int>();
         foreach (var said in Phrases.In(WordedText.Of(text)))
             counts[said.Tag] = counts.GetValueOrDefault(said.Tag) + 1;
+        // Who asks for the money back says what should be done; what was broken, late or wrong says what happened, and that is answered.
+        if (Causes.Any(counts.ContainsKey))
+            counts.Remove(Money);
         return counts;
     }
 }

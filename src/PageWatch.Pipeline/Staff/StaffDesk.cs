@@ -23,6 +23,7 @@ public sealed partial class StaffDesk(
     PlaybookShelf playbooks,
     IDrafter drafter,
     PastShelf past,
+    IEnumerable<IDraftAdviser> advisers,
     IReadingExplainer explainer,
     IDoorbell doorbell,
     TimeProvider time,
@@ -36,6 +37,7 @@ public sealed partial class StaffDesk(
 
     private readonly StaffRefusals refusals = new(members);
     private readonly ReplyGate gate = new(playbooks);
+    private readonly AdvisedDrafts advised = new(advisers, drafter, playbooks, past);
     private readonly VerdictDesk verdicts = new(teams, playbooks, drafter, past);
 
     /// <summary>Carries out a click.</summary>
@@ -243,7 +245,7 @@ public sealed partial class StaffDesk(
         if (work.File.Draft is not { Proposals.Count: > 0 } draft)
             return StaffOutcome.No(Wording.RefusedNoDraft);
         var outcome = await DecideAsync(work, new NudgeEvent.DraftChanged(work.Member.Id), cancellationToken);
-        return outcome.Decision is null ? outcome : outcome with { Draft = DraftDesk.Another(draft) };
+        return outcome.Decision is null ? outcome : outcome with { Draft = await advised.AskAsync(work.File, draft, cancellationToken) ?? DraftDesk.Another(draft) };
     }
 
     /// <summary>One click for everything that can be mended without choosing words; what comes out is the words of whoever clicked.</summary>

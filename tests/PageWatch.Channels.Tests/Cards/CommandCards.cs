@@ -202,6 +202,19 @@ internal static partial class CommandCards
         }),
         Say("edit", "edit 1 Jana, a new one is on its way.", stage => stage.ComplainAsync()),
         Say("draft", "draft 1", stage => stage.ComplainAsync()),
+        Say("mend", "mend 1", async stage =>
+        {
+            await stage.ComplainAsync();
+            await stage.SayAsync(stage.Ana, "edit 1 Hi Ben, write to ben@mail.example and we see.");
+        }),
+        Say("mend-nothing", "mend 1", stage => stage.ComplainAsync()),
+        Say("playbook", "playbook"),
+        Say("playbook-show", "playbook show 6"),
+        Say("playbook-edit", "playbook edit settings"),
+        Say("playbook-edit-broken", "playbook edit §1 ## Ours"),
+        Say("playbook-history", "playbook history"),
+        Say("playbook-undo", "playbook undo"),
+        Say("playbook-lint", "playbook lint"),
         Say("snooze", "snooze 1 2h", stage => stage.ComplainAsync()),
         Say("snooze-badly", "snooze 1 never", stage => stage.ComplainAsync()),
         Say("dismiss", "dismiss 1 not-for-us", stage => stage.ComplainAsync()),

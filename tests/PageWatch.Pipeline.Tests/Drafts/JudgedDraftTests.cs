@@ -1,4 +1,6 @@
+using System.Globalization;
 using PageWatch.Domain.Posts;
+using PageWatch.Pipeline.Drafts;
 using PageWatch.Pipeline.Tests.Understanding;
 using PageWatch.Testing;
 using Xunit.Abstractions;
@@ -11,7 +13,12 @@ public sealed class JudgedDraftTests(ITestOutputHelper output)
     /// <summary>What was reached, so that it is not lost again; 0.95 is the aim.</summary>
     private const double LeastPassed = 0.60;
 
+    private const double LeastOfBrands = 0.80;
+
     private const double LeastDistinct = 0.80;
+
+    /// <summary>What was reached; 0.80 is the aim.</summary>
+    private const double LeastDistinctOfBrands = 0.75;
 
     [Fact]
     public void Drafts_of_two_hundred_posts_answer_them_in_their_language_by_name_and_promise_nothing()
@@ -25,15 +32,35 @@ public sealed class JudgedDraftTests(ITestOutputHelper output)
         }
 
         judge.Posts.ShouldBe(200);
-        Hold(judge);
+        Hold(judge, LeastPassed, LeastDistinct);
     }
 
-    private void Hold(DraftJudge judge)
+    [LabelledDataFact]
+    public void Drafts_of_a_hundred_and_fifty_posts_to_brands_answer_complaints_as_such_in_their_language_and_promise_nothing()
     {
-        output.WriteLine($"{judge.Passed} of {judge.Posts} pass all, {judge.Distinct:P0} of the first sentences are distinct.");
+        // The authors' names are not in the file: each is given one by its place.
+        string[] names = ["Ana", "Ben", "Chloe", "David", "Emma", "Felix", "Grace", "Hugo", "Isla", "Jonas"];
+        var lines = File.ReadLines(LabelledDataFactAttribute.File("complaint/val.tsv")).Select(line => line.Split('\t')).ToList();
+        var anything = DefaultPlaybook.Playbook.Clauses.Select(clause => clause.Title).ToList();
+        var random = new Random(6);
+        var judge = new DraftJudge();
+        for (var id = 1; id <= 150; id++)
+        {
+            var at = random.Next(lines.Count);
+            var (label, language, text) = (lines[at][0], lines[at][1], lines[at][2]);
+            lines.RemoveAt(at);
+            judge.Judge(Written.Post(text, id) with { Author = new Author("u" + id, $"{names[id % names.Length]} {(char)('A' + (id % 26))}.") }, language, names[id % names.Length], label == "complaint" ? null : anything);
+        }
+
+        Hold(judge, LeastOfBrands, LeastDistinctOfBrands);
+    }
+
+    private void Hold(DraftJudge judge, double least, double leastDistinct)
+    {
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"figure: {judge.Passed} of {judge.Posts} drafts pass all (aim 95 %); {judge.Distinct:P0} of the first sentences are distinct (aim 80 %)"));
         foreach (var missed in judge.Missed)
             output.WriteLine(missed);
-        ((double)judge.Passed / judge.Posts).ShouldBeGreaterThanOrEqualTo(LeastPassed);
-        judge.Distinct.ShouldBeGreaterThanOrEqualTo(LeastDistinct);
+        ((double)judge.Passed / judge.Posts).ShouldBeGreaterThanOrEqualTo(least);
+        judge.Distinct.ShouldBeGreaterThanOrEqualTo(leastDistinct);
     }
 }
