@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using System.Reflection;
 using System.Text;
-using PageWatch.Domain.Understanding;
 using PageWatch.Pipeline.Understanding;
 
 namespace PageWatch.Pipeline.Checks;
@@ -9,21 +8,19 @@ namespace PageWatch.Pipeline.Checks;
 /// <summary>Phrases of one list, and where a text says them. The form is that of the word files of Understanding.</summary>
 internal sealed class PhraseList
 {
-    private const int ShortestStem = 3;
-
     private readonly FrozenDictionary<string, Entry[]> _byWord;
     private readonly FrozenDictionary<string, Entry[]> _byStem;
     private readonly FrozenDictionary<string, Entry[]>.AlternateLookup<ReadOnlySpan<char>> _stems;
-    private readonly FrozenSet<string> _stops;
+    private readonly FrozenSet<string>? _stops;
 
     /// <param name="phrases">Each with what a place that says it is to carry.</param>
     /// <param name="stops">A gap does not reach over these.</param>
     public PhraseList(IEnumerable<(string Phrase, string Tag)> phrases, FrozenSet<string>? stops = null)
     {
-        _stops = stops ?? FrozenSet<string>.Empty;
-        var entries = phrases.SelectMany(phrase => Spellings(phrase.Phrase).Select(spelling => new Entry(PartsOf(spelling), phrase.Tag))).ToList();
+        _stops = stops;
+        var entries = phrases.SelectMany(phrase => PhraseParts.Choices(phrase.Phrase).Select(spelling => new Entry(PhraseParts.Of(spelling), phrase.Tag))).ToList();
         _byWord = entries.Where(entry => !entry.Parts[0].AnyEnding).GroupBy(entry => entry.Parts[0].Text).ToFrozenDictionary(group => group.Key, group => group.ToArray());
-        _byStem = entries.Where(entry => entry.Parts[0].AnyEnding).GroupBy(entry => entry.Parts[0].Text[..ShortestStem]).ToFrozenDictionary(group => group.Key, group => group.ToArray());
+        _byStem = entries.Where(entry => entry.Parts[0].AnyEnding).GroupBy(entry => entry.Parts[0].Text[..PhraseParts.ShortestStem]).ToFrozenDictionary(group => group.Key, group => group.ToArray());
         _stems = _byStem.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
@@ -77,7 +74,7 @@ internal sealed class PhraseList
             Match(text, at, entries, alsoInLinks, found);
         if (char.IsDigit(first[0]) && _byWord.TryGetValue(PhrasePart.Number, out entries))
             Match(text, at, entries, alsoInLinks, found);
-        if (first.Length >= ShortestStem && _stems.TryGetValue(first.AsSpan(0, ShortestStem), out entries))
+        if (first.Length >= PhraseParts.ShortestStem && _stems.TryGetValue(first.AsSpan(0, PhraseParts.ShortestStem), out entries))
             Match(text, at, entries, alsoInLinks, found);
     }
 
@@ -85,70 +82,10 @@ internal sealed class PhraseList
     {
         foreach (var entry in entries)
         {
-            var last = entry.Parts[0].Fits(text.Words[at]) ? LastWord(text, entry.Parts, 1, at, alsoInLinks) : -1;
+            var last = entry.Parts[0].Fits(text.Words[at]) ? PhraseParts.LastWord(text, entry.Parts, 1, at, alsoInLinks, _stops) : -1;
             if (last >= 0)
                 found.Add(new SaidPhrase(at, last, entry.Tag));
         }
-    }
-
-    private int LastWord(WordedText text, IReadOnlyList<PhrasePart> parts, int part, int before, bool alsoInLinks)
-    {
-        if (part == parts.Count)
-            return before;
-        var reach = parts[part].AfterGap ? PhrasePart.LongestGap + 1 : 1;
-        for (var next = before + 1; next <= before + reach && next < text.Words.Count; next++)
-        {
-            var word = text.Words[next];
-            if (word.Sentence != text.Words[before].Sentence)
-                break;
-            if ((!word.IsAside || alsoInLinks) && parts[part].Fits(word))
-            {
-                var last = LastWord(text, parts, part + 1, next, alsoInLinks);
-                if (last >= 0)
-                    return last;
-            }
-
-            if (_stops.Contains(word.Text))
-                break;
-        }
-
-        return -1;
-    }
-
-    private static PhrasePart[] PartsOf(string phrase)
-    {
-        var parts = new List<PhrasePart>();
-        var gap = false;
-        foreach (var piece in phrase.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (piece is "…" or PhrasePart.Number)
-            {
-                if (piece == PhrasePart.Number)
-                    parts.Add(new PhrasePart(piece, AnyEnding: false, gap));
-                gap = piece == "…";
-                continue;
-            }
-
-            var words = WordStream.Of(piece.TrimEnd('*'));
-            for (var i = 0; i < words.Count; i++)
-            {
-                parts.Add(new PhrasePart(words[i].Text, piece.EndsWith('*') && i == words.Count - 1, gap));
-                gap = false;
-            }
-        }
-
-        if (parts.Count == 0 || gap || (parts[0].AnyEnding && parts[0].Text.Length < ShortestStem))
-            throw new FormatException($"'{phrase}' is no phrase: it needs a word at its ends, and three letters before a star.");
-        return [.. parts];
-    }
-
-    /// <summary>Every choice of "a|b" spelled out.</summary>
-    private static IEnumerable<string> Spellings(string phrase)
-    {
-        IEnumerable<string> spelled = [""];
-        foreach (var piece in phrase.Split(' '))
-            spelled = spelled.SelectMany(before => piece.Split('|').Select(choice => before.Length == 0 ? choice : before + " " + choice)).ToList();
-        return spelled;
     }
 
     private sealed record Entry(PhrasePart[] Parts, string Tag);

@@ -1,5 +1,6 @@
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Understanding;
+using PageWatch.Pipeline.Playbooks;
 using PageWatch.Pipeline.Understanding;
 
 namespace PageWatch.Pipeline.Drafts;
@@ -17,7 +18,7 @@ public static class PastKeys
     {
         var language = reading.Language.Split('-')[0];
         var small = WordFiles.SmallWords.GetValueOrDefault(language);
-        var words = WordStream.Of(string.Concat(post.Title, "\n", post.Text)).Select(word => word.Text)
+        var words = WordStream.Of(PostWords.TextOf(post)).Select(word => word.Text)
             .Where(word => word.Length is >= 2 and <= LongestWord && small?.Contains(word) != true && !word.All(char.IsDigit))
             .Distinct(StringComparer.Ordinal).Take(MostWords).ToList();
         return words.Count == 0 ? null : new PastKey(language, reading.Intent, words);

@@ -1,5 +1,6 @@
 using PageWatch.Domain.Posts;
 using PageWatch.Pipeline.Checks;
+using PageWatch.Pipeline.Playbooks;
 using PageWatch.Pipeline.Understanding;
 
 namespace PageWatch.Pipeline.Drafts;
@@ -45,11 +46,8 @@ internal static class PostTopics
     /// <returns>How many places speak of each.</returns>
     public static IReadOnlyDictionary<string, int> In(Post post)
     {
-        var text = post.Title is null ? post.Text : post.Title + "\n" + post.Text;
-        if (text.Length > PostSnapshot.LongestText)
-            text = text[..PostSnapshot.LongestText];
         var counts = new Dictionary<string, int>();
-        foreach (var said in Phrases.In(WordedText.Of(text)))
+        foreach (var said in Phrases.In(WordedText.Of(PostWords.TextOf(post))))
             counts[said.Tag] = counts.GetValueOrDefault(said.Tag) + 1;
         // Who asks for the money back says what should be done; what was broken, late or wrong says what happened, and that is answered.
         if (Causes.Any(counts.ContainsKey))

@@ -1,4 +1,3 @@
-using PageWatch.Domain.Channels;
 using PageWatch.Domain.Drafts;
 using PageWatch.Domain.Nudges;
 using PageWatch.Domain.Posts;
@@ -7,7 +6,6 @@ using PageWatch.Domain.Rules;
 using PageWatch.Domain.Sources;
 using PageWatch.Domain.Teams;
 using PageWatch.Domain.Understanding;
-using PageWatch.Pipeline.Checks;
 using PageWatch.Pipeline.Ingest;
 
 namespace PageWatch.Pipeline.Journey;
@@ -395,23 +393,4 @@ internal sealed class ConversationDecider
     private static bool IsSameAuthor(Post one, Post other) => one.Author.NativeId is { } id
         ? id == other.Author.NativeId
         : other.Author.NativeId is null && string.Equals(one.Author.Name, other.Author.Name, StringComparison.Ordinal);
-}
-
-/// <summary>What a decision may use besides the conversation.</summary>
-internal sealed record DeciderContext(
-    Watch Watch,
-    IReadOnlyList<WatchRule> Rules,
-    IReadOnlyList<StaffChannel> Channels,
-    Playbook Playbook,
-    IPostReader Reader,
-    IDrafter Drafter,
-    Func<Numbered, long> Next,
-    DateTimeOffset Now)
-{
-    /// <param name="past">What the team answered to similar posts; null where nobody has looked.</param>
-    public IReadOnlyList<DraftProposal> Propose(Post post, Reading reading, IReadOnlyList<PastReply>? past = null) =>
-        Drafter.Propose(new DraftRequest(post, reading, Watch.Page, Watch.Can, Playbook) { Past = past ?? [] });
-
-    /// <returns>The draft with what is found in its text.</returns>
-    public Draft Look(Draft draft, Post post, Reading reading) => DraftChecks.Look(draft, new ReplyOccasion(post, reading, Watch.Page, Watch.Can, Playbook));
 }

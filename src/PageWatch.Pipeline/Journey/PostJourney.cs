@@ -277,6 +277,7 @@ public sealed partial class PostJourney(
             }
         }
 
+        // Only a post that got a draft is worth the look.
         foreach (var decider in deciders.Values)
         {
             if (decider.Drafted is var (post, reading) && await past.SimilarAsync(post, reading, cancellationToken) is { Count: > 0 } similar)

@@ -13,12 +13,13 @@ internal sealed class PostWords
 
     private PostWords(string all) => _all = all;
 
-    public static PostWords Of(Post post)
+    public static PostWords Of(Post post) => Of(TextOf(post));
+
+    /// <summary>All that a post says, its title first; no longer than a text may be.</summary>
+    public static string TextOf(Post post)
     {
         var text = post.Title is null ? post.Text : post.Title + "\n" + post.Text;
-        if (text.Length > PostSnapshot.LongestText)
-            text = text[..PostSnapshot.LongestText];
-        return Of(text);
+        return text.Length > PostSnapshot.LongestText ? text[..PostSnapshot.LongestText] : text;
     }
 
     public static PostWords Of(string text) => new(" " + string.Join(' ', WordStream.Of(text).Select(word => word.Text)) + " ");

@@ -16,23 +16,17 @@ internal sealed class ReplyGate(PlaybookShelf playbooks)
     public async ValueTask<Draft> LookAsync(ConversationFile file, Draft draft, CancellationToken cancellationToken) =>
         await OccasionAsync(file, cancellationToken) is { } occasion ? DraftChecks.Look(draft, occasion) : draft;
 
-    /// <returns>Why the text must not be published as it stands; null when it may.</returns>
-    public async ValueTask<string?> RefusalAsync(ConversationFile file, string text, CancellationToken cancellationToken)
-    {
-        if (await OccasionAsync(file, cancellationToken) is not { } occasion)
-            return null;
-        var reasons = ReplyChecks.Of(text, occasion).Where(finding => finding.Blocks).Select(finding => finding.Reason).Distinct().Take(MostReasons).ToList();
-        return reasons.Count == 0 ? null : Say.It(Wording.RefusedByChecks, string.Join(" ", reasons));
-    }
+    /// <returns>What can be mended in the text of a draft without choosing words, mended.</returns>
+    public async ValueTask<string> MendAsync(ConversationFile file, Draft draft, CancellationToken cancellationToken) =>
+        await OccasionAsync(file, cancellationToken) is { } occasion ? DraftChecks.Mend(draft.Text, occasion) : draft.Text;
+
+    /// <returns>Why a draft that was looked at must not be published as it stands; null when it may.</returns>
+    public static string? RefusalOf(Draft looked) => Reasons(looked, blocks: true) is { Count: > 0 } reasons ? Say.It(Wording.RefusedByChecks, string.Join(" ", reasons)) : null;
 
     /// <returns>What is said beside the exact text before it is published.</returns>
-    public async ValueTask<IReadOnlyList<string>> WarningsAsync(ConversationFile file, string text, CancellationToken cancellationToken) =>
-        await OccasionAsync(file, cancellationToken) is { } occasion
-            ? [.. ReplyChecks.Of(text, occasion).Where(finding => !finding.Blocks).Select(finding => finding.Reason).Distinct().Take(MostReasons)]
-            : [];
+    public static IReadOnlyList<string> WarningsOf(Draft looked) => Reasons(looked, blocks: false);
 
-    public async ValueTask<string> MendAsync(ConversationFile file, string text, CancellationToken cancellationToken) =>
-        await OccasionAsync(file, cancellationToken) is { } occasion ? DraftChecks.Mend(text, occasion) : text;
+    private static List<string> Reasons(Draft looked, bool blocks) => [.. looked.Findings.Where(finding => finding.Blocks == blocks).Select(finding => finding.Reason).Distinct().Take(MostReasons)];
 
     /// <returns>Null when there is no post to answer: then nothing is published at all.</returns>
     private async ValueTask<ReplyOccasion?> OccasionAsync(ConversationFile file, CancellationToken cancellationToken) => file.Focus is not { } focus

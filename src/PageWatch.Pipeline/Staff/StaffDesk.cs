@@ -253,7 +253,7 @@ public sealed partial class StaffDesk(
     {
         if (work.File.Draft is not { } draft || work.File.Focus is not { } focus)
             return StaffOutcome.No(await refusals.StaleAsync(work, cancellationToken));
-        var mended = ReplyText.Tidy(await gate.MendAsync(work.File, draft.Text, cancellationToken));
+        var mended = ReplyText.Tidy(await gate.MendAsync(work.File, draft, cancellationToken));
         if (mended == draft.Text)
             return StaffOutcome.No(Wording.RefusedNothingToMend);
         var outcome = await DecideAsync(work, new NudgeEvent.DraftChanged(work.Member.Id), cancellationToken);
@@ -262,18 +262,18 @@ public sealed partial class StaffDesk(
 
     private async ValueTask<StaffOutcome> PreviewAsync(StaffWork work, CancellationToken cancellationToken)
     {
-        if (await MayPublishAsync(work, cancellationToken) is { } refused)
-            return StaffOutcome.No(refused);
-        var text = work.File.Draft!.Text;
-        var warnings = await gate.WarningsAsync(work.File, text, cancellationToken);
-        return StaffOutcome.Show(StaffCards.Preview(work.File, work.Nudge, text, warnings, AccountOf(work.File), CodeFor(work, text)));
+        var (draft, refused) = await ReadyAsync(work, cancellationToken);
+        return draft is null
+            ? StaffOutcome.No(refused!)
+            : StaffOutcome.Show(StaffCards.Preview(work.File, work.Nudge, draft.Text, ReplyGate.WarningsOf(draft), AccountOf(work.File), CodeFor(work, draft.Text)));
     }
 
     private async ValueTask<StaffOutcome> ConfirmAsync(StaffWork work, CancellationToken cancellationToken)
     {
-        if (await MayPublishAsync(work, cancellationToken) is { } refused)
-            return StaffOutcome.No(refused);
-        var text = work.File.Draft!.Text;
+        var (draft, refused) = await ReadyAsync(work, cancellationToken);
+        if (draft is null)
+            return StaffOutcome.No(refused!);
+        var text = draft.Text;
         if (!ConfirmCode.Fits(CodeFor(work, text), work.Click.Argument ?? ""))
             return StaffOutcome.No(Say.It(Wording.RefusedCode, work.Nudge.Id));
 
@@ -299,8 +299,17 @@ public sealed partial class StaffDesk(
         return outcome.Decision is null ? outcome : outcome with { Reply = reply, After = text };
     }
 
-    /// <summary>Everything that stands against publishing now, in the order in which a person would mend it.</summary>
-    private async ValueTask<string?> MayPublishAsync(StaffWork work, CancellationToken cancellationToken)
+    /// <returns>The draft, looked over as the playbook stands now; or what stands against publishing it.</returns>
+    private async ValueTask<(Draft? Draft, string? Refused)> ReadyAsync(StaffWork work, CancellationToken cancellationToken)
+    {
+        if (await AgainstPublishingAsync(work, cancellationToken) is { } against)
+            return (null, against);
+        var draft = await gate.LookAsync(work.File, work.File.Draft!, cancellationToken);
+        return ReplyGate.RefusalOf(draft) is { } refused ? (null, refused) : (draft, null);
+    }
+
+    /// <summary>Everything but its words that stands against publishing now, in the order in which a person would mend it.</summary>
+    private async ValueTask<string?> AgainstPublishingAsync(StaffWork work, CancellationToken cancellationToken)
     {
         var nudge = work.Nudge;
         if (work.File.Watch.Can.IsReadOnly)
@@ -319,9 +328,7 @@ public sealed partial class StaffDesk(
             return Say.It(Wording.RefusedPaused, pause.ByName);
         if (work.File.Draft is not { } draft || string.IsNullOrWhiteSpace(draft.Text))
             return Wording.RefusedEmpty;
-        if (NudgeCard.IsStale(nudge, draft))
-            return Wording.RefusedStaleDraft;
-        return ProblemWith(draft.Text, work.File) ?? await gate.RefusalAsync(work.File, draft.Text, cancellationToken);
+        return NudgeCard.IsStale(nudge, draft) ? Wording.RefusedStaleDraft : ProblemWith(draft.Text, work.File);
     }
 
     private static string? ProblemWith(string text, ConversationFile file)

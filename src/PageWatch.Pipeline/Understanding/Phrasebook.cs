@@ -1,13 +1,10 @@
 using System.Collections.Frozen;
-using PageWatch.Domain.Understanding;
 
 namespace PageWatch.Pipeline.Understanding;
 
 /// <summary>The phrases of one language, and where a text uses them.</summary>
 internal sealed class Phrasebook
 {
-    private const int ShortestStem = 3;
-
     private const int StemBits = 1 << 15;
 
     private const uint StemSeed = 2166136261;
@@ -80,7 +77,7 @@ internal sealed class Phrasebook
         {
             hash = AddLetter(hash, first[length - 1]);
             var bit = hash % StemBits;
-            if (length >= ShortestStem && (_stemBits[bit / 64] & (1UL << (int)(bit % 64))) != 0 && _stems.TryGetValue(first.AsSpan(0, length), out phrases))
+            if (length >= PhraseParts.ShortestStem && (_stemBits[bit / 64] & (1UL << (int)(bit % 64))) != 0 && _stems.TryGetValue(first.AsSpan(0, length), out phrases))
                 Match(text, at, phrases, found);
         }
     }
@@ -91,30 +88,10 @@ internal sealed class Phrasebook
     {
         foreach (var phrase in phrases)
         {
-            var last = LastWord(text, phrase.Parts, 1, at);
+            var last = PhraseParts.LastWord(text, phrase.Parts, 1, at);
             if (last >= 0)
                 found.Add(new FoundPhrase(phrase.Kind, at, last, phrase.Weight, phrase.Reason));
         }
-    }
-
-    /// <returns>The word that the parts from <paramref name="part"/> on end at, all in one sentence; -1 when they do not follow.</returns>
-    private static int LastWord(WordedText text, IReadOnlyList<PhrasePart> parts, int part, int before)
-    {
-        if (part == parts.Count)
-            return before;
-        var reach = parts[part].AfterGap ? PhrasePart.LongestGap + 1 : 1;
-        for (var next = before + 1; next <= before + reach && next < text.Words.Count; next++)
-        {
-            if (text.Words[next].Sentence != text.Words[before].Sentence)
-                break;
-            if (text.Words[next].IsAside || !parts[part].Fits(text.Words[next]))
-                continue;
-            var last = LastWord(text, parts, part + 1, next);
-            if (last >= 0)
-                return last;
-        }
-
-        return -1;
     }
 
     private static FrozenDictionary<string, Phrase[]> ByFirst(IEnumerable<Phrase> phrases) =>
@@ -125,54 +102,13 @@ internal sealed class Phrasebook
         var isUrgency = kind is PhraseKind.Now or PhraseKind.Today;
         var weight = isUrgency ? 1 : double.Parse(weightOrReason, System.Globalization.CultureInfo.InvariantCulture);
         foreach (var spelling in Spellings(language, written))
-        {
-            var parts = new List<PhrasePart>();
-            var gap = false;
-            foreach (var piece in spelling.Split(' '))
-            {
-                if (piece == "…")
-                {
-                    gap = true;
-                    continue;
-                }
-
-                if (piece == PhrasePart.Number)
-                {
-                    parts.Add(new PhrasePart(piece, AnyEnding: false, gap));
-                    gap = false;
-                    continue;
-                }
-
-                var anyEnding = piece.EndsWith('*');
-                var words = WordStream.Of(anyEnding ? piece[..^1] : piece);
-                for (var i = 0; i < words.Count; i++)
-                {
-                    parts.Add(new PhrasePart(words[i].Text, anyEnding && i == words.Count - 1, gap));
-                    gap = false;
-                }
-            }
-
-            if (parts.Count == 0 || gap || (parts[0].AnyEnding && parts[0].Text.Length < ShortestStem))
-            {
-                throw new FormatException(
-                    $"'{written}' in the words of '{language}' is no phrase: it needs a word first, and three letters before a star.");
-            }
-
-            phrases.Add(new Phrase(kind, parts, weight, isUrgency ? weightOrReason : null));
-        }
+            phrases.Add(new Phrase(kind, PhraseParts.Of(spelling), weight, isUrgency ? weightOrReason : null));
     }
 
     /// <summary>Every choice (a|b) made, and for German both ways to write an umlaut.</summary>
     private static IEnumerable<string> Spellings(string language, string written)
     {
-        IEnumerable<string> spellings = [""];
-        foreach (var piece in written.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-        {
-            var choices = piece.Split('|');
-            spellings = spellings.SelectMany(before => choices.Select(choice => before.Length == 0 ? choice : before + " " + choice)).ToList();
-        }
-
-        foreach (var spelling in spellings)
+        foreach (var spelling in PhraseParts.Choices(written))
         {
             yield return spelling;
             if (language != "de")

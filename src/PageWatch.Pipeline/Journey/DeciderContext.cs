@@ -1,0 +1,28 @@
+using PageWatch.Domain.Channels;
+using PageWatch.Domain.Drafts;
+using PageWatch.Domain.Posts;
+using PageWatch.Domain.Rules;
+using PageWatch.Domain.Sources;
+using PageWatch.Domain.Understanding;
+using PageWatch.Pipeline.Checks;
+
+namespace PageWatch.Pipeline.Journey;
+
+/// <summary>What a decision may use besides the conversation.</summary>
+internal sealed record DeciderContext(
+    Watch Watch,
+    IReadOnlyList<WatchRule> Rules,
+    IReadOnlyList<StaffChannel> Channels,
+    Playbook Playbook,
+    IPostReader Reader,
+    IDrafter Drafter,
+    Func<Numbered, long> Next,
+    DateTimeOffset Now)
+{
+    /// <param name="past">What the team answered to similar posts; null where nobody has looked.</param>
+    public IReadOnlyList<DraftProposal> Propose(Post post, Reading reading, IReadOnlyList<PastReply>? past = null) =>
+        Drafter.Propose(new DraftRequest(post, reading, Watch.Page, Watch.Can, Playbook) { Past = past ?? [] });
+
+    /// <returns>The draft with what is found in its text.</returns>
+    public Draft Look(Draft draft, Post post, Reading reading) => DraftChecks.Look(draft, new ReplyOccasion(post, reading, Watch.Page, Watch.Can, Playbook));
+}
