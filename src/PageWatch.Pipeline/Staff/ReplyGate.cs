@@ -1,4 +1,5 @@
 using PageWatch.Domain.Drafts;
+using PageWatch.Domain.Publishing;
 using PageWatch.Pipeline.Cards;
 using PageWatch.Pipeline.Checks;
 using PageWatch.Pipeline.Drafts;
@@ -19,6 +20,18 @@ internal sealed class ReplyGate(PlaybookShelf playbooks)
     /// <returns>What can be mended in the text of a draft without choosing words, mended.</returns>
     public async ValueTask<string> MendAsync(ConversationFile file, Draft draft, CancellationToken cancellationToken) =>
         await OccasionAsync(file, cancellationToken) is { } occasion ? DraftChecks.Mend(draft.Text, occasion) : draft.Text;
+
+    /// <returns>Why the text cannot be kept at all: nothing in it, or more than the page takes; null when it can.</returns>
+    public static string? ProblemWith(string text, ConversationFile file)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return Wording.RefusedEmpty;
+        var can = file.Watch.Can;
+        var length = ReplyLength.Of(text, can.LengthUnit);
+        return can.LongestReply > 0 && length > can.LongestReply
+            ? Say.It(Wording.RefusedTooLong, Say.Number(length), Say.Number(can.LongestReply), Say.Unit(can.LengthUnit), Say.Number(length - can.LongestReply))
+            : null;
+    }
 
     /// <returns>Why a draft that was looked at must not be published as it stands; null when it may.</returns>
     public static string? RefusalOf(Draft looked) => Reasons(looked, blocks: true) is { Count: > 0 } reasons ? Say.It(Wording.RefusedByChecks, string.Join(" ", reasons)) : null;

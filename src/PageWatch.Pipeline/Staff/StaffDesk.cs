@@ -38,6 +38,7 @@ public sealed partial class StaffDesk(
     private readonly StaffRefusals refusals = new(members);
     private readonly ReplyGate gate = new(playbooks);
     private readonly AdvisedDrafts advised = new(advisers, drafter, playbooks, past);
+    private readonly PublishDesk publishing = new(store, teams, confirmKey, new ReplyGate(playbooks), new StaffRefusals(members));
     private readonly VerdictDesk verdicts = new(teams, playbooks, drafter, past);
 
     /// <summary>Carries out a click.</summary>
@@ -122,7 +123,7 @@ public sealed partial class StaffDesk(
             StaffVerbs.Keep => await KeepAsync(work, cancellationToken),
             StaffVerbs.Another => await AnotherAsync(work, cancellationToken),
             StaffVerbs.Mend => await MendAsync(work, cancellationToken),
-            StaffVerbs.Publish => await PreviewAsync(work, cancellationToken),
+            StaffVerbs.Publish => await publishing.PreviewAsync(work, cancellationToken),
             StaffVerbs.Confirm => await ConfirmAsync(work, cancellationToken),
             _ => StaffOutcome.No(Wording.RefusedUnknownVerb),
         };
@@ -221,7 +222,7 @@ public sealed partial class StaffDesk(
         if (work.File.Draft is not { } draft || work.File.Focus is not { } focus)
             return StaffOutcome.No(await refusals.StaleAsync(work, cancellationToken));
         var text = ReplyText.Tidy(work.Click.Input ?? "");
-        if (ProblemWith(text, work.File) is { } problem)
+        if (ReplyGate.ProblemWith(text, work.File) is { } problem)
             return StaffOutcome.No(problem);
         var outcome = await DecideAsync(work, new NudgeEvent.DraftChanged(work.Member.Id), cancellationToken);
         if (outcome.Decision is null)
@@ -260,91 +261,14 @@ public sealed partial class StaffDesk(
         return outcome.Decision is null ? outcome : outcome with { Draft = DraftDesk.Edit(draft, mended, work.Member, focus), Before = draft.Text, After = mended };
     }
 
-    private async ValueTask<StaffOutcome> PreviewAsync(StaffWork work, CancellationToken cancellationToken)
-    {
-        var (draft, refused) = await ReadyAsync(work, cancellationToken);
-        return draft is null
-            ? StaffOutcome.No(refused!)
-            : StaffOutcome.Show(StaffCards.Preview(work.File, work.Nudge, draft.Text, ReplyGate.WarningsOf(draft), AccountOf(work.File), CodeFor(work, draft.Text)));
-    }
-
     private async ValueTask<StaffOutcome> ConfirmAsync(StaffWork work, CancellationToken cancellationToken)
     {
-        var (draft, refused) = await ReadyAsync(work, cancellationToken);
-        if (draft is null)
+        var (reply, refused) = await publishing.ReplyAsync(work, cancellationToken);
+        if (reply is null)
             return StaffOutcome.No(refused!);
-        var text = draft.Text;
-        if (!ConfirmCode.Fits(CodeFor(work, text), work.Click.Argument ?? ""))
-            return StaffOutcome.No(Say.It(Wording.RefusedCode, work.Nudge.Id));
-
-        var focus = work.File.Focus!;
-        var reply = new Reply
-        {
-            Id = new ReplyId(store.Next(Numbered.Reply)),
-            Team = work.File.Team,
-            Nudge = work.Nudge.Id,
-            Conversation = work.File.Id,
-            Page = work.File.Watch.Id,
-            Target = focus.Id,
-            TargetNativeId = focus.NativeId,
-            TargetRevision = focus.Revision,
-            Text = text,
-            ApprovedBy = work.Member.Id,
-            ApprovedByName = work.Member.Name,
-            ApprovedAt = work.Now,
-            State = ReplyState.Approved,
-            DueAt = work.Now,
-        };
         var outcome = await DecideAsync(work, new NudgeEvent.Approved(work.Member.Id, reply.Id.Value), cancellationToken);
-        return outcome.Decision is null ? outcome : outcome with { Reply = reply, After = text };
+        return outcome.Decision is null ? outcome : outcome with { Reply = reply, After = reply.Text };
     }
-
-    /// <returns>The draft, looked over as the playbook stands now; or what stands against publishing it.</returns>
-    private async ValueTask<(Draft? Draft, string? Refused)> ReadyAsync(StaffWork work, CancellationToken cancellationToken)
-    {
-        if (await AgainstPublishingAsync(work, cancellationToken) is { } against)
-            return (null, against);
-        var draft = await gate.LookAsync(work.File, work.File.Draft!, cancellationToken);
-        return ReplyGate.RefusalOf(draft) is { } refused ? (null, refused) : (draft, null);
-    }
-
-    /// <summary>Everything but its words that stands against publishing now, in the order in which a person would mend it.</summary>
-    private async ValueTask<string?> AgainstPublishingAsync(StaffWork work, CancellationToken cancellationToken)
-    {
-        var nudge = work.Nudge;
-        if (work.File.Watch.Can.IsReadOnly)
-            return Wording.RefusedReadOnly;
-        if (nudge.IsAtEnd || nudge.State == NudgeState.Publishing || (nudge.Owner is { } owner && owner != work.Member.Id))
-        {
-            // The same words as the decision itself would give.
-            var decision = NudgeLifecycle.Decide(nudge, new NudgeEvent.Claimed(work.Member.Id), work.Now);
-            if (decision.Refusal is { } refusal)
-                return await refusals.SayAsync(refusal, work, cancellationToken);
-        }
-
-        if (work.File.Focus is not { IsPublic: true })
-            return await refusals.StaleAsync(work, cancellationToken);
-        if (await teams.PublishingPauseAsync(work.File.Team, cancellationToken) is { } pause)
-            return Say.It(Wording.RefusedPaused, pause.ByName);
-        if (work.File.Draft is not { } draft || string.IsNullOrWhiteSpace(draft.Text))
-            return Wording.RefusedEmpty;
-        return NudgeCard.IsStale(nudge, draft) ? Wording.RefusedStaleDraft : ProblemWith(draft.Text, work.File);
-    }
-
-    private static string? ProblemWith(string text, ConversationFile file)
-    {
-        if (string.IsNullOrWhiteSpace(text))
-            return Wording.RefusedEmpty;
-        var can = file.Watch.Can;
-        var length = ReplyLength.Of(text, can.LengthUnit);
-        return can.LongestReply > 0 && length > can.LongestReply
-            ? Say.It(Wording.RefusedTooLong, Say.Number(length), Say.Number(can.LongestReply), Say.Unit(can.LengthUnit), Say.Number(length - can.LongestReply))
-            : null;
-    }
-
-    private static string AccountOf(ConversationFile file) => file.Watch.Page.AccountName ?? file.Watch.Page.Name;
-
-    private string CodeFor(StaffWork work, string text) => ConfirmCode.For(confirmKey.Bytes, work.Member.Id, work.Nudge.Id, work.Nudge.Version, text, $"{work.File.Watch.Id} {AccountOf(work.File)}");
 
     private async ValueTask<StaffOutcome> DecideAsync(StaffWork work, NudgeEvent happened, CancellationToken cancellationToken)
     {
