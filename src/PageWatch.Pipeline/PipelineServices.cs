@@ -63,6 +63,12 @@ public static class PipelineServices
         services.AddSingleton<ICommand, EditCommand>();
         services.AddSingleton<ICommand, DraftCommand>();
         services.AddSingleton<ICommand, MendCommand>();
+        services.AddSingleton<ICommand, UseCommand>();
+        services.AddSingleton<ICommand, RejectCommand>();
+        services.AddSingleton<ICommand, OfflineCommand>();
+        services.AddSingleton<ICommand, OutcomeCommand>();
+        services.AddSingleton<ICommand, CallListCommand>();
+        services.AddSingleton<ICommand, UndoCommand>();
         services.AddSingleton<ICommand, PublishCommand>();
         services.AddSingleton<ICommand, SnoozeCommand>();
         services.AddSingleton<ICommand, DismissCommand>();

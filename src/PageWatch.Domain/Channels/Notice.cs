@@ -16,6 +16,15 @@ public sealed record Notice(TeamId Team, string Key, string Title, string Text, 
     /// <summary>Whom it calls by name; empty when it is for all.</summary>
     public IReadOnlyList<MemberId> Calls { get; init; } = [];
 
+    /// <summary>What those whom it calls can ask for by a press; empty for nothing.</summary>
+    public IReadOnlyList<NoticeAsk> Asks { get; init; } = [];
+
+    /// <summary>What it says when its matter is over; null to say that the text no longer holds.</summary>
+    public string? WhenOver { get; init; }
+
     /// <summary>The nudge that it is about: it is told where that one's cards stand, and nowhere else. Null for none.</summary>
     public NudgeId? Nudge { get; init; }
 }
+
+/// <param name="Command">As it would be typed: <c>accept 12</c>.</param>
+public sealed record NoticeAsk(string Label, string Command);

@@ -28,6 +28,12 @@ public sealed record Draft
 
     public string? EditedByName { get; init; }
 
+    /// <summary>What it said before somebody changed the words last; null while nobody has.</summary>
+    public string? Before { get; init; }
+
+    /// <summary>What colleagues would say instead, one each, oldest first; settled when one text is approved.</summary>
+    public IReadOnlyList<DraftSuggestion> Suggestions { get; init; } = [];
+
     /// <summary>Why an adviser that was asked gave no proposals, in words for people; empty when it gave some, null when nobody was asked.</summary>
     public string? NoAdvice { get; init; }
 
@@ -40,6 +46,11 @@ public sealed record Draft
     /// <summary>The proposal that the text came from; null when there are none.</summary>
     public DraftProposal? Proposal => Chosen < Proposals.Count ? Proposals[Chosen] : null;
 }
+
+/// <summary>What a colleague would say, put beside the draft of whoever has the nudge.</summary>
+/// <param name="For">The post that it answers.</param>
+/// <param name="ForRevision">The version of it that the colleague saw; 0 where that is not known.</param>
+public sealed record DraftSuggestion(MemberId By, string ByName, string Text, PostId For, int ForRevision, DateTimeOffset At);
 
 /// <summary>Something in a text that a person should know before it is published.</summary>
 /// <param name="Blocks">Nothing is published before it is mended.</param>
@@ -62,6 +73,9 @@ public enum ProposalKind
 
     /// <summary>Invites to talk in private.</summary>
     Offline,
+
+    /// <summary>Says in public how a talk in private ended.</summary>
+    Closing,
 }
 
 /// <summary>Stored by name: never rename without a migration.</summary>

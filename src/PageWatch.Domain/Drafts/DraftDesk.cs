@@ -7,6 +7,9 @@ namespace PageWatch.Domain.Drafts;
 /// <summary>What becomes of a draft: made, exchanged, edited, overtaken by the post it answers.</summary>
 public static class DraftDesk
 {
+    /// <summary>More texts beside the draft than this nobody weighs.</summary>
+    public const int MostSuggestions = 3;
+
     public static Draft Make(NudgeId nudge, Post post, IReadOnlyList<DraftProposal> proposals) => new()
     {
         Nudge = nudge,
@@ -30,15 +33,34 @@ public static class DraftDesk
         if (draft.Proposals.Count == 0)
             return draft;
         var next = (draft.Chosen + 1) % draft.Proposals.Count;
-        return draft with { Chosen = next, Text = draft.Proposals[next].Text, EditedBy = null, EditedByName = null };
+        return draft with { Chosen = next, Text = draft.Proposals[next].Text, Before = draft.Text, EditedBy = null, EditedByName = null };
     }
 
     /// <summary>A person's own words. They answer the post as it stands now: a draft is not stale for who has just rewritten it.</summary>
-    public static Draft Edit(Draft draft, string text, Member by, Post post) => draft with
+    public static Draft Edit(Draft draft, string text, Member by, Post post) => Said(draft, text, by.Id, by.Name, post);
+
+    /// <summary>A colleague's words beside the draft; a later word of the same colleague takes the place of the earlier.</summary>
+    /// <param name="saw">The card that the colleague wrote on was the latest.</param>
+    public static Draft Suggest(Draft draft, string text, Member by, Post post, bool saw, DateTimeOffset at) => draft with
+    {
+        Suggestions = [.. draft.Suggestions.Where(each => each.By != by.Id).TakeLast(MostSuggestions - 1), new DraftSuggestion(by.Id, by.Name, text, post.Id, saw ? post.Revision : 0, at)],
+    };
+
+    /// <summary>The colleague's words become the draft, for the version of the post that they were written to.</summary>
+    public static Draft Use(Draft draft, DraftSuggestion suggestion, Post post)
+    {
+        var used = Said(draft, suggestion.Text, suggestion.By, suggestion.ByName, post) with { Suggestions = [.. draft.Suggestions.Where(each => each != suggestion)] };
+        return suggestion.For == post.Id && suggestion.ForRevision == post.Revision
+            ? used
+            : used with { For = suggestion.For, ForRevision = suggestion.ForRevision, Stale = DraftStaleness.PostEdited };
+    }
+
+    private static Draft Said(Draft draft, string text, MemberId by, string byName, Post post) => draft with
     {
         Text = text,
-        EditedBy = by.Id,
-        EditedByName = by.Name,
+        Before = draft.Text,
+        EditedBy = by,
+        EditedByName = byName,
         For = post.Id,
         ForRevision = post.Revision,
         Stale = null,

@@ -1,3 +1,4 @@
+using PageWatch.Domain.Nudges;
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Sources;
 using PageWatch.Domain.Understanding;
@@ -17,6 +18,9 @@ public sealed record DraftRequest(Post Post, Reading Reading, Page Page, PageCap
 {
     /// <summary>What the team answered to similar posts, the most similar first; each text once.</summary>
     public IReadOnlyList<PastReply> Past { get; init; } = [];
+
+    /// <summary>How a talk off the page went, when what is owed is a line for those who look on; null for an answer to the post.</summary>
+    public ContactOutcome? Outcome { get; init; }
 }
 
 /// <summary>A reply that a person approved earlier, to another post, and that was published.</summary>

@@ -56,6 +56,15 @@ public sealed record Nudge
     /// <summary>Offered to a colleague, or taken over from one; null when it never was, and after anything of it was erased.</summary>
     public Handover? Handover { get; init; }
 
+    /// <summary>Set while a second person has to say yes (<see cref="NudgeState.AwaitingApproval"/>).</summary>
+    public AwaitedApproval? Awaited { get; init; }
+
+    /// <summary>Why an approver gave the words back; null when none did, or they were changed since.</summary>
+    public SentBack? SentBack { get; init; }
+
+    /// <summary>The talk off the page: to come while <see cref="NudgeState.Offline"/>, afterwards what came of it. Null when there was none.</summary>
+    public Contact? Contact { get; init; }
+
     /// <summary>How much of the target was used up when staff were last warned: 0, 50, 80 or 100.</summary>
     public int WarnedAtPercent { get; init; }
 
@@ -72,7 +81,10 @@ public sealed record Nudge
     public DateTimeOffset DueAt => Clock.PublishedAt + Target;
 
     /// <summary>Nothing more is owed.</summary>
-    public bool IsAtEnd => State is NudgeState.Answered or NudgeState.Dismissed or NudgeState.Withdrawn or NudgeState.Folded or NudgeState.Offline;
+    public bool IsAtEnd => State is NudgeState.Answered or NudgeState.Dismissed or NudgeState.Withdrawn or NudgeState.Folded;
+
+    /// <summary>Who has to say yes, by the rules that it was opened for.</summary>
+    public ApprovalPolicy Approval => ApprovalPolicy.Strictest(Matches);
 }
 
 /// <summary>The number people type: <c>claim 12</c>.</summary>
@@ -95,7 +107,7 @@ public enum NudgeState
     NeedsPerson,
     Answered,
 
-    /// <summary>Taken to the phone or another private way.</summary>
+    /// <summary>Taken to the phone or another private way; it has a clock of its own (<see cref="Contact"/>).</summary>
     Offline,
     Snoozed,
     Dismissed,
@@ -167,6 +179,64 @@ public sealed record Editing(MemberId By, string Name, DateTimeOffset Until);
 /// <param name="Recap">What the receiver should know, in the giver's words; one line or several.</param>
 /// <param name="IsAccepted">The receiver has it.</param>
 public sealed record Handover(MemberId By, string ByName, MemberId To, string ToName, string Recap, DateTimeOffset At, bool IsAccepted);
+
+/// <summary>A person said yes to the exact words, page and account.</summary>
+public sealed record Approval(MemberId By, string ByName, DateTimeOffset At);
+
+/// <summary>The words wait for a yes.</summary>
+/// <param name="AskedBy">Who asked, or changed the words last: whoever writes while it is waited for asks anew.</param>
+/// <param name="AskedAt">Since when these words wait, UTC.</param>
+/// <param name="Given">Yeses to these words, oldest first; other words make them void.</param>
+/// <param name="Reminders">How often it was said that nobody answered.</param>
+public sealed record AwaitedApproval(MemberId AskedBy, string AskedByName, DateTimeOffset AskedAt, IReadOnlyList<Approval> Given, int Reminders);
+
+/// <param name="Why">In the approver's words; may be empty.</param>
+public sealed record SentBack(string ByName, string Why, DateTimeOffset At);
+
+/// <summary>A talk with the person off the page.</summary>
+/// <param name="By">Who talks to them.</param>
+/// <param name="TakenAt">When it was agreed on, UTC.</param>
+/// <param name="DueAt">By when, UTC.</param>
+/// <param name="MayOffer">What could be offered when it was taken, one line.</param>
+public sealed record Contact(ContactWay Way, MemberId By, string ByName, DateTimeOffset TakenAt, DateTimeOffset DueAt, string MayOffer)
+{
+    /// <summary>Something to remember, in a colleague's words; null for nothing.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>Null until somebody says how it went.</summary>
+    public ContactOutcome? Outcome { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>The person was called to it when it fell due.</summary>
+    public bool IsReminded { get; init; }
+
+    /// <summary>Talks before this one that reached nobody.</summary>
+    public int TriedBefore { get; init; }
+
+    /// <summary>They were spoken to: what is owed now is a line for those who look on.</summary>
+    public bool OwesClosingLine => Outcome is ContactOutcome.Reached or ContactOutcome.Solved;
+}
+
+/// <summary>Stored by name: never rename without a migration.</summary>
+public enum ContactWay
+{
+    Phone,
+    Visit,
+    PrivateMessage,
+}
+
+/// <summary>Stored by name: never rename without a migration.</summary>
+public enum ContactOutcome
+{
+    /// <summary>Spoken to; the matter goes on.</summary>
+    Reached,
+
+    /// <summary>Spoken to, and the matter is mended.</summary>
+    Solved,
+
+    NotReached,
+}
 
 /// <summary>When each step happened, UTC. The lags between them are stored and shown, never guessed (promise 6).</summary>
 /// <param name="PublishedAt">When the author wrote; the clock starts here.</param>

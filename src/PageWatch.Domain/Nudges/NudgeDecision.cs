@@ -14,6 +14,9 @@ public sealed record NudgeDecision(Nudge Next, NudgeRefusal? Refusal)
     /// <summary>A reply that has not been sent must not be sent any more.</summary>
     public bool CancelsReply { get; init; }
 
+    /// <summary>Whom a message of its own has to call, for a card that changes in its place rings for nobody.</summary>
+    public NudgeCall Calls { get; init; }
+
     /// <summary>Staff are to be warned that this much of the target is used up, in percent; 0 for no warning.</summary>
     public int Warns { get; init; }
 
@@ -31,6 +34,30 @@ public sealed record NudgeDecision(Nudge Next, NudgeRefusal? Refusal)
     public static NudgeDecision Refused(Nudge nudge, NudgeRefusal why) => new(nudge, why);
 }
 
+/// <summary>What colleagues are called to.</summary>
+public enum NudgeCall
+{
+    None,
+
+    /// <summary>Words wait for a yes: those who may say it.</summary>
+    Approval,
+
+    /// <summary>They have waited too long: those who may say it, and then whoever is above.</summary>
+    ApprovalLate,
+
+    /// <summary>The talk off the page is due: who talks.</summary>
+    Contact,
+
+    /// <summary>Nobody said how it went: everybody, it is open again.</summary>
+    ContactLapsed,
+
+    /// <summary>The person wrote again before the talk: who talks.</summary>
+    ContactOvertaken,
+
+    /// <summary>The words were given back: who has it.</summary>
+    GivenBack,
+}
+
 /// <summary>Why a member's act was refused; said to that member alone, politely, with the state as it is.</summary>
 public enum NudgeRefusal
 {
@@ -44,4 +71,16 @@ public enum NudgeRefusal
 
     /// <summary>Offered to oneself.</summary>
     HasItAlready,
+
+    /// <summary>The own yes counts once; another has to say it too.</summary>
+    SaidYesAlready,
+
+    /// <summary>Somebody who may say yes was asked already.</summary>
+    AskedAlready,
+
+    /// <summary>No words wait for a yes.</summary>
+    NotAwaited,
+
+    /// <summary>No talk off the page was agreed on.</summary>
+    NotOffline,
 }

@@ -25,10 +25,27 @@ public abstract record NudgeEvent
     public sealed record EditingEnded(MemberId By) : ByMember(By);
 
     /// <summary>Another draft text stands on the card.</summary>
-    public sealed record DraftChanged(MemberId By) : ByMember(By);
+    /// <param name="IsEntitled">The member may say yes to it, by <see cref="Nudge.Approval"/>.</param>
+    public sealed record DraftChanged(MemberId By, string Name, bool IsEntitled) : ByMember(By);
+
+    /// <summary>Words beside the draft of the colleague who has it.</summary>
+    public sealed record DraftSuggested(MemberId By) : ByMember(By);
 
     /// <summary>A person saw the exact text, page and account and said yes.</summary>
-    public sealed record Approved(MemberId By, long Reply) : ByMember(By);
+    /// <param name="Reply">The number of the reply, if this yes is the last that was needed.</param>
+    /// <param name="IsEntitled">The yes counts, by <see cref="Nudge.Approval"/>; where it does not, somebody whose yes counts is asked.</param>
+    public sealed record Approved(MemberId By, string Name, long Reply, bool IsEntitled) : ByMember(By);
+
+    /// <summary>An approver said no to the words and gives them back.</summary>
+    /// <param name="IsEntitled">The member may say yes too.</param>
+    public sealed record GivenBack(MemberId By, string Name, string Why, bool IsEntitled) : ByMember(By);
+
+    /// <summary>Somebody is to talk to the person off the page.</summary>
+    /// <param name="To">Who talks to them.</param>
+    public sealed record TakenOffline(MemberId By, MemberId To, string ToName, ContactWay Way, DateTimeOffset DueAt, string MayOffer, string? Note) : ByMember(By);
+
+    /// <summary>How the talk went.</summary>
+    public sealed record ContactEnded(MemberId By, ContactOutcome Outcome) : ByMember(By);
 
     public sealed record SnoozedFor(MemberId By, DateTimeOffset Until) : ByMember(By);
 
@@ -73,6 +90,11 @@ public abstract record NudgeEvent
 
     /// <summary>The reply did not get there, or nobody can tell; a person decides.</summary>
     public sealed record ReplyStuck(long Reply, NudgeReason Reason) : NudgeEvent;
+
+    /// <summary>The reply was taken back from the page.</summary>
+    /// <param name="By">Who wanted it.</param>
+    /// <param name="IsLatest">The conversation has no later nudge: this one is owed again.</param>
+    public sealed record ReplyTakenBack(long Reply, MemberId By, bool IsLatest) : NudgeEvent;
 
     /// <summary>The card stands in a channel.</summary>
     public sealed record CardShown(DateTimeOffset At) : NudgeEvent;

@@ -12,6 +12,14 @@ public static class NudgeLifecycle
     /// <summary>From the moment somebody begins to edit: a chat's window says no more until it is sent off. Where the editor is seen again, <see cref="EditingLease"/> holds from then on.</summary>
     public static readonly TimeSpan FirstEditingLease = TimeSpan.FromMinutes(5);
 
+    /// <summary>Words that wait for a yes so long are said to wait; twice, the second time to those above.</summary>
+    public static readonly TimeSpan ApprovalWait = TimeSpan.FromMinutes(15);
+
+    /// <summary>After a talk was due, so long for saying how it went; then the nudge is open again.</summary>
+    public static readonly TimeSpan OutcomeWait = TimeSpan.FromHours(2);
+
+    private const int MostApprovalReminders = 2;
+
     private static readonly int[] Warnings = [50, 80, 100];
 
     public static NudgeDecision Decide(Nudge nudge, NudgeEvent happened, DateTimeOffset now) => happened switch
@@ -20,25 +28,20 @@ public static class NudgeLifecycle
         NudgeEvent.CardShown shown => nudge.Clock.ShownAt is null
             ? NudgeDecision.Silent(nudge with { Clock = nudge.Clock with { ShownAt = shown.At } })
             : NudgeDecision.Unchanged(nudge),
-        NudgeEvent.PostJoined joined => Join(nudge, joined),
+        NudgeEvent.PostJoined joined => Join(nudge, joined, now),
         NudgeEvent.FocusEdited edited => nudge.IsAtEnd || edited.Revision <= nudge.FocusRevision
             ? NudgeDecision.Unchanged(nudge)
-            : NudgeDecision.Changed(Renew(nudge) with { FocusRevision = edited.Revision }),
-        NudgeEvent.PostLost lost => Lose(nudge, lost),
+            : NudgeDecision.Changed(Unapproved(Renew(nudge) with { FocusRevision = edited.Revision }, now)),
+        NudgeEvent.PostLost lost => Lose(nudge, lost, now),
         NudgeEvent.AnsweredNatively native => nudge.IsAtEnd || nudge.State == NudgeState.Publishing
             ? NudgeDecision.Unchanged(nudge) // while we publish, the ledger's own look at the page decides whose answer it is
-            : NudgeDecision.Changed(Ended(nudge, NudgeState.Answered) with
-            {
-                AnsweredBy = native.By,
-                Clock = nudge.Clock with { AnsweredAt = native.At },
-            }),
+            : NudgeDecision.Changed(Answered(nudge, native.By, native.At)),
         NudgeEvent.ReplyPublished published => nudge.Reply != published.Reply || nudge.State is not (NudgeState.Publishing or NudgeState.NeedsPerson)
             ? NudgeDecision.Unchanged(nudge)
-            : NudgeDecision.Changed(Ended(nudge, NudgeState.Answered) with
-            {
-                AnsweredBy = published.By,
-                Clock = nudge.Clock with { AnsweredAt = published.At },
-            }),
+            : NudgeDecision.Changed(Answered(nudge, published.By, published.At)),
+        NudgeEvent.ReplyTakenBack taken => nudge.Reply != taken.Reply || nudge.State is not (NudgeState.Answered or NudgeState.Offline)
+            ? NudgeDecision.Unchanged(nudge)
+            : TakeBack(nudge, taken, now),
         NudgeEvent.ReplyStuck stuck => nudge.Reply != stuck.Reply || nudge.State != NudgeState.Publishing
             ? NudgeDecision.Unchanged(nudge)
             : NudgeDecision.Changed(Renew(nudge) with
@@ -60,6 +63,8 @@ public static class NudgeLifecycle
         Sooner(NextWarning(nudge) is { } percent ? WarningAt(nudge, percent) : null);
         Sooner(nudge.State == NudgeState.Snoozed ? nudge.SnoozedUntil : null);
         Sooner(nudge.State is NudgeState.Claimed or NudgeState.NeedsPerson ? nudge.ClaimedUntil : null);
+        Sooner(NextApprovalReminder(nudge));
+        Sooner(NextOfContact(nudge));
         Sooner(nudge.Editing?.Until);
         return next;
 
@@ -89,7 +94,7 @@ public static class NudgeLifecycle
             return NudgeDecision.Refused(nudge, NudgeRefusal.BeingPublished);
         if (act is NudgeEvent.HandoverAccepted or NudgeEvent.HandoverDeclined)
             return AnswerOffer(nudge, act, now);
-        if (nudge.Owner is { } owner && owner != act.By)
+        if (nudge.Owner is { } owner && owner != act.By && !MayActBeside(nudge, act))
             return NudgeDecision.Refused(nudge, NudgeRefusal.SomebodyElseHasIt);
 
         return act switch
@@ -101,19 +106,17 @@ public static class NudgeLifecycle
                 ? NudgeDecision.Unchanged(nudge)
                 : NudgeDecision.Changed(Returned(Renew(nudge))),
             NudgeEvent.EditingSeen seen => SeeEditing(nudge, seen, now),
-            NudgeEvent.DraftChanged => NudgeDecision.Changed(Taken(Renew(nudge), act.By, now) with { Editing = nudge.Editing?.By == act.By ? null : nudge.Editing }),
-            NudgeEvent.Approved approved => NudgeDecision.Changed(Taken(Renew(nudge), act.By, now) with
-            {
-                State = NudgeState.Publishing,
-                Reply = approved.Reply,
-                Reason = null,
-                ClaimedUntil = null,
-                Editing = null,
-                Clock = nudge.Clock with { ClaimedAt = nudge.Clock.ClaimedAt ?? now, ApprovedAt = now },
-            }),
+            NudgeEvent.DraftChanged changed => ChangeDraft(nudge, changed, now),
+            NudgeEvent.DraftSuggested => NudgeDecision.Shown(nudge),
+            NudgeEvent.Approved approved => Approve(nudge, approved, now),
+            NudgeEvent.GivenBack given => nudge.State != NudgeState.AwaitingApproval
+                ? NudgeDecision.Refused(nudge, NudgeRefusal.NotAwaited)
+                : NudgeDecision.Changed(Unapproved(Renew(nudge), now) with { SentBack = new SentBack(given.Name, given.Why, now) }) with { Calls = NudgeCall.GivenBack },
+            NudgeEvent.TakenOffline taken => TakeOffline(nudge, taken, now),
+            NudgeEvent.ContactEnded talked => EndContact(nudge, talked, now),
             NudgeEvent.SnoozedFor snoozed => snoozed.Until <= now
                 ? NudgeDecision.Refused(nudge, NudgeRefusal.TimeIsPast)
-                : NudgeDecision.Changed(Renew(nudge) with { State = NudgeState.Snoozed, SnoozedUntil = snoozed.Until, ClaimedUntil = null, Editing = null }),
+                : NudgeDecision.Changed(Unapproved(Renew(nudge), now) with { State = NudgeState.Snoozed, SnoozedUntil = snoozed.Until, ClaimedUntil = null, Editing = null }),
             NudgeEvent.Judged judged => Judge(nudge, judged, now),
             NudgeEvent.Dismissed dismissed => NudgeDecision.Changed(Ended(nudge, NudgeState.Dismissed) with { Reason = dismissed.Reason }),
             NudgeEvent.HandedOn handed => handed.To == act.By
@@ -134,17 +137,125 @@ public static class NudgeLifecycle
         };
     }
 
+    /// <summary>While words wait for a yes, those who may give it act beside the owner; words may be put beside anybody's.</summary>
+    private static bool MayActBeside(Nudge nudge, NudgeEvent.ByMember act) => act switch
+    {
+        NudgeEvent.DraftSuggested => true,
+        NudgeEvent.EditingSeen => nudge.State == NudgeState.AwaitingApproval,
+        NudgeEvent.Approved { IsEntitled: true } or NudgeEvent.DraftChanged { IsEntitled: true } or NudgeEvent.GivenBack { IsEntitled: true } => nudge.State == NudgeState.AwaitingApproval,
+        _ => false,
+    };
+
+    private static NudgeDecision ChangeDraft(Nudge nudge, NudgeEvent.DraftChanged changed, DateTimeOffset now)
+    {
+        var editing = nudge.Editing?.By == changed.By ? null : nudge.Editing;
+        if (nudge is not { State: NudgeState.AwaitingApproval, Awaited: not null })
+            return NudgeDecision.Changed(Taken(Renew(nudge), changed.By, now) with { Editing = editing, SentBack = null });
+
+        // Every yes was to other words. Whoever wrote these stands by them; the own words are never a second pair of eyes, so somebody else is asked again.
+        return NudgeDecision.Changed(Renew(nudge) with
+        {
+            Editing = editing,
+            Awaited = new AwaitedApproval(changed.By, changed.Name, now, changed.IsEntitled ? [new Approval(changed.By, changed.Name, now)] : [], 0),
+        }) with { Calls = NudgeCall.Approval };
+    }
+
+    private static NudgeDecision Approve(Nudge nudge, NudgeEvent.Approved approved, DateTimeOffset now)
+    {
+        var given = nudge.Awaited?.Given ?? [];
+        if (given.Any(yes => yes.By == approved.By))
+            return NudgeDecision.Refused(nudge, NudgeRefusal.SaidYesAlready);
+        if (!approved.IsEntitled && nudge.Awaited is not null)
+            return NudgeDecision.Refused(nudge, NudgeRefusal.AskedAlready);
+        if (approved.IsEntitled)
+            given = [.. given, new Approval(approved.By, approved.Name, now)];
+        if (!approved.IsEntitled || given.Count < nudge.Approval.People)
+        {
+            return NudgeDecision.Changed(Taken(Renew(nudge), nudge.Owner ?? approved.By, now) with
+            {
+                State = NudgeState.AwaitingApproval,
+                ClaimedUntil = null,
+                Editing = null,
+                Handover = null,
+                SentBack = null,
+                Awaited = new AwaitedApproval(approved.By, approved.Name, now, given, 0),
+            }) with { Calls = NudgeCall.Approval };
+        }
+
+        return NudgeDecision.Changed(Taken(Renew(nudge), nudge.Owner ?? approved.By, now) with
+        {
+            State = NudgeState.Publishing,
+            Reply = approved.Reply,
+            Reason = null,
+            ClaimedUntil = null,
+            Editing = null,
+            SentBack = null,
+            Clock = nudge.Clock with { ClaimedAt = nudge.Clock.ClaimedAt ?? now, ApprovedAt = now },
+        });
+    }
+
+    /// <summary>Nobody's yes holds any more; who had it, has it still.</summary>
+    private static Nudge Unapproved(Nudge nudge, DateTimeOffset now) => nudge.State != NudgeState.AwaitingApproval
+        ? nudge
+        : nudge with { State = NudgeState.Claimed, Awaited = null, ClaimedUntil = now + ClaimLease };
+
+    private static NudgeDecision TakeOffline(Nudge nudge, NudgeEvent.TakenOffline taken, DateTimeOffset now) => taken.DueAt <= now
+        ? NudgeDecision.Refused(nudge, NudgeRefusal.TimeIsPast)
+        : NudgeDecision.Changed(Taken(Renew(nudge), taken.To, now) with
+        {
+            State = NudgeState.Offline,
+            ClaimedUntil = null,
+            Editing = null,
+            Handover = null,
+            SentBack = null,
+            Reason = null,
+            Contact = new Contact(taken.Way, taken.To, taken.ToName, now, taken.DueAt, taken.MayOffer)
+            {
+                Note = taken.Note,
+                TriedBefore = nudge.Contact is { Outcome: ContactOutcome.NotReached } before ? before.TriedBefore + 1 : 0,
+            },
+        });
+
+    private static NudgeDecision EndContact(Nudge nudge, NudgeEvent.ContactEnded ended, DateTimeOffset now)
+    {
+        if (nudge is not { State: NudgeState.Offline, Contact: { } contact })
+            return NudgeDecision.Refused(nudge, NudgeRefusal.NotOffline);
+        var over = contact with { Outcome = ended.Outcome, EndedAt = now };
+        // Spoken to: a line for those who look on is owed, by the same person. Not reached: open to everybody, and the clock says how late it is.
+        return over.OwesClosingLine
+            ? NudgeDecision.Changed(Taken(Renew(nudge) with { State = NudgeState.Claimed }, ended.By, now) with { Contact = over })
+            : NudgeDecision.Changed(Reopened(Renew(nudge)) with { Contact = over });
+    }
+
+    private static Nudge Reopened(Nudge nudge) => Returned(nudge) with { State = NudgeState.Open };
+
+    private static Nudge Answered(Nudge nudge, string by, DateTimeOffset at)
+    {
+        var answered = nudge with { AnsweredBy = by, Clock = nudge.Clock with { AnsweredAt = nudge.Clock.AnsweredAt ?? at } };
+        // The page has its answer (an invitation to talk), and the talk is still to come.
+        return nudge.Contact is { Outcome: null }
+            ? Renew(answered) with { State = NudgeState.Offline, ClaimedUntil = null, Editing = null, Reason = null }
+            : Ended(answered, NudgeState.Answered);
+    }
+
+    private static NudgeDecision TakeBack(Nudge nudge, NudgeEvent.ReplyTakenBack taken, DateTimeOffset now) => taken.IsLatest
+        // The clock never stopped for the person who waits.
+        ? NudgeDecision.Changed(Taken(Renew(nudge) with { AnsweredBy = null, Clock = nudge.Clock with { AnsweredAt = null, ApprovedAt = null } }, taken.By, now))
+        : NudgeDecision.Changed(Renew(nudge));
+
     private static NudgeDecision Judge(Nudge nudge, NudgeEvent.Judged judged, DateTimeOffset now)
     {
         // What was missed stays missed: once the time is over, only a stricter one takes its place.
         var target = judged.Target < nudge.Target || now < nudge.DueAt ? judged.Target : nudge.Target;
-        var next = Renew(nudge) with
+        // A draft that is nobody's words is made anew with it, so no yes to it holds.
+        var next = Unapproved(Renew(nudge), now) with
         {
             Kind = judged.Kind,
             Target = target,
             Matches = judged.Matches,
-            ClaimedUntil = nudge.Owner == judged.By && nudge.ClaimedUntil is not null ? now + ClaimLease : nudge.ClaimedUntil,
         };
+        if (nudge.Owner == judged.By && next.ClaimedUntil is not null)
+            next = next with { ClaimedUntil = now + ClaimLease };
         // With more time, what was warned of at half of less may be warned of again.
         return NudgeDecision.Changed(next with { WarnedAtPercent = Warnings.LastOrDefault(percent => percent <= nudge.WarnedAtPercent && WarningAt(next, percent) <= now) });
     }
@@ -156,7 +267,7 @@ public static class NudgeLifecycle
         if (act is NudgeEvent.HandoverAccepted)
         {
             return offer.To == act.By
-                ? NudgeDecision.Changed(Taken(Renew(nudge), act.By, now) with { Editing = null, Handover = offer with { IsAccepted = true } })
+                ? NudgeDecision.Changed(Taken(Renew(nudge), act.By, now) with { Editing = null, Handover = offer with { IsAccepted = true }, Contact = HandedOn(nudge.Contact, offer) })
                 : NudgeDecision.Refused(nudge, NudgeRefusal.NothingOffered);
         }
 
@@ -164,6 +275,9 @@ public static class NudgeLifecycle
             ? NudgeDecision.Changed(Renew(nudge) with { Handover = null })
             : NudgeDecision.Refused(nudge, NudgeRefusal.NothingOffered);
     }
+
+    /// <summary>Who takes over talks to them too.</summary>
+    private static Contact? HandedOn(Contact? contact, Handover offer) => contact is { Outcome: null } ? contact with { By = offer.To, ByName = offer.ToName } : contact;
 
     private static NudgeDecision SeeEditing(Nudge nudge, NudgeEvent.EditingSeen seen, DateTimeOffset now)
     {
@@ -176,7 +290,7 @@ public static class NudgeLifecycle
         return nudge.Editing?.By == seen.By ? NudgeDecision.Silent(next) : NudgeDecision.Shown(next);
     }
 
-    private static NudgeDecision Join(Nudge nudge, NudgeEvent.PostJoined joined)
+    private static NudgeDecision Join(Nudge nudge, NudgeEvent.PostJoined joined, DateTimeOffset now)
     {
         if (nudge.IsAtEnd || nudge.Posts.Contains(joined.Post))
             return NudgeDecision.Unchanged(nudge);
@@ -192,26 +306,33 @@ public static class NudgeLifecycle
             Kind = sooner ? joined.Kind : nudge.Kind,
         };
         if (joined.Refocus)
-            next = next with { Focus = joined.Post, FocusRevision = joined.Revision };
-        return NudgeDecision.Changed(next);
+            next = Unapproved(next with { Focus = joined.Post, FocusRevision = joined.Revision }, now);
+        return NudgeDecision.Changed(next) with { Calls = joined.Refocus && next.State == NudgeState.Offline ? NudgeCall.ContactOvertaken : NudgeCall.None };
     }
 
-    private static NudgeDecision Lose(Nudge nudge, NudgeEvent.PostLost lost)
+    private static NudgeDecision Lose(Nudge nudge, NudgeEvent.PostLost lost, DateTimeOffset now)
     {
         if (!nudge.Posts.Contains(lost.Post))
             return NudgeDecision.Unchanged(nudge);
         var left = nudge.Posts.Where(post => post != lost.Post).ToList();
         if (nudge.IsAtEnd)
-            return NudgeDecision.Shown(nudge); // nothing to decide any more, but the card must stop showing what was erased
+            return NudgeDecision.Shown(Wordless(nudge)); // nothing to decide any more, but the card must stop showing what was erased
         if (left.Count == 0 || lost.NextFocus is null)
         {
-            return NudgeDecision.Changed(Ended(nudge, NudgeState.Withdrawn) with { Reason = lost.Reason }) with { CancelsReply = true };
+            return NudgeDecision.Changed(Wordless(Ended(nudge, NudgeState.Withdrawn)) with { Reason = lost.Reason }) with { CancelsReply = true };
         }
 
-        // What a colleague wrote of it may speak of what was erased.
-        var next = Renew(nudge) with { Posts = left, Handover = null };
-        return NudgeDecision.Changed(nudge.Focus == lost.Post ? next with { Focus = lost.NextFocus.Value, FocusRevision = lost.NextFocusRevision } : next);
+        var next = Wordless(Renew(nudge)) with { Posts = left };
+        return NudgeDecision.Changed(nudge.Focus == lost.Post ? Unapproved(next with { Focus = lost.NextFocus.Value, FocusRevision = lost.NextFocusRevision }, now) : next);
     }
+
+    /// <summary>What a colleague wrote of it may speak of what was erased.</summary>
+    private static Nudge Wordless(Nudge nudge) => nudge with
+    {
+        Handover = null,
+        SentBack = nudge.SentBack is { } back ? back with { Why = "" } : null,
+        Contact = nudge.Contact is { } contact ? contact with { Note = null } : null,
+    };
 
     private static NudgeDecision AfterTime(Nudge nudge, DateTimeOffset now)
     {
@@ -226,11 +347,27 @@ public static class NudgeLifecycle
         }
 
         if (next.State == NudgeState.Snoozed && next.SnoozedUntil <= now)
-            next = Renew(next) with { State = next.Owner is null ? NudgeState.Open : NudgeState.Claimed, SnoozedUntil = null, ClaimedUntil = next.Owner is null ? null : now + ClaimLease };
+            next = Woken(Renew(next), now);
         if (next.State is NudgeState.Claimed or NudgeState.NeedsPerson && next.ClaimedUntil <= now)
             next = Returned(Renew(next));
+        var calls = NudgeCall.None;
+        if (NextApprovalReminder(next) <= now && next.Awaited is { } awaited)
+        {
+            next = next with { Awaited = awaited with { Reminders = awaited.Reminders + 1 } };
+            (calls, shows) = (NudgeCall.ApprovalLate, true);
+        }
 
-        var crossed = Warnings.LastOrDefault(percent => percent > next.WarnedAtPercent && WarningAt(next, percent) <= now);
+        if (NextOfContact(next) <= now && next.Contact is { } contact)
+        {
+            // Late by more than the wait, after a stop of the service: both at once.
+            var lapsed = next.State == NudgeState.Offline && contact.DueAt + OutcomeWait <= now;
+            next = lapsed
+                ? Reopened(Renew(next)) with { Contact = contact with { Outcome = ContactOutcome.NotReached, EndedAt = now, IsReminded = true } }
+                : next with { Contact = contact with { IsReminded = true } };
+            (calls, shows) = (lapsed ? NudgeCall.ContactLapsed : NudgeCall.Contact, true);
+        }
+
+        var crossed = NextWarning(next) is null ? 0 : Warnings.LastOrDefault(percent => percent > next.WarnedAtPercent && WarningAt(next, percent) <= now);
         if (crossed > 0)
         {
             next = next with { WarnedAtPercent = crossed };
@@ -239,14 +376,27 @@ public static class NudgeLifecycle
         }
 
         if (next.Version != nudge.Version)
-            return NudgeDecision.Changed(next) with { Warns = crossed };
+            return NudgeDecision.Changed(next) with { Warns = crossed, Calls = calls };
         if (ReferenceEquals(next, nudge))
             return NudgeDecision.Unchanged(nudge);
-        return (shows ? NudgeDecision.Shown(next) : NudgeDecision.Silent(next)) with { Warns = shows ? crossed : 0 };
+        return (shows ? NudgeDecision.Shown(next) : NudgeDecision.Silent(next)) with { Warns = shows ? crossed : 0, Calls = calls };
     }
+
+    private static DateTimeOffset? NextApprovalReminder(Nudge nudge) =>
+        nudge is { State: NudgeState.AwaitingApproval, Awaited: { Reminders: < MostApprovalReminders } awaited } ? awaited.AskedAt + (ApprovalWait * (awaited.Reminders + 1)) : null;
+
+    private static DateTimeOffset? NextOfContact(Nudge nudge) => nudge switch
+    {
+        { Contact: { Outcome: null, IsReminded: false } contact } => contact.DueAt,
+        { State: NudgeState.Offline, Contact: { Outcome: null } contact } => contact.DueAt + OutcomeWait,
+        _ => null,
+    };
 
     private static int? NextWarning(Nudge nudge)
     {
+        // The first public reply stands, or a talk with its own clock comes before it.
+        if (nudge.Clock.AnsweredAt is not null || nudge.State == NudgeState.Offline)
+            return null;
         foreach (var percent in Warnings)
         {
             if (percent > nudge.WarnedAtPercent)
@@ -258,14 +408,22 @@ public static class NudgeLifecycle
 
     private static DateTimeOffset WarningAt(Nudge nudge, int percent) => nudge.Clock.PublishedAt + (nudge.Target * (percent / 100.0));
 
+    private static Nudge Woken(Nudge nudge, DateTimeOffset now) => nudge with
+    {
+        State = nudge switch { { Owner: null } => NudgeState.Open, { Contact.Outcome: null, Contact: not null } => NudgeState.Offline, _ => NudgeState.Claimed },
+        SnoozedUntil = null,
+        ClaimedUntil = nudge.Owner is null || nudge.Contact is { Outcome: null } ? null : now + ClaimLease,
+    };
+
     private static Nudge Renew(Nudge nudge) => nudge with { Version = nudge.Version + 1 };
 
     private static Nudge Taken(Nudge nudge, Teams.MemberId by, DateTimeOffset now) => nudge with
     {
         Owner = by,
-        State = nudge.State == NudgeState.NeedsPerson ? NudgeState.NeedsPerson : NudgeState.Claimed,
-        ClaimedUntil = now + ClaimLease,
+        State = nudge.State is NudgeState.NeedsPerson or NudgeState.Offline ? nudge.State : NudgeState.Claimed,
+        ClaimedUntil = nudge.State == NudgeState.Offline ? null : now + ClaimLease,
         SnoozedUntil = null,
+        Awaited = null,
         Clock = nudge.Clock with { ClaimedAt = nudge.Clock.ClaimedAt ?? now },
     };
 
@@ -276,6 +434,8 @@ public static class NudgeLifecycle
         ClaimedUntil = null,
         Editing = null,
         Handover = null,
+        Awaited = null,
+        Contact = nudge.Contact is { Outcome: null } ? null : nudge.Contact,
     };
 
     private static Nudge Ended(Nudge nudge, NudgeState state) => Renew(nudge) with
@@ -285,6 +445,8 @@ public static class NudgeLifecycle
         SnoozedUntil = null,
         Editing = null,
         Handover = null,
+        Awaited = null,
+        SentBack = null,
         Reason = null,
     };
 }

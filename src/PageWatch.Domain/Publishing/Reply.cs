@@ -33,6 +33,9 @@ public sealed record Reply
 
     public required DateTimeOffset ApprovedAt { get; init; }
 
+    /// <summary>Every yes to this text, oldest first; the last is <see cref="ApprovedBy"/>'s. Empty in rows from before yeses were counted.</summary>
+    public IReadOnlyList<Approval> Approvals { get; init; } = [];
+
     public required ReplyState State { get; init; }
 
     /// <summary>How many times it was handed to the platform.</summary>
@@ -57,6 +60,12 @@ public sealed record Reply
 
     public DateTimeOffset? PublishedAt { get; init; }
 
+    /// <summary>It says how a talk off the page ended, and is no example of an answer.</summary>
+    public bool IsClosing { get; init; }
+
+    /// <summary>Who wanted it off the page again; null while nobody did.</summary>
+    public Approval? TakenBackBy { get; init; }
+
     /// <summary>What the platform said, or why it waits; shown on the card.</summary>
     public string? Note { get; init; }
 
@@ -64,7 +73,7 @@ public sealed record Reply
     public bool MayStandThere => State is ReplyState.Sending or ReplyState.Unknown or ReplyState.Abandoned || (State == ReplyState.Approved && Attempts > 0);
 
     /// <summary>The page took it back into its own moderation, a person took it away, or it was never sent: nothing follows.</summary>
-    public bool IsAtEnd => State is ReplyState.Published or ReplyState.Refused or ReplyState.Cancelled or ReplyState.Abandoned or ReplyState.Held;
+    public bool IsAtEnd => State is ReplyState.Published or ReplyState.Refused or ReplyState.Cancelled or ReplyState.Abandoned or ReplyState.Held or ReplyState.TakenBack;
 }
 
 public readonly record struct ReplyId(long Value)
@@ -98,4 +107,10 @@ public enum ReplyState
 
     /// <summary>Left to a person: nobody can tell, or it never arrived.</summary>
     Abandoned,
+
+    /// <summary>A person wants it off the page again.</summary>
+    TakingBack,
+
+    /// <summary>It stood on the page and does not any more.</summary>
+    TakenBack,
 }

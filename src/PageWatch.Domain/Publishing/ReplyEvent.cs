@@ -34,6 +34,16 @@ public abstract record ReplyEvent
     /// <summary>The page could not be read back this time.</summary>
     public sealed record LookFailed(TimeSpan? RetryAfter, string Note) : ReplyEvent;
 
+    /// <summary>A person saw what stands on the page and wants it off again.</summary>
+    public sealed record TakeBackAsked(Approval By) : ReplyEvent;
+
+    /// <summary>The page took it away, or it was gone already.</summary>
+    /// <param name="IsLatest">The conversation has no nudge after this one.</param>
+    public sealed record TakenBack(bool IsLatest) : ReplyEvent;
+
+    /// <summary>The page did not take it away.</summary>
+    public sealed record TakeBackFailed(PlatformFailure Failure, TimeSpan? RetryAfter, string Note) : ReplyEvent;
+
     /// <summary>Nothing outward is to happen any more: the nudge was withdrawn.</summary>
     public sealed record CalledOff : ReplyEvent;
 }

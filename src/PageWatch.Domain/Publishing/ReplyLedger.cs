@@ -51,6 +51,16 @@ public static class ReplyLedger
             ? Stuck(reply with { State = ReplyState.Abandoned, DueAt = null, Note = failed.Note }, NudgeReason.NobodyCanTell)
             : Next(reply with { Looks = reply.Looks + 1, DueAt = now + (failed.RetryAfter ?? Wait(reply.Looks)), Note = failed.Note }),
 
+        // To take away what is gone does no harm, so an answer that was lost is no doubt here: it is asked again.
+        (ReplyState.Published, ReplyEvent.TakeBackAsked asked) => Next(reply with { State = ReplyState.TakingBack, TakenBackBy = asked.By, DueAt = now, Looks = 0, Note = null }),
+        (ReplyState.TakingBack, ReplyEvent.TakenBack taken) => new ReplyDecision(
+            reply with { State = ReplyState.TakenBack, DueAt = null, Note = null },
+            true,
+            new NudgeEvent.ReplyTakenBack(reply.Id.Value, reply.TakenBackBy?.By ?? reply.ApprovedBy, taken.IsLatest)),
+        (ReplyState.TakingBack, ReplyEvent.TakeBackFailed failed) => failed.Failure is PlatformFailure.RateLimited or PlatformFailure.Unreachable && reply.Looks + 1 < MostLooks
+            ? Next(reply with { Looks = reply.Looks + 1, DueAt = now + (failed.RetryAfter ?? Wait(reply.Looks)), Note = failed.Note })
+            : Next(reply with { State = ReplyState.Published, DueAt = null, Note = failed.Note }),
+
         _ => ReplyDecision.Unchanged(reply),
     };
 

@@ -23,6 +23,9 @@ public sealed record WatchRule
     /// <summary>Names of the channels that are told, as the team knows them; empty for all that are no fallback.</summary>
     public IReadOnlyList<string> Notify { get; init; } = [];
 
+    /// <summary>Who has to say yes before a reply goes out.</summary>
+    public ApprovalPolicy Approval { get; init; } = ApprovalPolicy.Default;
+
     public bool IsOn { get; init; } = true;
 
     /// <summary>Counts its changes, from 1.</summary>
@@ -40,6 +43,9 @@ public sealed record RuleMatch(RuleId Rule, string RuleName, int RuleVersion, Ti
 {
     /// <summary>Names of the channels that the rule tells; null for all.</summary>
     public IReadOnlyList<string>? Notify { get; init; }
+
+    /// <summary>Who has to say yes before a reply goes out; null where the rule asks for nothing special.</summary>
+    public ApprovalPolicy? Approval { get; init; }
 }
 
 /// <summary>Asks every rule of a team about a post. All that match apply.</summary>
@@ -53,7 +59,11 @@ public static class RuleBook
         foreach (var rule in rules)
         {
             if (rule.IsOn && rule.Team == post.Team && rule.Query.Match(subject) is { } words)
-                matches.Add(new RuleMatch(rule.Id, rule.Name, rule.Version, rule.Target, words) { Notify = rule.Notify.Count > 0 ? rule.Notify : null });
+                matches.Add(new RuleMatch(rule.Id, rule.Name, rule.Version, rule.Target, words) 
+                {
+                    Notify = rule.Notify.Count > 0 ? rule.Notify : null,
+                    Approval = rule.Approval == ApprovalPolicy.Default ? null : rule.Approval,
+                });
         }
 
         return matches;

@@ -11,7 +11,7 @@ internal static class NoticeCard
     /// <param name="called">Those whom it calls; empty when it is for all.</param>
     public static Card Of(Notice notice, IReadOnlyList<Called> called)
     {
-        var says = !notice.IsOver ? notice.Text : notice.Calls.Count > 0 ? Say.It(Wording.HandoverCallOver, notice.Text) : $"{Wording.NoticeOver} {notice.Text}".TrimEnd();
+        var says = !notice.IsOver ? notice.Text : notice.WhenOver ?? $"{Wording.NoticeOver} {notice.Text}".TrimEnd();
         return new Card(notice.Title, notice.IsOver ? Tone.Done : notice.Tone, [.. Parts(notice, says, called)], [])
         {
             // What a page answered is quoted in it, and may have lines.
@@ -26,13 +26,7 @@ internal static class NoticeCard
         if (called.Count > 0 && !notice.IsOver)
             yield return new CardPart.Call(called);
         yield return new CardPart.Line([notice.Calls.Count > 0 ? new Span.Outside(says) : new Span.Words(says), new Span.Words(" · "), new Span.Moment(notice.At, Relative: true)]);
-        if (notice is { IsOver: false, Nudge: { } nudge, Calls.Count: > 0 })
-        {
-            yield return new CardPart.Line(
-            [
-                new Span.Ask(Wording.ActionAccept, $"{StaffVerbs.Accept} {nudge}"), new Span.Words(" · "), new Span.Ask(Wording.ActionDecline, $"{StaffVerbs.Decline} {nudge}"), new Span.Words(" · "),
-                new Span.Ask(Wording.Why, $"{StaffVerbs.Why} {nudge}"),
-            ]);
-        }
+        if (!notice.IsOver && notice.Asks.Count > 0)
+            yield return new CardPart.Line([.. notice.Asks.SelectMany((ask, at) => (Span[])[.. at == 0 ? (Span[])[] : [new Span.Words(" · ")], new Span.Ask(ask.Label, ask.Command)])]);
     }
 }

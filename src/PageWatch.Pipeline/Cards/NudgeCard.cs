@@ -49,6 +49,9 @@ internal static class NudgeCard
             NudgeState.Publishing => Say.It(Wording.TitlePublishing, kind),
             NudgeState.NeedsPerson => Say.It(Wording.TitleNeedsPerson, kind),
             NudgeState.Snoozed => Say.It(Wording.TitleSnoozed, kind),
+            NudgeState.AwaitingApproval => Say.It(Wording.TitleAwaits, kind),
+            NudgeState.Offline => Say.It(Wording.TitleOffline, kind),
+            _ when nudge.Contact is { OwesClosingLine: true } => Say.It(Wording.TitleClosing, kind),
             _ when nudge.Kind == NudgeKind.Unclear && reading?.Unclear is { } unclear => Say.It(Wording.TitleUnclear, unclear.First, unclear.Second),
             _ => Say.It(reading?.Urgency switch { Urgency.Now => Wording.TitleNow, Urgency.Today => Wording.TitleToday, _ => Wording.TitleWaits }, kind),
         };
@@ -60,6 +63,10 @@ internal static class NudgeCard
             return Tone.Done;
         if (nudge.State == NudgeState.NeedsPerson)
             return Tone.Now;
+        if (nudge is { State: NudgeState.Offline, Contact: { } contact })
+            return now >= contact.DueAt ? Tone.Now : Tone.Calm;
+        if (nudge.Clock.AnsweredAt is not null)
+            return Tone.Calm;
         var used = (now - nudge.Clock.PublishedAt) / nudge.Target;
         return used switch { >= 0.8 => Tone.Now, >= 0.5 => Tone.Soon, _ => Tone.Calm };
     }
@@ -78,6 +85,11 @@ internal static class NudgeCard
             return null;
         if (nudge.State == NudgeState.Snoozed)
             return new CardClock(Wording.ClockSnoozed, nudge.SnoozedUntil, Tone.Calm);
+        if (nudge is { State: NudgeState.Offline, Contact: { } contact })
+            return new CardClock(now >= contact.DueAt ? Wording.ClockTalkOverdue : Wording.ClockTalkBy, contact.DueAt, ToneOf(nudge, now));
+        // The first public answer stood in time or not; nothing public runs out any more.
+        if (nudge.Clock.AnsweredAt is not null)
+            return null;
         return now >= nudge.DueAt ? new CardClock(Wording.ClockOverdue, nudge.DueAt, Tone.Now) : new CardClock(Wording.ClockAnswerBy, nudge.DueAt, ToneOf(nudge, now));
     }
 
@@ -99,8 +111,12 @@ internal static class NudgeCard
         {
             if (focus is not null && focus.Standing != PostStanding.Deleted)
                 yield return Quote(focus with { Text = CleanText.Cut(focus.Text, Reminder) }, [], null);
-            if (file.Reply is { State: ReplyState.Published, Text.Length: > 0 } sent)
+            if (UndoLine(file) is { } undone)
+                yield return undone;
+            if (file.Reply is { State: ReplyState.Published or ReplyState.TakingBack, Text.Length: > 0 } sent)
                 yield return new CardPart.Reply(sent.Text, "", Wording.ReplyPublishedLabel);
+            if (ContactLine(nudge) is { } talked)
+                yield return talked;
             if (nudge.State == NudgeState.Answered)
                 yield return Lags(nudge);
             yield break;
@@ -125,10 +141,22 @@ internal static class NudgeCard
             yield return new CardPart.Line(has);
         }
 
+        foreach (var part in Talk(file, nudge))
+            yield return part;
+        foreach (var line in StaffCards.GivenLine(nudge))
+            yield return line;
         if (nudge.Editing is { } editing && editing.Until > now)
             yield return new CardPart.Line([new Span.Words(Say.It(Wording.IsEditing, editing.Name))]) { Soft = true };
         if (DraftPart(file, nudge) is { } draft)
             yield return draft;
+        if (nudge.State == NudgeState.AwaitingApproval && file.Draft is { } words && StaffCards.ChangeLine(words) is { } change)
+            yield return change;
+        if (nudge.State != NudgeState.Publishing)
+        {
+            foreach (var suggestion in file.Draft?.Suggestions ?? [])
+                yield return new CardPart.Reply(suggestion.Text, "", Say.It(Wording.SuggestedBy, suggestion.ByName));
+        }
+
         if (nudge.State != NudgeState.Publishing && file.Draft is { NoAdvice.Length: > 0, EditedBy: null } unadvised)
             yield return new CardPart.Line([new Span.Words(Say.It(Wording.DraftNoAdvice, unadvised.NoAdvice))]) { Soft = true };
         foreach (var finding in FindingsOf(file, nudge))
@@ -151,6 +179,20 @@ internal static class NudgeCard
         };
         if (needs is not null)
             yield return new CardPart.Banner(needs.Trim(), Tone.Now);
+        if (nudge is { State: NudgeState.AwaitingApproval, Awaited: { } awaited })
+        {
+            yield return new CardPart.Banner(
+                Say.It(awaited.Given.Count > 0 ? Wording.AwaitsSecond : Wording.AwaitsYes, awaited.AskedByName, Say.Role(nudge.Approval.By)), awaited.Reminders > 0 ? Tone.Now : Tone.Soon);
+        }
+
+        if (nudge.SentBack is { } back)
+            yield return new CardPart.Banner(back.Why.Length == 0 ? Say.It(Wording.GivenBackBare, back.ByName) : Say.It(Wording.GivenBack, back.ByName, back.Why), Tone.Soon);
+        if (nudge.State != NudgeState.Offline && nudge.Contact is { OwesClosingLine: true } talked)
+            yield return new CardPart.Banner(Say.It(talked.Outcome == ContactOutcome.Solved ? Wording.ClosingOwedSolved : Wording.ClosingOwedReached, talked.ByName), Tone.Soon);
+        else if (nudge.State != NudgeState.Offline && nudge.Contact is { Outcome: ContactOutcome.NotReached } missed)
+            yield return new CardPart.Banner(Say.It(Wording.ContactMissed, missed.ByName, missed.TriedBefore + 1), Tone.Soon);
+        if (nudge.Clock.AnsweredAt is null && file.Reply is { State: ReplyState.TakenBack, TakenBackBy: { } by })
+            yield return new CardPart.Banner(Say.It(Wording.TakenBack, by.ByName), Tone.Soon);
         if (nudge.State == NudgeState.Publishing && file.Reply is { State: ReplyState.Unknown })
             yield return new CardPart.Banner(Wording.ReplyLooking, Tone.Soon);
         else if (nudge.State == NudgeState.Publishing && file.Reply is { State: ReplyState.Approved, Note: { Length: > 0 } waits })
@@ -166,6 +208,41 @@ internal static class NudgeCard
         if (file.Watch.Can.IsReadOnly)
             yield return new CardPart.Banner(Wording.ReadOnlyPage, Tone.Calm);
     }
+
+    /// <summary>The talk off the page that is to come: who, how, what to know.</summary>
+    private static IEnumerable<CardPart> Talk(ConversationFile file, Nudge nudge)
+    {
+        if (nudge is not { State: NudgeState.Offline, Contact: { } contact })
+            yield break;
+        var spans = new List<Span> { new Span.Strong(Say.It(Say.Talks(contact.Way), contact.ByName)) };
+        if (contact.TriedBefore > 0)
+            spans.Add(new Span.Words(" · " + Say.It(Wording.ContactTries, contact.TriedBefore + 1)));
+        if (contact.Note is { } note)
+        {
+            spans.Add(new Span.Words(" · "));
+            spans.Add(new Span.Outside(CleanText.Line(note, 300)));
+        }
+
+        yield return new CardPart.Line(spans);
+        yield return OfflineCards.Brief(file, nudge, contact.MayOffer);
+        if (contact.Way == ContactWay.PrivateMessage)
+            yield return OfflineCards.InboxLine(file);
+    }
+
+    /// <summary>How the talk went, on a card that is done.</summary>
+    private static CardPart.Line? ContactLine(Nudge nudge) => nudge.Contact is { Outcome: { } outcome } contact
+        ? new CardPart.Line([new Span.Words(Say.It(
+            outcome switch { ContactOutcome.Solved => Wording.TalkedSolved, ContactOutcome.Reached => Wording.TalkedReached, _ => Wording.TalkedNot }, contact.ByName, Say.Way(contact.Way)))])
+        : null;
+
+    /// <summary>Where a published reply is on its way off the page, or could not be taken off.</summary>
+    private static CardPart.Banner? UndoLine(ConversationFile file) => file.Reply switch
+    {
+        { State: ReplyState.TakingBack, TakenBackBy: { } by, Note: { Length: > 0 } waits } => new CardPart.Banner(Say.It(Wording.UndoDelayed, by.ByName, waits), Tone.Soon),
+        { State: ReplyState.TakingBack, TakenBackBy: { } by } => new CardPart.Banner(Say.It(Wording.UndoOnItsWay, by.ByName), Tone.Soon),
+        { State: ReplyState.Published, TakenBackBy: not null, Note: { Length: > 0 } why } => new CardPart.Banner(Say.It(Wording.UndoFailed, why), Tone.Now),
+        _ => null,
+    };
 
     /// <summary>The words were written for another version of the post, or another post (promise 10).</summary>
     public static bool IsStale(Nudge nudge, Draft draft) => draft.For != nudge.Focus || draft.ForRevision != nudge.FocusRevision;
@@ -332,8 +409,18 @@ internal static class NudgeCard
 
     private static IEnumerable<CardAction> Actions(ConversationFile file, Nudge nudge, Post? focus)
     {
+        if (nudge.State is NudgeState.Answered or NudgeState.Offline && file.Watch.Can.CanDeleteOwnReply && file.Reply is { State: ReplyState.Published, NativeId: not null })
+            yield return new CardAction(StaffVerbs.Undo, Wording.ActionUndo, nudge.Id, nudge.Version) { Style = ActionStyle.More, Opens = true };
         if (nudge.IsAtEnd || nudge.State == NudgeState.Publishing)
             yield break;
+        var isOffline = nudge.State == NudgeState.Offline;
+        if (isOffline)
+        {
+            yield return new CardAction(StaffVerbs.Outcome, Wording.ActionSolved, nudge.Id, nudge.Version) { Style = ActionStyle.Main, Argument = ContactWords.Solved };
+            yield return new CardAction(StaffVerbs.Outcome, Wording.ActionReached, nudge.Id, nudge.Version) { Argument = ContactWords.Reached };
+            yield return new CardAction(StaffVerbs.Outcome, Wording.ActionNotReached, nudge.Id, nudge.Version) { Argument = ContactWords.NotReached };
+        }
+
         if (nudge.Handover is { IsAccepted: false })
         {
             yield return Action(nudge, StaffVerbs.Accept, Wording.ActionAccept);
@@ -343,8 +430,13 @@ internal static class NudgeCard
         var canPublish = !file.Watch.Can.IsReadOnly && focus is { IsPublic: true };
         if (canPublish)
         {
-            yield return Action(nudge, StaffVerbs.Publish, nudge.State == NudgeState.NeedsPerson ? Wording.ActionPublishAgain : Wording.ActionPublish, ActionStyle.Main);
+            var label = nudge.State switch { NudgeState.NeedsPerson => Wording.ActionPublishAgain, NudgeState.AwaitingApproval => Wording.ActionApprove, _ => Wording.ActionPublish };
+            yield return Action(nudge, StaffVerbs.Publish, label, isOffline ? ActionStyle.Normal : ActionStyle.Main);
             yield return Action(nudge, StaffVerbs.Edit, Wording.ActionEdit);
+            if (nudge.State == NudgeState.AwaitingApproval)
+                yield return Action(nudge, StaffVerbs.Reject, Wording.ActionReject);
+            foreach (var suggestion in file.Draft?.Suggestions ?? [])
+                yield return new CardAction(StaffVerbs.Use, Say.It(Wording.ActionUse, suggestion.ByName), nudge.Id, nudge.Version) { Argument = suggestion.ByName };
             if (file.Draft is { } draft && IsStale(nudge, draft) && draft.EditedBy is not null)
                 yield return Action(nudge, StaffVerbs.Keep, Wording.ActionKeep);
             if (FindingsOf(file, nudge).Any(finding => finding.CanMend))
@@ -354,7 +446,7 @@ internal static class NudgeCard
         }
         else
         {
-            yield return Action(nudge, StaffVerbs.Answered, Wording.ActionAnswered, ActionStyle.Main);
+            yield return Action(nudge, StaffVerbs.Answered, Wording.ActionAnswered, isOffline ? ActionStyle.Normal : ActionStyle.Main);
             if (file.Draft is { Proposals.Count: > 1 })
                 yield return Action(nudge, StaffVerbs.Another, Wording.ActionAnother);
         }
@@ -364,6 +456,12 @@ internal static class NudgeCard
         yield return nudge.Owner is null || nudge.State == NudgeState.Snoozed
             ? Action(nudge, StaffVerbs.Claim, Wording.ActionClaim)
             : Action(nudge, StaffVerbs.Release, Wording.ActionRelease);
+
+        if (!isOffline)
+        {
+            foreach (var way in Enum.GetValues<ContactWay>())
+                yield return new CardAction(StaffVerbs.Offline, Say.TakeOffline(way), nudge.Id, nudge.Version) { Style = ActionStyle.More, Argument = ContactWords.NameOf(way), Opens = true };
+        }
 
         foreach (var verdict in VerdictActions.Of(nudge, focus is null ? null : file.Readings.GetValueOrDefault(focus.Id)))
             yield return verdict;
@@ -382,7 +480,7 @@ internal static class NudgeCard
     }
 
     private static CardAction Action(Nudge nudge, string verb, string label, ActionStyle style = ActionStyle.Normal) => 
-        new(verb, label, nudge.Id, nudge.Version) { Style = style, Opens = verb is StaffVerbs.Publish or StaffVerbs.Edit };
+        new(verb, label, nudge.Id, nudge.Version) { Style = style, Opens = verb is StaffVerbs.Publish or StaffVerbs.Edit or StaffVerbs.Reject };
 
     internal static CardAction More(Nudge nudge, string verb, string? argument, string label) =>
         new(verb, label, nudge.Id, nudge.Version) { Style = ActionStyle.More, Argument = argument, Opens = verb == StaffVerbs.Why };

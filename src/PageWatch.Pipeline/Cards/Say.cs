@@ -75,6 +75,21 @@ internal static class Say
         _ => Wording.ReasonTakenOffThePage,
     };
 
+    /// <summary>"{0} calls them": who talks.</summary>
+    public static string Talks(ContactWay way) => way switch { ContactWay.Phone => Wording.TalksPhone, ContactWay.Visit => Wording.TalksVisit, _ => Wording.TalksMessage };
+
+    /// <summary>"by phone".</summary>
+    public static string Way(ContactWay way) => way switch { ContactWay.Phone => Wording.WayPhone, ContactWay.Visit => Wording.WayVisit, _ => Wording.WayMessage };
+
+    /// <summary>The title of what asks by when.</summary>
+    public static string OfflineTitle(ContactWay way) => way switch { ContactWay.Phone => Wording.OfflinePhoneTitle, ContactWay.Visit => Wording.OfflineVisitTitle, _ => Wording.OfflineMessageTitle };
+
+    /// <summary>What the button says.</summary>
+    public static string TakeOffline(ContactWay way) => way switch { ContactWay.Phone => Wording.ActionOfflinePhone, ContactWay.Visit => Wording.ActionOfflineVisit, _ => Wording.ActionOfflineMessage };
+
+    /// <summary>The talk with {0} is due.</summary>
+    public static string ContactIsDue(ContactWay way) => way switch { ContactWay.Phone => Wording.ContactDuePhone, ContactWay.Visit => Wording.ContactDueVisit, _ => Wording.ContactDueMessage };
+
     public static string Step(NudgeStep step) => step switch
     {
         NudgeStep.Seen => Wording.StepSeen,

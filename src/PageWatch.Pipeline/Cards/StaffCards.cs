@@ -1,9 +1,11 @@
 using System.Globalization;
 using PageWatch.Domain.Channels;
+using PageWatch.Domain.Drafts;
 using PageWatch.Domain.Nudges;
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Teams;
 using PageWatch.Domain.Understanding;
+using PageWatch.Pipeline.Drafts;
 using PageWatch.Pipeline.Journey;
 
 namespace PageWatch.Pipeline.Cards;
@@ -11,16 +13,28 @@ namespace PageWatch.Pipeline.Cards;
 /// <summary>What one member alone gets to see of a nudge: the preview before publishing, the edit box, the whole story.</summary>
 internal static class StaffCards
 {
+    private const int LongestChange = 160;
+
     /// <summary>The exact effect, page and account, with the code that only fits them (promise 3).</summary>
     /// <param name="warnings">What speaks against the text without forbidding it.</param>
-    public static Card Preview(ConversationFile file, Nudge nudge, string text, IReadOnlyList<string> warnings, string account, string code)
+    /// <param name="step">What pressing comes to.</param>
+    public static Card Preview(ConversationFile file, Nudge nudge, Draft draft, IReadOnlyList<string> warnings, string account, string code, ApprovalStep step)
     {
         var focus = file.Focus!;
+        var text = draft.Text;
+        var (title, label) = step switch
+        {
+            ApprovalStep.Asks => (Wording.PreviewAskTitle, Wording.ActionAskApproval),
+            ApprovalStep.First => (Wording.PreviewFirstTitle, Wording.ActionFirstYes),
+            _ => (Wording.PreviewTitle, Wording.ActionConfirm),
+        };
         return new Card(
-            Wording.PreviewTitle,
+            title,
             Tone.Soon,
             [
                 .. warnings.Select(warning => new CardPart.Banner(warning, Tone.Soon)),
+                .. GivenLine(nudge),
+                .. nudge.State == NudgeState.AwaitingApproval && ChangeLine(draft) is { } changed ? (CardPart[])[changed] : [],
                 new CardPart.Reply(text, "", Wording.PreviewText),
                 new CardPart.Facts(
                 [
@@ -28,30 +42,101 @@ internal static class StaffCards
                     new Fact(Wording.PreviewAccount, [new Span.Outside(account)]),
                 ]),
                 new CardPart.Quote(focus.Author, focus.Text, focus.Link, [], Wording.PreviewAnswers.ToLowerInvariant()),
-                new CardPart.Line([new Span.Words(Say.It(Wording.PreviewNote, nudge.Id, code))]) { Soft = true },
+                new CardPart.Line([new Span.Words(Say.It(step == ApprovalStep.Last ? Wording.PreviewNote : Wording.PreviewAskNote, nudge.Id, code, label))]) { Soft = true },
             ],
             [
-                new CardAction(StaffVerbs.Confirm, Wording.ActionConfirm, nudge.Id, nudge.Version) { Style = ActionStyle.Main, Argument = code },
+                new CardAction(StaffVerbs.Confirm, label, nudge.Id, nudge.Version) { Style = ActionStyle.Main, Argument = code },
                 new CardAction(StaffVerbs.Edit, Wording.ActionEdit, nudge.Id, nudge.Version) { Opens = true },
             ])
         {
-            Fallback = CleanText.Line($"{Wording.PreviewTitle} {file.Watch.Page.Name} · {account} · {code}: {text}", 300),
+            Fallback = CleanText.Line($"{title} {file.Watch.Page.Name} · {account} · {code}: {text}", 300),
         };
     }
 
-    public static Card EditBox(ConversationFile file, Nudge nudge, string text)
+    /// <summary>The exact words that would go from the page, with the code that only fits them (promise 3).</summary>
+    public static Card UndoPreview(ConversationFile file, Nudge nudge, Domain.Publishing.Reply reply, string account, string code) => new(
+        Wording.UndoTitle,
+        Tone.Soon,
+        [
+            new CardPart.Reply(reply.Text, "", Wording.ReplyPublishedLabel),
+            new CardPart.Facts(
+            [
+                new Fact(Wording.PreviewPage, [new Span.Outside(file.Watch.Page.Name), new Span.Words(" · "), new Span.LinkTo(file.Watch.Page.Address.ToString(), file.Watch.Page.Address)]),
+                new Fact(Wording.PreviewAccount, [new Span.Outside(account)]),
+                .. reply.Link is { } link ? (Fact[])[new Fact(Wording.UndoWhere, [new Span.LinkTo(Wording.OnThePage, link)])] : [],
+            ]),
+            new CardPart.Line([new Span.Words(Say.It(Wording.UndoNote, nudge.Id, code))]) { Soft = true },
+        ],
+        [new CardAction(StaffVerbs.UndoConfirm, Wording.ActionUndoConfirm, nudge.Id, nudge.Version) { Style = ActionStyle.Main, Argument = code }])
+    {
+        Fallback = CleanText.Line($"{Wording.UndoTitle} {file.Watch.Page.Name} · {account} · {code}: {reply.Text}", 300),
+    };
+
+    /// <summary>Asks an approver why the words are given back.</summary>
+    public static Card RejectBox(Nudge nudge) => new(
+        Wording.RejectTitle,
+        Tone.Calm,
+        [new CardPart.TextBox(Wording.RejectLabel, "", 0, "")],
+        [new CardAction(StaffVerbs.Reject, Wording.ActionRejectSend, nudge.Id, nudge.Version) { Style = ActionStyle.Main, SendsInput = true }])
+    {
+        Fallback = Say.It(Wording.RejectFallback, nudge.Id),
+    };
+
+    /// <summary>Who said yes to the words so far.</summary>
+    public static IEnumerable<CardPart> GivenLine(Nudge nudge)
+    {
+        if (nudge.Awaited is { Given.Count: > 0 } awaited)
+            yield return new CardPart.Line([new Span.Words(Say.It(Wording.ApprovalGiven, string.Join(", ", awaited.Given.Select(yes => yes.ByName)))) ]);
+    }
+
+    /// <summary>What was changed last, word by word; null when nothing was, or all of it.</summary>
+    public static CardPart.Line? ChangeLine(Draft draft) => draft is { Before: { Length: > 0 } before, EditedByName: { } by } && before != draft.Text
+        ? new CardPart.Line([new Span.Words(Say.It(Wording.ChangedBy, by) + " "), .. ChangeSpans(before, draft.Text)]) { Soft = true }
+        : null;
+
+    private static IEnumerable<Span> ChangeSpans(string before, string after)
+    {
+        const int Around = 30;
+        var pieces = TextDiff.Of(before, after);
+        for (var at = 0; at < pieces.Count; at++)
+        {
+            var text = pieces[at].Text;
+            switch (pieces[at].Kind)
+            {
+                case TextPieceKind.Taken:
+                    yield return new Span.Words("[−");
+                    yield return new Span.Outside(CleanText.Line(text, LongestChange));
+                    yield return new Span.Words("] ");
+                    break;
+                case TextPieceKind.Put:
+                    yield return new Span.Words("[+");
+                    yield return new Span.Outside(CleanText.Line(text, LongestChange), IsStrong: true);
+                    yield return new Span.Words("] ");
+                    break;
+                default:
+                    var (start, end) = (at == 0 ? 0 : Around, at == pieces.Count - 1 ? 0 : Around);
+                    yield return new Span.Outside(text.Length <= start + end + 1 ? CleanText.Line(text, LongestChange) : $"{CleanText.Line(text[..start], Around)}…{CleanText.Line(text[^end..], Around)}");
+                    yield return new Span.Words(" ");
+                    break;
+            }
+        }
+    }
+
+    /// <param name="owner">Who has it, where the words would stand beside somebody else's draft; null for the draft itself.</param>
+    public static Card EditBox(ConversationFile file, Nudge nudge, string text, string? owner)
     {
         var can = file.Watch.Can;
         var focus = file.Focus!;
         return new Card(
             // Without the name, which is from outside and as long as it likes: a window's title is short, and the quote names the author.
-            Wording.EditTitle,
+            owner is null ? Wording.EditTitle : Wording.SuggestTitle,
             Tone.Calm,
             [
                 new CardPart.Quote(focus.Author, focus.Text, focus.Link, [], Wording.PreviewAnswers.ToLowerInvariant()),
+                .. owner is null ? (CardPart[])[] : [new CardPart.Line([new Span.Words(Say.It(Wording.SuggestNote, owner))])],
                 new CardPart.TextBox(Wording.EditLabel, text, can.LongestReply, Say.Unit(can.LengthUnit)),
             ],
-            [new CardAction(StaffVerbs.Save, Wording.ActionSave, nudge.Id, nudge.Version) { Style = ActionStyle.Main, SendsInput = true }])
+            [new CardAction(StaffVerbs.Save, owner is null ? Wording.ActionSave : Wording.ActionSuggest, nudge.Id, nudge.Version) { Style = ActionStyle.Main, SendsInput = true }])
         {
             Fallback = Say.It(Wording.EditFallback, focus.Author.Name),
         };
@@ -83,9 +168,19 @@ internal static class StaffCards
         foreach (var (by, at, text) in notes)
             rows.Add(new Fact(Wording.WhyNotes, [new Span.Moment(at, Relative: false), new Span.Words($" · {by}: "), new Span.Outside(text)]));
         foreach (var entry in history)
-            rows.Add(new Fact(Wording.WhyHistory, [new Span.Moment(entry.At, Relative: false), new Span.Words($" · {entry.ByName} · {entry.Verb}")]));
+        {
+            rows.Add(new Fact(
+                Wording.WhyHistory,
+                [
+                    new Span.Moment(entry.At, Relative: false), new Span.Words($" · {entry.ByName} · {entry.Verb}"),
+                    .. ChangesWords(entry) ? (Span[])[new Span.Words(" · "), .. ChangeSpans(entry.Before!, entry.After!)] : [],
+                ]));
+        }
+
         return new Card(Say.It(Wording.WhyTitle, nudge.Id), Tone.Calm, [new CardPart.Facts(rows)], []) { Fallback = Say.It(Wording.WhyTitle, nudge.Id) };
     }
+
+    private static bool ChangesWords(AuditEntry entry) => entry is { Verb: StaffVerbs.Save or StaffVerbs.Mend or StaffVerbs.Use, Before.Length: > 0, After.Length: > 0 };
 
     /// <summary>What was understood, row by row; also what <c>test</c> shows.</summary>
     /// <param name="evidence">The words that decided, weighed.</param>

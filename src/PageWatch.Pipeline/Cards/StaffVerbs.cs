@@ -24,4 +24,10 @@ internal static class StaffVerbs
     public const string Hand = "hand";
     public const string Accept = "accept";
     public const string Decline = "decline";
+    public const string Reject = "reject";
+    public const string Use = "use";
+    public const string Offline = "offline";
+    public const string Outcome = "outcome";
+    public const string Undo = "undo";
+    public const string UndoConfirm = "undo-confirm";
 }

@@ -86,7 +86,7 @@ internal sealed class EditCommand(StaffDesk desk, IJourneyStore store) : NudgeCo
 
 internal sealed class PublishCommand(StaffDesk desk, IJourneyStore store) : NudgeCommand(desk, store)
 {
-    public override CommandSpec Spec { get; } = new("publish", CommandWording.HelpPublish, Role.Approver)
+    public override CommandSpec Spec { get; } = new("publish", CommandWording.HelpPublish, Role.Responder)
     {
         AsksPage = true,
         Arguments = [Nudge],
@@ -127,4 +127,70 @@ internal sealed class VerdictCommand(StaffDesk desk, IJourneyStore store) : Nudg
     };
 
     protected override Click ClickOf(CommandLine line, Nudge nudge) => On(nudge, StaffVerbs.Verdict, line["what"]);
+}
+
+internal sealed class RejectCommand(StaffDesk desk, IJourneyStore store) : NudgeCommand(desk, store)
+{
+    public override CommandSpec Spec { get; } = new("reject", CommandWording.HelpReject, Role.Responder)
+    {
+        AsksPage = true,
+        Arguments = [Nudge, new CommandArgument("why", CommandWording.ArgRejectWhy, IsRequired: false, IsRest: true)],
+        Example = "reject 12 Too long, and she asked for the date.",
+    };
+
+    protected override Click ClickOf(CommandLine line, Nudge nudge) => On(nudge, StaffVerbs.Reject, input: line["why"] ?? "");
+}
+
+internal sealed class UseCommand(StaffDesk desk, IJourneyStore store) : NudgeCommand(desk, store)
+{
+    public override CommandSpec Spec { get; } = new("use", CommandWording.HelpUse, Role.Responder)
+    {
+        AsksPage = true,
+        Arguments = [Nudge, new CommandArgument("who", CommandWording.ArgUseWho, IsRest: true)],
+        Example = "use 12 Ben",
+    };
+
+    protected override Click ClickOf(CommandLine line, Nudge nudge) => On(nudge, StaffVerbs.Use, line["who"]);
+}
+
+internal sealed class OfflineCommand(StaffDesk desk, IJourneyStore store) : NudgeCommand(desk, store)
+{
+    public override CommandSpec Spec { get; } = new("offline", CommandWording.HelpOffline, Role.Responder)
+    {
+        AsksPage = true,
+        Arguments =
+        [
+            Nudge, new CommandArgument("way", CommandWording.ArgOfflineWay), new CommandArgument("by", CommandWording.ArgOfflineBy, IsRequired: false),
+            new CommandArgument("who", CommandWording.ArgOfflineWho, IsRequired: false), new CommandArgument("note", CommandWording.ArgOfflineNote, IsRequired: false, IsRest: true),
+        ],
+        Example = "offline 12 phone 2h Ben She prefers mornings.",
+    };
+
+    protected override Click ClickOf(CommandLine line, Nudge nudge) => On(nudge, StaffVerbs.Offline, $"{line["way"]} {line["by"]} {line["who"]}".Trim(), line["note"]);
+}
+
+internal sealed class OutcomeCommand(StaffDesk desk, IJourneyStore store) : NudgeCommand(desk, store)
+{
+    public override CommandSpec Spec { get; } = new("outcome", CommandWording.HelpOutcome, Role.Responder)
+    {
+        AsksPage = true,
+        Arguments = [Nudge, new CommandArgument("how", CommandWording.ArgOutcomeHow, IsRest: true)],
+        Example = "outcome 12 solved",
+    };
+
+    protected override Click ClickOf(CommandLine line, Nudge nudge) => On(nudge, StaffVerbs.Outcome, line["how"]);
+}
+
+internal sealed class UndoCommand(StaffDesk desk, IJourneyStore store) : NudgeCommand(desk, store)
+{
+    public override CommandSpec Spec { get; } = new("undo", CommandWording.HelpUndo, Role.Approver)
+    {
+        AsksPage = true,
+        Arguments = [Nudge],
+        Options = [new CommandOption("confirm", "code", CommandWording.OptConfirm)],
+        Example = "undo 12",
+    };
+
+    protected override Click ClickOf(CommandLine line, Nudge nudge) =>
+        line.Option("confirm") is { } code ? On(nudge, StaffVerbs.UndoConfirm, code) : On(nudge, StaffVerbs.Undo);
 }

@@ -14,7 +14,8 @@ internal sealed class RuleAddCommand(ITeamRecords teams, IEnumerable<IChannelFin
     public CommandSpec Spec { get; } = new("rule add", CommandWording.HelpRuleAdd, Role.Admin)
     {
         Arguments = [new CommandArgument("name", CommandWording.ArgRule), new CommandArgument("query", CommandWording.ArgQuery, IsRest: true)],
-        Options = [new CommandOption("target", "time", CommandWording.OptTarget), new CommandOption("notify", "channel", CommandWording.OptNotify, IsRepeatable: true)],
+        Options = [new CommandOption("target", "time", CommandWording.OptTarget), new CommandOption("notify", "channel", CommandWording.OptNotify, IsRepeatable: true),
+            new CommandOption("approvals", "number", CommandWording.OptApprovals), new CommandOption("approver", "role", CommandWording.OptApprover)],
         Example = "rule add broken-parcels broken is:complaint --target 30m",
     };
 
@@ -34,6 +35,8 @@ internal sealed class RuleAddCommand(ITeamRecords teams, IEnumerable<IChannelFin
                 return Answer.No(Say.It(CommandWording.BadTarget, CleanText.Line(typed, 20)));
         }
 
+        if (ApprovalWords.Read(line.Option("approvals"), line.Option("approver")) is not { } approval)
+            return Answer.No(CommandWording.BadApproval);
         if (await RuleNames.FindAsync(teams, by.Team, name, cancellationToken) is not null)
             return Answer.No(Say.It(CommandWording.RuleTaken, name));
         var known = (await teams.ChannelsAsync(by.Team, cancellationToken)).ToList();
@@ -67,8 +70,8 @@ internal sealed class RuleAddCommand(ITeamRecords teams, IEnumerable<IChannelFin
                 return Answer.No(Say.It(CommandWording.ChannelTaken, entry.Channel!.Name));
         }
 
-        var rule = new WatchRule { Id = default, Team = by.Team, Name = name, Query = query, Target = target, Notify = [.. told.Select(channel => channel.Name)], Version = 1 };
-        var audit = new AuditEntry(by.Team, now, by.Id, by.Name, "rule add", $"rule {name}", null, told.Count == 0 ? query.ToString() : $"{query} → {string.Join(", ", rule.Notify)}");
+        var rule = new WatchRule { Id = default, Team = by.Team, Name = name, Query = query, Target = target, Approval = approval, Notify = [.. told.Select(channel => channel.Name)], Version = 1 };
+        var audit = new AuditEntry(by.Team, now, by.Id, by.Name, "rule add", $"rule {name}", null, $"{query}{(told.Count == 0 ? "" : $" → {string.Join(", ", rule.Notify)}")}{(approval == ApprovalPolicy.Default ? "" : $" · {ApprovalWords.Say(approval)}")}");
         if (await teams.AddRuleAsync(rule, audit, cancellationToken) is null)
             return Answer.No(Say.It(CommandWording.RuleTaken, name));
         var facts = new List<Fact>
@@ -76,6 +79,8 @@ internal sealed class RuleAddCommand(ITeamRecords teams, IEnumerable<IChannelFin
             Answer.Fact(CommandWording.RuleAnswers, query.ToString()),
             Answer.Fact(CommandWording.RuleTarget, target is { } within ? Say.Duration(within) : CommandWording.RuleTargetKind),
         };
+        if (approval != ApprovalPolicy.Default)
+            facts.Add(Answer.Fact(CommandWording.RuleApproval, ApprovalWords.Say(approval)));
         if (told.Count > 0)
             facts.Add(Answer.Fact(CommandWording.RuleTells, string.Join(", ", rule.Notify)));
         facts.AddRange(fresh.Where(entry => entry.Secret is not null)

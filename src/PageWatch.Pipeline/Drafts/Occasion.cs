@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using PageWatch.Domain.Drafts;
+using PageWatch.Domain.Nudges;
 using PageWatch.Domain.Understanding;
 using PageWatch.Pipeline.Playbooks;
 
@@ -55,6 +57,10 @@ internal sealed class Occasion
             ShowsWhoItIs = reading.Personal.Any(datum => datum.Kind is PersonalKind.Email or PersonalKind.Phone or PersonalKind.Iban or PersonalKind.Card),
         };
     }
+
+    /// <summary>What came of a talk off the page; what the post was about was said there.</summary>
+    public static Occasion After(ContactOutcome outcome, DraftRequest request) => new(
+        [outcome == ContactOutcome.Solved ? ClauseTerms.Solved : ClauseTerms.Reached], PostWords.Of(request.Post), FrozenDictionary<string, int>.Empty);
 
     /// <summary>
     /// What a post is about tells what it is where a reading is a guess: "the wheel came off" complains in whatever tone. A person's verdict is no guess, and what somebody wants

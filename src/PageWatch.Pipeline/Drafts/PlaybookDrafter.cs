@@ -20,6 +20,8 @@ public sealed class PlaybookDrafter : IDrafter
 
     public IReadOnlyList<DraftProposal> Propose(DraftRequest request)
     {
+        if (request.Outcome is { } outcome)
+            return Closing(request, Occasion.After(outcome, request));
         var occasion = Occasion.Of(request);
         var proposals = new List<DraftProposal>();
         var again = PastDraft.Of(request);
@@ -48,12 +50,23 @@ public sealed class PlaybookDrafter : IDrafter
         _ => [ProposalKind.Reply, ProposalKind.Clarify, ProposalKind.Offline],
     };
 
-    private static DraftProposal? ProposalFrom(DraftRequest request, Playbook playbook, string source, Occasion occasion, ProposalKind kind)
+    /// <summary>Up to three ways to say in public how a talk ended; from ours where the team's playbook has none.</summary>
+    private static IReadOnlyList<DraftProposal> Closing(DraftRequest request, Occasion occasion)
+    {
+        var own = Of(request.Playbook, "playbook");
+        return own.Count > 0 ? own : Of(DefaultPlaybook.Playbook, "default playbook");
+
+        List<DraftProposal> Of(Playbook playbook, string source) =>
+            [.. Enumerable.Range(0, Most).Select(turn => ProposalFrom(request, playbook, source, occasion, ProposalKind.Closing, turn)).OfType<DraftProposal>().DistinctBy(proposal => proposal.Text)];
+    }
+
+    /// <param name="turn">Which of its sentences comes first, counted from the one that the post gets by itself.</param>
+    private static DraftProposal? ProposalFrom(DraftRequest request, Playbook playbook, string source, Occasion occasion, ProposalKind kind, int turn = 0)
     {
         var (clause, language) = Choose(playbook, occasion, kind, request.Reading.Language);
         if (clause is null)
             return null;
-        var text = Write(request, playbook, clause, language);
+        var text = Write(request, playbook, clause, language, turn);
         var cited = string.Create(CultureInfo.InvariantCulture, $"{source} §{clause.Number} “{clause.Title}”");
         var wanted = request.Reading.Language;
         if (Primary(language) != Primary(wanted))
@@ -96,7 +109,7 @@ public sealed class PlaybookDrafter : IDrafter
         return (closest, closeness);
     }
 
-    private static string Write(DraftRequest request, Playbook playbook, PlaybookClause clause, string language)
+    private static string Write(DraftRequest request, Playbook playbook, PlaybookClause clause, string language, int turn)
     {
         var values = new Dictionary<string, string>();
         if (FirstName.Of(request.Post.Author) is { } name)
@@ -112,7 +125,7 @@ public sealed class PlaybookDrafter : IDrafter
             .ToList();
         if (usable.Count == 0)
             usable = [.. clause.Replies[language]];
-        var first = (int)((ulong)request.Post.Id.Value % (ulong)usable.Count);
+        var first = (int)(((ulong)request.Post.Id.Value + (ulong)turn) % (ulong)usable.Count);
         var texts = Enumerable.Range(0, usable.Count).Select(i => ReplyTemplate.Fill(usable[(first + i) % usable.Count], values)).ToList();
 
         var signOff = playbook.SignOff is { } written && (!ReplyTemplate.Needs(written, ReplyTemplate.Page) || values.ContainsKey(ReplyTemplate.Page))

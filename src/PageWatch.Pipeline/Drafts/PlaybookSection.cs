@@ -137,7 +137,7 @@ internal sealed record PlaybookSection(string Title, int Line, string Text)
         if (values is [var value] && !char.IsAsciiDigit(value[0]) && Enum.TryParse<ProposalKind>(value, ignoreCase: true, out var kind))
             Kind = kind;
         else
-            problems.Add(new(line, "There is no such kind of reply.", "Choose one of reply, clarify, offline; without the line it is reply."));
+            problems.Add(new(line, "There is no such kind of reply.", "Choose one of reply, clarify, offline, closing; without the line it is reply."));
     }
 
     private string? LanguageOf(string written, int line, List<PlaybookProblem> problems)

@@ -37,6 +37,7 @@ internal sealed class ConversationDecider
     private readonly Dictionary<NudgeId, Nudge> cards = [];
     private Nudge? nudge;
     private Draft? draft;
+    private Nudge? overtaken;
 
     public ConversationDecider(ConversationFile file, DeciderContext context)
     {
@@ -107,7 +108,9 @@ internal sealed class ConversationDecider
         change.Erased.AddRange(erased);
         change.Audit.AddRange(audit);
         foreach (var (before, next) in steps)
-            Offers.CloseIn(change, file.Team, before, next, context.Now);
+            OpenCalls.CloseIn(change, file.Team, before, next, context.Now);
+        if (overtaken is { } talk)
+            change.Notices.Add(OpenCalls.ContactOvertaken(file.Team, talk, file.Watch.Page, context.Now));
         foreach (var shown in cards.Values)
             change.AddCards(shown, context.Channels);
     }
@@ -124,7 +127,7 @@ internal sealed class ConversationDecider
     public void UsePast(IReadOnlyList<PastReply> past)
     {
         if (Drafted is var (post, reading))
-            KeepDraft(context.Look(DraftDesk.Propose(draft!, context.Propose(post, reading, past)), post, reading));
+            KeepDraft(context.Look(DraftDesk.Propose(draft!, context.Propose(post, reading, nudge!.Contact, past)), post, reading));
     }
 
     private NewPost NewIdentity() => new(new PostId(context.Next(Numbered.Post)), file.Team, file.Watch.Id, file.Id);
@@ -244,12 +247,12 @@ internal sealed class ConversationDecider
         if (!owed)
             return;
         KeepNudge(NudgeOpening.Open(new NudgeId(context.Next(Numbered.Nudge)), post, reading, matches, context.Now, context.Now));
-        KeepDraft(context.Look(DraftDesk.Make(nudge!.Id, post, context.Propose(post, reading)), post, reading));
+        KeepDraft(context.Look(DraftDesk.Make(nudge!.Id, post, context.Propose(post, reading, nudge.Contact)), post, reading));
         Show();
         Record("open", $"because of {string.Join(", ", matches.Select(match => match.RuleName))}");
 
         // The page may have answered before we ever saw the question: a backfill, or a webhook that overtook another.
-        var answer = posts.Values.Where(own => own.IsOurs && own.IsPublic && Answers(own, post)).MinBy(own => own.PublishedAt);
+        var answer = posts.Values.Where(own => own.IsOurs && own.IsPublic && Answers(own, post) && !IsTakenBack(own)).MinBy(own => own.PublishedAt);
         if (answer is not null)
             Own(answer);
     }
@@ -333,13 +336,13 @@ internal sealed class ConversationDecider
         erased.Add(post.Id);
         // The draft speaks of what was taken back; a new one is made when another post takes its place.
         if (nudge?.Posts.Contains(post.Id) == true && draft is not null)
-            KeepDraft(draft with { Proposals = [], Text = "", EditedBy = null, EditedByName = null, Chosen = 0, Findings = [] });
+            KeepDraft(draft with { Proposals = [], Text = "", Before = null, Suggestions = [], EditedBy = null, EditedByName = null, Chosen = 0, Findings = [] });
     }
 
     private void Redraft(Post post, Reading reading, DraftStaleness why)
     {
         if (draft is not null)
-            KeepDraft(context.Look(DraftDesk.Overtaken(draft, post, context.Propose(post, reading), why), post, reading));
+            KeepDraft(context.Look(DraftDesk.Overtaken(draft, post, context.Propose(post, reading, nudge!.Contact), why), post, reading));
     }
 
     private bool Decide(NudgeEvent happened) => Use(NudgeLifecycle.Decide(nudge!, happened, context.Now));
@@ -349,6 +352,8 @@ internal sealed class ConversationDecider
         if (!decision.Saves)
             return false;
         KeepNudge(decision.Next);
+        if (decision.Calls == NudgeCall.ContactOvertaken)
+            overtaken = decision.Next;
         if (decision.RefreshesCard)
             Show();
         return true;
@@ -389,6 +394,9 @@ internal sealed class ConversationDecider
 
     // Dates tell, but two within one second, or one that was set to ours because it lay ahead, do not; what stands under a post answers it.
     private static bool Answers(Post own, Post post) => own.ParentNativeId == post.NativeId || own.PublishedAt > post.PublishedAt;
+
+    /// <summary>What we took off the page may still be among its posts until the page says that it is gone.</summary>
+    private bool IsTakenBack(Post own) => replies.Values.Any(reply => reply.NativeId == own.NativeId && reply.State is ReplyState.TakingBack or ReplyState.TakenBack);
 
     private static bool IsSameAuthor(Post one, Post other) => one.Author.NativeId is { } id
         ? id == other.Author.NativeId

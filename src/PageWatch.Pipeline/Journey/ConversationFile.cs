@@ -39,6 +39,9 @@ public sealed record ConversationFile
     /// </summary>
     public IReadOnlyDictionary<string, Post> Posts { get; init; } = System.Collections.Frozen.FrozenDictionary<string, Post>.Empty;
 
+    /// <summary>The conversation has no nudge after <see cref="Nudge"/>.</summary>
+    public bool IsLatest { get; init; } = true;
+
     /// <summary>Readings of <see cref="Posts"/>.</summary>
     public IReadOnlyDictionary<PostId, Reading> Readings { get; init; } = System.Collections.Frozen.FrozenDictionary<PostId, Reading>.Empty;
 

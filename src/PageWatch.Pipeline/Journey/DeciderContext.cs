@@ -1,5 +1,6 @@
 using PageWatch.Domain.Channels;
 using PageWatch.Domain.Drafts;
+using PageWatch.Domain.Nudges;
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Rules;
 using PageWatch.Domain.Sources;
@@ -20,8 +21,9 @@ internal sealed record DeciderContext(
     DateTimeOffset Now)
 {
     /// <param name="past">What the team answered to similar posts; null where nobody has looked.</param>
-    public IReadOnlyList<DraftProposal> Propose(Post post, Reading reading, IReadOnlyList<PastReply>? past = null) =>
-        Drafter.Propose(new DraftRequest(post, reading, Watch.Page, Watch.Can, Playbook) { Past = past ?? [] });
+    /// <param name="contact">The talk off the page, where there was one.</param>
+    public IReadOnlyList<DraftProposal> Propose(Post post, Reading reading, Contact? contact, IReadOnlyList<PastReply>? past = null) =>
+        Drafter.Propose(new DraftRequest(post, reading, Watch.Page, Watch.Can, Playbook) { Past = past ?? [], Outcome = contact is { OwesClosingLine: true } ? contact.Outcome : null });
 
     /// <returns>The draft with what is found in its text.</returns>
     public Draft Look(Draft draft, Post post, Reading reading) => DraftChecks.Look(draft, new ReplyOccasion(post, reading, Watch.Page, Watch.Can, Playbook));

@@ -12,7 +12,10 @@ internal static class PublishedReplies
     /// <param name="readings">By post.</param>
     public static void AddTo(StateChange change, Reply before, Reply next, Post? post, IReadOnlyDictionary<PostId, Reading> readings, DateTimeOffset now)
     {
-        if (next.State != ReplyState.Published || before.State == ReplyState.Published || post is not { Standing: not PostStanding.Deleted })
+        // What was taken off the page is no example.
+        if (next.State == ReplyState.TakenBack)
+            change.PastTakenBack.Add(next.Id);
+        if (next.IsClosing || next.State != ReplyState.Published || before.State is ReplyState.Published or ReplyState.TakingBack || post is not { Standing: not PostStanding.Deleted })
             return;
         if (readings.TryGetValue(post.Id, out var reading) && PastKeys.Of(post, reading) is { } key)
             change.Past.Add(new StateChange.PublishedReply(next.Id, next.Team, post.Id, key, next.ApprovedByName, now));

@@ -37,6 +37,9 @@ public sealed class StateChange
     /// <summary>Replies that stand on a page now, to be found when a similar post comes.</summary>
     public List<PublishedReply> Past { get; } = [];
 
+    /// <summary>Replies that stood on a page and do not any more.</summary>
+    public List<ReplyId> PastTakenBack { get; } = [];
+
     /// <summary>Where a nudge is to have a card; what does not exist yet is posted. Its cards elsewhere are drawn again too: a card that stands somewhere is never left behind.</summary>
     public List<(NudgeId Nudge, ChannelId Channel)> Cards { get; } = [];
 

@@ -13,8 +13,14 @@ internal static class ClauseTerms
     public const string Rude = "rude";
     public const string Personal = "personal";
 
-    /// <summary>After "For:": one of them must be what the post is.</summary>
-    public static IReadOnlyList<string> Posts { get; } = [.. Enum.GetValues<Intent>().Select(Of), Unclear, Any];
+    /// <summary>The person was spoken to off the page; a closing line says so.</summary>
+    public const string Reached = "reached";
+
+    /// <summary>And the matter is mended.</summary>
+    public const string Solved = "solved";
+
+    /// <summary>After "For:": one of them must be what the post is, or what came of a talk.</summary>
+    public static IReadOnlyList<string> Posts { get; } = [.. Enum.GetValues<Intent>().Select(Of), Unclear, Any, Reached, Solved];
 
     /// <summary>After "Only:": all of them must hold.</summary>
     public static IReadOnlyList<string> Conditions { get; } = [Now, Today, Whenever, Rude, Personal];

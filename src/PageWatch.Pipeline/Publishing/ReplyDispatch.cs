@@ -92,6 +92,7 @@ public sealed partial class ReplyDispatch(
             ReplyState.Approved => await SendAsync(file, reply, publisher, call, cancellationToken),
             ReplyState.Sending => await HappenAsync(file, reply, new ReplyEvent.Interrupted(), cancellationToken),
             ReplyState.Unknown => await ReadBackAsync(file, reply, publisher, call, cancellationToken),
+            ReplyState.TakingBack => await TakeBackAsync(file, reply, publisher, call, cancellationToken),
             _ => false,
         };
     }
@@ -159,6 +160,26 @@ public sealed partial class ReplyDispatch(
         }
     }
 
+    /// <summary>Takes a reply off its page. Cut off on the way it is asked again: what is gone already is no error.</summary>
+    private async ValueTask<bool> TakeBackAsync(ConversationFile file, Reply reply, IReplyPublisher publisher, PageCall call, CancellationToken cancellationToken)
+    {
+        if (await teams.PublishingPauseAsync(file.Team, cancellationToken) is not null)
+            return false;
+        ReplyEvent happened;
+        try
+        {
+            await publisher.DeleteOwnAsync(call, reply.NativeId!, cancellationToken);
+            happened = new ReplyEvent.TakenBack(file.IsLatest);
+        }
+        catch (PlatformException problem)
+        {
+            Log.Failed(logger, reply.Id.Value, problem.MayHaveActed, problem);
+            happened = problem.Failure == PlatformFailure.Gone ? new ReplyEvent.TakenBack(file.IsLatest) : new ReplyEvent.TakeBackFailed(problem.Failure, problem.RetryAfter, problem.Message);
+        }
+
+        return await HappenAsync(file, reply, happened, cancellationToken);
+    }
+
     private async ValueTask<bool> ReadBackAsync(ConversationFile file, Reply reply, IReplyPublisher publisher, PageCall call, CancellationToken cancellationToken)
     {
         ReplyEvent happened;
@@ -197,13 +218,14 @@ public sealed partial class ReplyDispatch(
                 if (heard is { Saves: true })
                 {
                     change.Nudges.Add(heard.Next);
-                    Offers.CloseIn(change, file.Team, nudge, heard.Next, now);
+                    OpenCalls.CloseIn(change, file.Team, nudge, heard.Next, now);
                 }
 
                 change.AddCards(nudge, await teams.ChannelsAsync(file.Team, cancellationToken));
             }
 
-            change.Audit.Add(new AuditEntry(file.Team, now, reply.ApprovedBy, reply.ApprovedByName, $"reply {decision.Next.State.ToString().ToLowerInvariant()}", $"reply {reply.Id}", null, decision.Next.Note)
+            var by = decision.Next.TakenBackBy ?? new Approval(reply.ApprovedBy, reply.ApprovedByName, reply.ApprovedAt);
+            change.Audit.Add(new AuditEntry(file.Team, now, by.By, by.ByName, $"reply {decision.Next.State.ToString().ToLowerInvariant()}", $"reply {reply.Id}", null, decision.Next.Note)
             {
                 Nudge = reply.Nudge.Value,
             });

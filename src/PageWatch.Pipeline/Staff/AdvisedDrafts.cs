@@ -17,7 +17,8 @@ internal sealed class AdvisedDrafts(IEnumerable<IDraftAdviser> advisers, IDrafte
     /// <returns>Null where nobody is to be asked: there is no adviser, it was asked already, or there is nothing to answer.</returns>
     public async ValueTask<Draft?> AskAsync(ConversationFile file, Draft draft, CancellationToken cancellationToken)
     {
-        if (adviser is null || draft.NoAdvice is not null || file.Focus is not { IsPublic: true } focus || !file.Readings.TryGetValue(focus.Id, out var reading))
+        // It is asked for answers to posts; a closing line is the playbook's.
+        if (adviser is null || draft.NoAdvice is not null || file.Nudge is { Contact.OwesClosingLine: true } || file.Focus is not { IsPublic: true } focus || !file.Readings.TryGetValue(focus.Id, out var reading))
             return null;
         var request = new DraftRequest(focus, reading, file.Watch.Page, file.Watch.Can, await playbooks.OfAsync(file.Team, cancellationToken))
         {

@@ -1,14 +1,19 @@
 using Microsoft.Extensions.Logging;
 using PageWatch.Domain.Nudges;
+using PageWatch.Domain.Drafts;
+using PageWatch.Pipeline.Drafts;
 using PageWatch.Pipeline.Journey;
 using PageWatch.Pipeline.Teams;
 
 namespace PageWatch.Pipeline.Staff;
 
 /// <summary>Lets time pass for the nudges that it changes: leases end, snoozes wake, warnings fall due. Late or twice does no harm.</summary>
-public sealed partial class DueSweep(IJourneyStore store, ITeamRecords teams, IDoorbell doorbell, TimeProvider time, ILogger<DueSweep> logger)
+public sealed partial class DueSweep(IJourneyStore store, ITeamRecords teams, IMembers members, PlaybookShelf playbooks, IDrafter drafter, IDoorbell doorbell, TimeProvider time, ILogger<DueSweep> logger)
 {
     private const int BatchSize = 200;
+
+    private readonly NudgeCalls calls = new(members);
+    private readonly ContactDrafts drafts = new(playbooks, drafter);
 
     /// <returns>How many nudges changed.</returns>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -60,7 +65,10 @@ public sealed partial class DueSweep(IJourneyStore store, ITeamRecords teams, ID
         change.Nudges.Add(decision.Next);
         if (decision.RefreshesCard)
             change.AddCards(decision.Next, await teams.ChannelsAsync(file.Team, cancellationToken));
-        Offers.CloseIn(change, file.Team, nudge, decision.Next, now);
+        // Nobody said how the talk went: what is owed is an answer to the post again.
+        if (decision.Calls == NudgeCall.ContactLapsed && await drafts.OfAsync(file, decision.Next, cancellationToken) is { } draft)
+            change.Drafts.Add(draft);
+        await calls.AddToAsync(change, file, nudge, decision, now, cancellationToken);
         return await store.SaveAsync(change, SavePriority.Bulk, cancellationToken);
     }
 

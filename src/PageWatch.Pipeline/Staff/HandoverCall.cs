@@ -20,19 +20,23 @@ internal static class HandoverCall
     {
         if (Offers.Open(next) is { } offer && offer != Offers.Open(before))
             change.Notices.Add(Of(team, next, offer, now));
-        else
-            Offers.CloseIn(change, team, before, next, now);
+        OpenCalls.CloseIn(change, team, before, next, now);
     }
 
-    private static Notice Of(TeamId team, Nudge nudge, Handover offer, DateTimeOffset now) => new(
-        team,
-        Offers.Key(nudge.Id),
-        Say.It(Wording.HandoverCallTitle, Say.Kind(nudge.Kind), nudge.Id, offer.ToName),
-        offer.Recap.Length == 0 ? Say.It(Wording.HandoverCallBare, offer.ByName) : Say.It(Wording.HandoverCall, offer.ByName, CleanText.Line(offer.Recap, LongestRecap)),
-        Tone.Soon,
-        now)
+    private static Notice Of(TeamId team, Nudge nudge, Handover offer, DateTimeOffset now)
     {
-        Calls = [offer.To],
-        Nudge = nudge.Id,
-    };
+        var says = offer.Recap.Length == 0 ? Say.It(Wording.HandoverCallBare, offer.ByName) : Say.It(Wording.HandoverCall, offer.ByName, CleanText.Line(offer.Recap, LongestRecap));
+        return new Notice(team, Offers.Key(nudge.Id), Say.It(Wording.HandoverCallTitle, Say.Kind(nudge.Kind), nudge.Id, offer.ToName), says, Tone.Soon, now)
+        {
+            Calls = [offer.To],
+            Asks =
+            [
+                new NoticeAsk(Wording.ActionAccept, $"{StaffVerbs.Accept} {nudge.Id}"),
+                new NoticeAsk(Wording.ActionDecline, $"{StaffVerbs.Decline} {nudge.Id}"),
+                new NoticeAsk(Wording.Why, $"{StaffVerbs.Why} {nudge.Id}"),
+            ],
+            WhenOver = Say.It(Wording.HandoverCallOver, says),
+            Nudge = nudge.Id,
+        };
+    }
 }

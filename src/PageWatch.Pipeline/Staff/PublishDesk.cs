@@ -16,7 +16,7 @@ internal sealed class PublishDesk(IJourneyStore store, ITeamRecords teams, Confi
         var (draft, refused) = await ReadyAsync(work, cancellationToken);
         return draft is null
             ? StaffOutcome.No(refused!)
-            : StaffOutcome.Show(StaffCards.Preview(work.File, work.Nudge, draft.Text, ReplyGate.WarningsOf(draft), AccountOf(work.File), CodeFor(work, draft.Text)));
+            : StaffOutcome.Show(StaffCards.Preview(work.File, work.Nudge, draft, ReplyGate.WarningsOf(draft), AccountOf(work.File), CodeFor(work, draft.Text), StepOf(work)));
     }
 
     /// <returns>The reply that the member approves, with the words that were shown; or why there is none.</returns>
@@ -42,6 +42,8 @@ internal sealed class PublishDesk(IJourneyStore store, ITeamRecords teams, Confi
             ApprovedBy = work.Member.Id,
             ApprovedByName = work.Member.Name,
             ApprovedAt = work.Now,
+            Approvals = [.. work.Nudge.Awaited?.Given ?? [], new Approval(work.Member.Id, work.Member.Name, work.Now)],
+            IsClosing = work.Nudge.Contact is { OwesClosingLine: true },
             State = ReplyState.Approved,
             DueAt = work.Now,
         }, null);
@@ -62,13 +64,9 @@ internal sealed class PublishDesk(IJourneyStore store, ITeamRecords teams, Confi
         var nudge = work.Nudge;
         if (work.File.Watch.Can.IsReadOnly)
             return Wording.RefusedReadOnly;
-        if (nudge.IsAtEnd || nudge.State == NudgeState.Publishing || (nudge.Owner is { } owner && owner != work.Member.Id))
-        {
-            // The same words as the decision itself would give.
-            var decision = NudgeLifecycle.Decide(nudge, new NudgeEvent.Claimed(work.Member.Id), work.Now);
-            if (decision.Refusal is { } refusal)
-                return await refusals.SayAsync(refusal, work, cancellationToken);
-        }
+        // The same words as the decision itself would give.
+        if (NudgeLifecycle.Decide(nudge, new NudgeEvent.Approved(work.Member.Id, work.Member.Name, 0, work.IsEntitled), work.Now).Refusal is { } refusal)
+            return await refusals.SayAsync(refusal, work, cancellationToken);
 
         if (work.File.Focus is not { IsPublic: true })
             return await refusals.StaleAsync(work, cancellationToken);
@@ -79,7 +77,12 @@ internal sealed class PublishDesk(IJourneyStore store, ITeamRecords teams, Confi
         return NudgeCard.IsStale(nudge, draft) ? Wording.RefusedStaleDraft : ReplyGate.ProblemWith(draft.Text, work.File);
     }
 
-    private static string AccountOf(ConversationFile file) => file.Watch.Page.AccountName ?? file.Watch.Page.Name;
+    /// <summary>What the member's yes would come to.</summary>
+    private static ApprovalStep StepOf(StaffWork work) => !work.IsEntitled
+        ? ApprovalStep.Asks
+        : (work.Nudge.Awaited?.Given.Count ?? 0) + 1 < work.Nudge.Approval.People ? ApprovalStep.First : ApprovalStep.Last;
+
+    internal static string AccountOf(ConversationFile file) => file.Watch.Page.AccountName ?? file.Watch.Page.Name;
 
     private string CodeFor(StaffWork work, string text) => ConfirmCode.For(confirmKey.Bytes, work.Member.Id, work.Nudge.Id, work.Nudge.Version, text, $"{work.File.Watch.Id} {AccountOf(work.File)}");
 }

@@ -39,6 +39,9 @@ public sealed partial class StaffDesk(
     private readonly ReplyGate gate = new(playbooks);
     private readonly AdvisedDrafts advised = new(advisers, drafter, playbooks, past);
     private readonly PublishDesk publishing = new(store, teams, confirmKey, new ReplyGate(playbooks), new StaffRefusals(members));
+    private readonly UndoDesk undoing = new(teams, confirmKey, new StaffRefusals(members));
+    private readonly OfflineDesk offline = new(members, playbooks, new ContactDrafts(playbooks, drafter), new StaffRefusals(members));
+    private readonly NudgeCalls calls = new(members);
     private readonly VerdictDesk verdicts = new(teams, playbooks, drafter, past);
 
     /// <summary>Carries out a click.</summary>
@@ -90,6 +93,7 @@ public sealed partial class StaffDesk(
         // Asked anew at every press: a role may have been taken away since the card was drawn.
         if (await members.RoleOnAsync(work.Member.Id, work.File.Watch.Id, cancellationToken) is not { } role || role < needed)
             return StaffOutcome.No(await refusals.WhoCanAsync(work.Member.Team, work.File.Watch.Id, needed, cancellationToken));
+        work = work with { Role = role };
 
         // A look changes nothing, so it may come from an old card.
         if (work.Click.Verb == StaffVerbs.Why)
@@ -103,7 +107,8 @@ public sealed partial class StaffDesk(
             return new StaffOutcome(new ClickAnswer.Done(await CardOfAsync(work.File, cancellationToken)), null, null);
         if (work.Click.Verb is StaffVerbs.Editing or StaffVerbs.EditingEnded)
             return Presence(work);
-        if (work.Click.Version != work.Nudge.Version)
+        // Words that only stand beside a colleague's overwrite nothing, however old the card they were written on.
+        if (work.Click.Version != work.Nudge.Version && !(work.Click.Verb == StaffVerbs.Save && work.IsBeside))
             return StaffOutcome.No(await refusals.StaleAsync(work, cancellationToken));
 
         return work.Click.Verb switch
@@ -125,6 +130,12 @@ public sealed partial class StaffDesk(
             StaffVerbs.Mend => await MendAsync(work, cancellationToken),
             StaffVerbs.Publish => await publishing.PreviewAsync(work, cancellationToken),
             StaffVerbs.Confirm => await ConfirmAsync(work, cancellationToken),
+            StaffVerbs.Reject => await RejectAsync(work, cancellationToken),
+            StaffVerbs.Use => await UseAsync(work, cancellationToken),
+            StaffVerbs.Offline => await offline.TakeAsync(work, cancellationToken),
+            StaffVerbs.Outcome => await offline.EndAsync(work, cancellationToken),
+            StaffVerbs.Undo => await undoing.PreviewAsync(work, cancellationToken),
+            StaffVerbs.UndoConfirm => await undoing.ConfirmAsync(work, cancellationToken),
             _ => StaffOutcome.No(Wording.RefusedUnknownVerb),
         };
     }
@@ -132,10 +143,12 @@ public sealed partial class StaffDesk(
     private static Role? NeededRole(string verb) => verb switch
     {
         StaffVerbs.Why or StaffVerbs.Show => Role.Viewer,
-        StaffVerbs.Publish or StaffVerbs.Confirm => Role.Approver,
+        StaffVerbs.Undo or StaffVerbs.UndoConfirm => Role.Approver,
+        // Whose yes counts is a matter of the rules; whoever may write may ask for it.
+        StaffVerbs.Publish or StaffVerbs.Confirm => Role.Responder,
         StaffVerbs.Claim or StaffVerbs.Release or StaffVerbs.Snooze or StaffVerbs.Dismiss or StaffVerbs.Verdict or StaffVerbs.NotAComplaint or StaffVerbs.Answered
             or StaffVerbs.Edit or StaffVerbs.Editing or StaffVerbs.EditingEnded or StaffVerbs.Save or StaffVerbs.Keep or StaffVerbs.Another or StaffVerbs.Mend
-            or StaffVerbs.Hand or StaffVerbs.Accept or StaffVerbs.Decline => Role.Responder,
+            or StaffVerbs.Hand or StaffVerbs.Accept or StaffVerbs.Decline or StaffVerbs.Reject or StaffVerbs.Use or StaffVerbs.Offline or StaffVerbs.Outcome => Role.Responder,
         _ => null,
     };
 
@@ -210,11 +223,14 @@ public sealed partial class StaffDesk(
         if (work.File.Focus is not { } focus || focus.Standing == PostStanding.Deleted)
             return StaffOutcome.No(await refusals.StaleAsync(work, cancellationToken));
         var seen = NudgeLifecycle.Decide(work.Nudge, new NudgeEvent.EditingSeen(work.Member.Id, work.Member.Name, Begins: true), work.Now);
+        // A colleague has it: what is written here stands beside that one's draft, and nobody's work is lost.
+        if (seen.Refusal == NudgeRefusal.SomebodyElseHasIt)
+            return StaffOutcome.Show(StaffCards.EditBox(work.File, work.Nudge, work.File.Draft?.Text ?? "", await OwnerNameAsync(work, cancellationToken)));
         if (seen.Refusal is { } refusal)
             return StaffOutcome.No(await refusals.SayAsync(refusal, work, cancellationToken));
         // Presence is told to the others on the way; whether that is saved or not, the box opens.
         await SaveAsync(work, StaffOutcome.Yes(seen), cancellationToken);
-        return StaffOutcome.Show(StaffCards.EditBox(work.File, work.Nudge, work.File.Draft?.Text ?? ""));
+        return StaffOutcome.Show(StaffCards.EditBox(work.File, work.Nudge, work.File.Draft?.Text ?? "", owner: null));
     }
 
     private async ValueTask<StaffOutcome> SaveTextAsync(StaffWork work, CancellationToken cancellationToken)
@@ -224,7 +240,13 @@ public sealed partial class StaffDesk(
         var text = ReplyText.Tidy(work.Click.Input ?? "");
         if (ReplyGate.ProblemWith(text, work.File) is { } problem)
             return StaffOutcome.No(problem);
-        var outcome = await DecideAsync(work, new NudgeEvent.DraftChanged(work.Member.Id), cancellationToken);
+        if (work.IsBeside)
+        {
+            var beside = await DecideAsync(work, new NudgeEvent.DraftSuggested(work.Member.Id), cancellationToken);
+            return beside.Decision is null ? beside : beside with { Draft = DraftDesk.Suggest(draft, text, work.Member, focus, work.Click.Version == work.Nudge.Version, work.Now), After = text };
+        }
+
+        var outcome = await DecideAsync(work, DraftChangedBy(work), cancellationToken);
         if (outcome.Decision is null)
             return outcome;
         // Words that nobody changed are not the member's own: who saves them says that they still fit.
@@ -237,7 +259,7 @@ public sealed partial class StaffDesk(
     {
         if (work.File.Draft is not { } draft || work.File.Focus is not { } focus)
             return StaffOutcome.No(await refusals.StaleAsync(work, cancellationToken));
-        var outcome = await DecideAsync(work, new NudgeEvent.DraftChanged(work.Member.Id), cancellationToken);
+        var outcome = await DecideAsync(work, DraftChangedBy(work), cancellationToken);
         return outcome.Decision is null ? outcome : outcome with { Draft = DraftDesk.Kept(draft, focus) };
     }
 
@@ -245,7 +267,7 @@ public sealed partial class StaffDesk(
     {
         if (work.File.Draft is not { Proposals.Count: > 0 } draft)
             return StaffOutcome.No(Wording.RefusedNoDraft);
-        var outcome = await DecideAsync(work, new NudgeEvent.DraftChanged(work.Member.Id), cancellationToken);
+        var outcome = await DecideAsync(work, DraftChangedBy(work), cancellationToken);
         return outcome.Decision is null ? outcome : outcome with { Draft = await advised.AskAsync(work.File, draft, cancellationToken) ?? DraftDesk.Another(draft) };
     }
 
@@ -257,7 +279,7 @@ public sealed partial class StaffDesk(
         var mended = ReplyText.Tidy(await gate.MendAsync(work.File, draft, cancellationToken));
         if (mended == draft.Text)
             return StaffOutcome.No(Wording.RefusedNothingToMend);
-        var outcome = await DecideAsync(work, new NudgeEvent.DraftChanged(work.Member.Id), cancellationToken);
+        var outcome = await DecideAsync(work, DraftChangedBy(work), cancellationToken);
         return outcome.Decision is null ? outcome : outcome with { Draft = DraftDesk.Edit(draft, mended, work.Member, focus), Before = draft.Text, After = mended };
     }
 
@@ -266,9 +288,32 @@ public sealed partial class StaffDesk(
         var (reply, refused) = await publishing.ReplyAsync(work, cancellationToken);
         if (reply is null)
             return StaffOutcome.No(refused!);
-        var outcome = await DecideAsync(work, new NudgeEvent.Approved(work.Member.Id, reply.Id.Value), cancellationToken);
-        return outcome.Decision is null ? outcome : outcome with { Reply = reply, After = reply.Text };
+        var outcome = await DecideAsync(work, new NudgeEvent.Approved(work.Member.Id, work.Member.Name, reply.Id.Value, work.IsEntitled), cancellationToken);
+        // Where another yes is needed nothing goes out yet.
+        return outcome.Decision is not { } decision ? outcome : outcome with { Reply = decision.Next.State == NudgeState.Publishing ? reply : null, After = reply.Text };
     }
+
+    private async ValueTask<StaffOutcome> RejectAsync(StaffWork work, CancellationToken cancellationToken)
+    {
+        var why = CleanText.Of(work.Click.Input, LongestRecap).Trim();
+        var outcome = await DecideAsync(work, new NudgeEvent.GivenBack(work.Member.Id, work.Member.Name, why, work.IsEntitled), cancellationToken);
+        return outcome.Decision is null ? outcome : work.Click.Input is null ? StaffOutcome.Show(StaffCards.RejectBox(work.Nudge)) : outcome with { Before = work.File.Draft?.Text, After = why };
+    }
+
+    private async ValueTask<StaffOutcome> UseAsync(StaffWork work, CancellationToken cancellationToken)
+    {
+        if (work.File.Draft is not { } draft || work.File.Focus is not { } focus)
+            return StaffOutcome.No(await refusals.StaleAsync(work, cancellationToken));
+        if (draft.Suggestions.FirstOrDefault(each => string.Equals(each.ByName, (work.Click.Argument ?? "").TrimStart('@'), StringComparison.OrdinalIgnoreCase)) is not { } suggestion)
+            return StaffOutcome.No(Say.It(Wording.RefusedNoSuggestion, CleanText.Line(work.Click.Argument ?? "", 40)));
+        var outcome = await DecideAsync(work, DraftChangedBy(work), cancellationToken);
+        return outcome.Decision is null ? outcome : outcome with { Draft = DraftDesk.Use(draft, suggestion, focus), Before = draft.Text, After = suggestion.Text };
+    }
+
+    private static NudgeEvent.DraftChanged DraftChangedBy(StaffWork work) => new(work.Member.Id, work.Member.Name, work.IsEntitled);
+
+    private async ValueTask<string> OwnerNameAsync(StaffWork work, CancellationToken cancellationToken) =>
+        (work.Nudge.Owner is { } id ? await members.FindAsync(id, cancellationToken) : null)?.Name ?? Author.Nobody.Name;
 
     private async ValueTask<StaffOutcome> DecideAsync(StaffWork work, NudgeEvent happened, CancellationToken cancellationToken)
     {
@@ -300,8 +345,8 @@ public sealed partial class StaffDesk(
 
         if (decision.RefreshesCard)
             change.AddCards(decision.Next, await teams.ChannelsAsync(file.Team, cancellationToken));
-        HandoverCall.AddTo(change, file.Team, work.Nudge, decision.Next, work.Now);
-        if (decision.Next.Version != work.Nudge.Version || outcome.Judged is not null)
+        await calls.AddToAsync(change, file, work.Nudge, decision, work.Now, cancellationToken);
+        if (decision.Next.Version != work.Nudge.Version || outcome.Judged is not null || outcome.After is not null)
         {
             change.Audit.Add(new AuditEntry(file.Team, work.Now, work.Member.Id, work.Member.Name, work.Click.Verb, $"nudge {decision.Next.Id}", outcome.Before, outcome.After)
             {

@@ -30,6 +30,16 @@ internal sealed class StaffRefusals(IMembers members)
                 return Wording.RefusedTimeIsPast;
             case NudgeRefusal.NothingOffered:
                 return Wording.RefusedNothingOffered;
+            case NudgeRefusal.SaidYesAlready:
+                var others = await members.AbleAsync(work.Member.Team, work.File.Watch.Id, work.Nudge.Approval.By, cancellationToken);
+                var able = string.Join(", ", others.Where(member => member.Id != work.Member.Id).Select(member => member.Name).Take(5));
+                return able.Length == 0 ? Say.It(Wording.RefusedSaidYesNobody, Say.Role(work.Nudge.Approval.By)) : Say.It(Wording.RefusedSaidYes, able);
+            case NudgeRefusal.AskedAlready:
+                return Say.It(Wording.RefusedAskedAlready, work.Nudge.Awaited?.AskedByName, await AbleAsync(work.Member.Team, work.File.Watch.Id, work.Nudge.Approval.By, cancellationToken));
+            case NudgeRefusal.NotAwaited:
+                return Wording.RefusedNotAwaited;
+            case NudgeRefusal.NotOffline:
+                return Wording.RefusedNotOffline;
             case NudgeRefusal.HasItAlready:
                 return Wording.RefusedHasItAlready;
             default:
@@ -47,9 +57,7 @@ internal sealed class StaffRefusals(IMembers members)
     /// <returns>Up to five names; empty when there is nobody.</returns>
     public async ValueTask<string> AbleAsync(TeamId team, PageId page, Role needed, CancellationToken cancellationToken)
     {
-        var onPage = (await members.RolesOnPagesAsync(team, cancellationToken)).Where(each => each.Page == page).ToDictionary(each => each.Member, each => each.Role);
-        return string.Join(", ", (await members.OfTeamAsync(team, cancellationToken))
-            .Where(member => (onPage.TryGetValue(member.Id, out var role) ? role : member.Role) >= needed).Select(member => member.Name).Take(5));
+        return string.Join(", ", (await members.AbleAsync(team, page, needed, cancellationToken)).Select(member => member.Name).Take(5));
     }
 
     private static string Sentence(string words) => char.ToUpperInvariant(words[0]) + words[1..];

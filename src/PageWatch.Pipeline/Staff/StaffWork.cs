@@ -8,7 +8,17 @@ using PageWatch.Pipeline.Journey;
 namespace PageWatch.Pipeline.Staff;
 
 /// <summary>One click on one nudge, as opened for a decision.</summary>
-internal sealed record StaffWork(ConversationFile File, Nudge Nudge, Member Member, Click Click, DateTimeOffset Now);
+internal sealed record StaffWork(ConversationFile File, Nudge Nudge, Member Member, Click Click, DateTimeOffset Now)
+{
+    /// <summary>On the page of the nudge, as asked for this click.</summary>
+    public Role Role { get; init; }
+
+    /// <summary>The member's yes counts for this nudge.</summary>
+    public bool IsEntitled => Role >= Nudge.Approval.By;
+
+    /// <summary>A colleague has the nudge, and its words are not waiting for this member's yes.</summary>
+    public bool IsBeside => Nudge is { IsAtEnd: false, Owner: { } owner } && owner != Member.Id && !(Nudge.State == NudgeState.AwaitingApproval && IsEntitled);
+}
 
 /// <summary>What a click comes to: something to show, a refusal, or something to save.</summary>
 internal sealed record StaffOutcome(ClickAnswer? Answer, string? Refused, NudgeDecision? Decision)

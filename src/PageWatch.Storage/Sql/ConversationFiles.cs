@@ -24,6 +24,9 @@ internal static class ConversationFiles
     {
         var ids = rows.Select(row => row.Id).ToList();
         var nudges = NudgesOf(connection, ids, wanted);
+        var later = wanted is null
+            ? []
+            : connection.Query<long>("SELECT DISTINCT conversation_id FROM nudges n WHERE id IN @ids AND EXISTS (SELECT 1 FROM nudges l WHERE l.conversation_id = n.conversation_id AND l.id > n.id)", new { ids = wanted.Values.ToList() }).ToHashSet();
         var nudgeIds = nudges.Values.Select(nudge => nudge.Id.Value).ToList();
         var posts = PostsOf(connection, rows, nudgeIds, asked);
         var readings = ReadingsOf(connection, posts.Values.SelectMany(own => own.Values).Select(post => post.Id.Value));
@@ -50,6 +53,7 @@ internal static class ConversationFiles
                 RootNativeId = row.RootNativeId,
                 Fence = row.Fence,
                 Nudge = nudge,
+                IsLatest = !later.Contains(row.Id),
                 Draft = nudge is null ? null : drafts.GetValueOrDefault(nudge.Id.Value),
                 Replies = [.. replies[row.Id]],
                 Posts = own,

@@ -106,7 +106,7 @@ internal sealed class SqlJourney(ISqlDatabase database) : IJourneyStore
               SELECT id, nudge_id, 0 AS place, sent_at AS at FROM replies WHERE state = 'Sending' AND sent_at < @sentBefore
               UNION ALL
               SELECT id, nudge_id, CASE state WHEN 'Approved' THEN 2 ELSE 1 END, due_at FROM replies
-              WHERE due_at <= @now AND NOT (state = 'Approved' AND team_id IN (SELECT team_id FROM team_settings WHERE name = @pause))
+              WHERE due_at <= @now AND NOT (state IN ('Approved', 'TakingBack') AND team_id IN (SELECT team_id FROM team_settings WHERE name = @pause))
             ) due ORDER BY place, at LIMIT @most
             """,
             new { now = Columns.Ms(now), sentBefore = Columns.Ms(sentBefore), most, pause = SqlTeamRecords.Pause })
@@ -171,6 +171,12 @@ internal sealed class SqlJourney(ISqlDatabase database) : IJourneyStore
             SaveReply(batch, reply);
         foreach (var published in change.Past)
             SqlPastReplies.Save(batch, published);
+        foreach (var taken in change.PastTakenBack)
+        {
+            foreach (var statement in SqlPastReplies.Forget("SELECT id FROM replies WHERE id = @reply"))
+                batch.Add(statement, new { reply = taken.Value });
+        }
+
         SqlOutbox.Want(batch, change.Cards);
         foreach (var verdict in change.Verdicts)
             SqlLabels.Save(batch, verdict);

@@ -25,7 +25,7 @@ internal sealed class SqlTeamRecords(ISqlDatabase database, ISecretBox box) : IT
         if (cache.ByTeam.TryGetValue(team, out var known))
             return known;
         var read = await database.ReadAsync(
-            connection => (IReadOnlyList<WatchRule>)[.. connection.Query<Stored>("SELECT id, team_id AS TeamId, name, query, target, notify, is_on AS IsOn, version FROM rules WHERE team_id = @team ORDER BY id", new { team = team.Value })
+            connection => (IReadOnlyList<WatchRule>)[.. connection.Query<Stored>("SELECT id, team_id AS TeamId, name, query, target, notify, approvals, approver, is_on AS IsOn, version FROM rules WHERE team_id = @team ORDER BY id", new { team = team.Value })
                 .Select(row => row.Read())],
             cancellationToken);
         return database.IsShared ? read : cache.ByTeam.GetOrAdd(team, read);
@@ -39,7 +39,7 @@ internal sealed class SqlTeamRecords(ISqlDatabase database, ISecretBox box) : IT
                 if (connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM rules WHERE team_id = @team AND name_key = @key)", new { team = rule.Team.Value, key = Columns.Key(rule.Name) }))
                     return null;
                 var id = connection.ExecuteScalar<long>(
-                    "INSERT INTO rules (team_id, name, name_key, query, target, notify, is_on, version) VALUES (@team, @name, @key, @query, @target, @notify, @isOn, @version) RETURNING id", Values(rule));
+                    "INSERT INTO rules (team_id, name, name_key, query, target, notify, approvals, approver, is_on, version) VALUES (@team, @name, @key, @query, @target, @notify, @approvals, @approver, @isOn, @version) RETURNING id", Values(rule));
                 var numbered = rule with { Id = new RuleId(id) };
                 KeepVersion(connection, numbered, audit);
                 AuditWriter.Add(connection, audit);
@@ -57,7 +57,7 @@ internal sealed class SqlTeamRecords(ISqlDatabase database, ISecretBox box) : IT
             connection =>
             {
                 var rows = connection.Execute(
-                    "UPDATE rules SET query = @query, target = @target, notify = @notify, is_on = @isOn, version = @version WHERE id = @id AND team_id = @team AND version = @version - 1", Values(rule));
+                    "UPDATE rules SET query = @query, target = @target, notify = @notify, approvals = @approvals, approver = @approver, is_on = @isOn, version = @version WHERE id = @id AND team_id = @team AND version = @version - 1", Values(rule));
                 if (rows == 0)
                     return false;
                 KeepVersion(connection, rule, audit);
@@ -263,8 +263,8 @@ internal sealed class SqlTeamRecords(ISqlDatabase database, ISecretBox box) : IT
 
     private static void KeepVersion(DbConnection connection, WatchRule rule, AuditEntry audit) => connection.Execute(
         """
-        INSERT INTO rule_versions (rule_id, version, team_id, name, query, target, notify, is_on, at, by_name)
-        VALUES (@id, @version, @team, @name, @query, @target, @notify, @isOn, @at, @by)
+        INSERT INTO rule_versions (rule_id, version, team_id, name, query, target, notify, approvals, approver, is_on, at, by_name)
+        VALUES (@id, @version, @team, @name, @query, @target, @notify, @approvals, @approver, @isOn, @at, @by)
         """,
         new
         {
@@ -275,6 +275,8 @@ internal sealed class SqlTeamRecords(ISqlDatabase database, ISecretBox box) : IT
             query = rule.Query.ToString(),
             target = (long?)rule.Target?.TotalMilliseconds,
             notify = string.Join('\n', rule.Notify),
+            approvals = rule.Approval.People,
+            approver = rule.Approval.By.ToString(),
             isOn = rule.IsOn,
             at = Columns.Ms(audit.At),
             by = audit.ByName,
@@ -289,6 +291,8 @@ internal sealed class SqlTeamRecords(ISqlDatabase database, ISecretBox box) : IT
         query = rule.Query.ToString(),
         target = (long?)rule.Target?.TotalMilliseconds,
         notify = string.Join('\n', rule.Notify),
+        approvals = rule.Approval.People,
+        approver = rule.Approval.By.ToString(),
         isOn = rule.IsOn,
         version = rule.Version,
     };
@@ -309,6 +313,10 @@ internal sealed class SqlTeamRecords(ISqlDatabase database, ISecretBox box) : IT
 
         public string Notify { get; init; } = "";
 
+        public int Approvals { get; init; }
+
+        public string Approver { get; init; } = "";
+
         public bool IsOn { get; init; }
 
         public int Version { get; init; }
@@ -324,6 +332,7 @@ internal sealed class SqlTeamRecords(ISqlDatabase database, ISecretBox box) : IT
                 Query = parsed.Query ?? throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"Rule {Id} holds a query that does not parse: {parsed.Problem}")),
                 Target = Target is { } ms ? TimeSpan.FromMilliseconds(ms) : null,
                 Notify = Notify.Length == 0 ? [] : Notify.Split('\n'),
+                Approval = new ApprovalPolicy(Approvals, Enum.Parse<Role>(Approver)),
                 IsOn = IsOn,
                 Version = Version,
             };

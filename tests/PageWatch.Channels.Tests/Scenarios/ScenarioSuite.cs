@@ -18,6 +18,7 @@ public abstract class ScenarioSuite(ITestOutputHelper output) : IAsyncLifetime
     private const string Publish = "Publish…";
     private const string PublishNow = "Publish now";
     private const string Another = "Another draft";
+    private const string Approve = "Look and approve…";
 
     private ScenarioChat chat = null!;
 
@@ -85,7 +86,7 @@ public abstract class ScenarioSuite(ITestOutputHelper output) : IAsyncLifetime
         chat.Stage.Page.Replies.ShouldHaveSingleItem().Text.ShouldBe("Jana, a new one is on its way. *Ben* of Contoso");
         var done = await chat.CardAsync();
         done.ShouldSay("Answered by Ben");
-        done.Buttons.ShouldBeEmpty();
+        done.Buttons.ShouldHaveSingleItem().Label.ShouldBe("Take the reply back…");
     }
 
     [Fact, Trait("Promise", "3")]
@@ -248,11 +249,184 @@ public abstract class ScenarioSuite(ITestOutputHelper output) : IAsyncLifetime
         (await chat.CardAsync()).ShouldSay("Ana is editing");
         var bens = await chat.PressAsync(Person.Ben, await chat.CardAsync(), Edit);
         await chat.PressAsync(Person.Ana, anas.View!, Save, "Jana, this is Ana.");
-        var told = await chat.PressAsync(Person.Ben, bens.View!, Save, "Jana, this is Ben.");
-        told.Text.ShouldContain("Ana has it");
-        (await chat.CardAsync()).ShouldSay("Jana, this is Ana.");
-        (await chat.CardAsync()).Text.ShouldNotContain("this is Ben");
+        await chat.PressAsync(Person.Ben, bens.View!, Save, "Jana, this is Ben.");
+        var both = await chat.CardAsync();
+        both.ShouldSay("Jana, this is Ana.");
+        both.ShouldSay("Ben would say");
+        both.ShouldSay("Jana, this is Ben.");
+        (await chat.Stage.FileAsync(1)).Draft!.Text.ShouldBe("Jana, this is Ana.");
+        // It was written before Ana's words stood there; whoever takes it looks at the post once more.
+        await chat.PressAsync(Person.Ana, both, "Use Ben’s words");
+        (await chat.Stage.FileAsync(1)).Draft!.Text.ShouldBe("Jana, this is Ben.");
+        (await chat.PressAsync(Person.Ana, await chat.CardAsync(), Publish)).Text.ShouldContain("It still fits");
     }
+
+    [Fact, Trait("Promise", "3")]
+    public async Task Reply_that_needs_two_goes_out_with_the_second_yes_and_is_taken_back()
+    {
+        await NeedsTwoAsync();
+        await ComplainAsync();
+        var box = await chat.PressAsync(Person.Ana, await chat.CardAsync(), Edit);
+        await chat.PressAsync(Person.Ana, box.View!, Save, "Jana, a new one is on its way to you.");
+        var first = await chat.PressAsync(Person.Ana, await chat.CardAsync(), Publish);
+        await chat.PressAsync(Person.Ana, first.View!, "Say yes, ask another");
+        await chat.Stage.DispatchAsync();
+        chat.Stage.Page.Replies.ShouldBeEmpty("one yes is not two");
+        var waiting = await chat.CardAsync();
+        waiting.ShouldSay("waits for a yes");
+        waiting.ShouldSay("Said yes: Ana");
+        var call = await chat.CalledAsync();
+        call.ShouldSay(chat.Mention(Person.Ben));
+        call.Text.ShouldNotContain(chat.Mention(Person.Ana));
+        call.Strange.ShouldBeEmpty();
+        (await chat.PressAsync(Person.Ana, waiting, Approve)).Text.ShouldContain("You have said yes already. Ben can say it too.");
+
+        // Ben changes a word: Ana's yes was to other words, so Ana is asked again, and sees what was changed.
+        var bens = await chat.PressAsync(Person.Ben, waiting, Edit);
+        await chat.PressAsync(Person.Ben, bens.View!, Save, "Jana, a new lid is on its way to you.");
+        (await chat.CalledAsync()).ShouldSay(chat.Mention(Person.Ana));
+        var second = await chat.PressAsync(Person.Ana, await chat.CardAsync(), Approve);
+        second.View!.ShouldSay("Ben changed:");
+        second.View!.ShouldSay("Jana, a new lid is on its way to you.");
+        await chat.PressAsync(Person.Ana, second.View!, PublishNow);
+        await chat.Stage.DispatchAsync();
+        chat.Stage.Page.Replies.ShouldHaveSingleItem().Text.ShouldBe("Jana, a new lid is on its way to you.");
+        (await chat.Stage.FileAsync(1)).Reply!.Approvals.Select(yes => yes.ByName).ShouldBe(["Ben", "Ana"]);
+        (await chat.CardAsync()).ShouldSay("Answered by Ana");
+
+        // And back: seen first, then confirmed, then gone from the page; the answer is owed again since the post was written.
+        var due = (await NudgeAsync()).DueAt;
+        var undo = await UndoAsync(Person.Ben);
+        chat.Stage.Page.Replies.Count.ShouldBe(1, "nothing is taken away before it was confirmed");
+        await chat.PressAsync(Person.Ben, undo.View!, "Take it off the page");
+        await chat.Stage.DispatchAsync();
+        chat.Stage.Page.Replies.ShouldBeEmpty();
+        var open = await chat.CardAsync();
+        open.ShouldSay("Ben took the reply off the page.");
+        open.Buttons.ShouldNotBeEmpty();
+        (await NudgeAsync()).ShouldSatisfyAllConditions(nudge => nudge.State.ShouldBe(NudgeState.Claimed), nudge => nudge.DueAt.ShouldBe(due), nudge => nudge.Clock.AnsweredAt.ShouldBeNull());
+    }
+
+    [Fact, Trait("Promise", "10")]
+    public async Task Post_that_changes_while_a_yes_is_awaited_makes_the_first_yes_void()
+    {
+        await NeedsTwoAsync();
+        await ComplainAsync();
+        await SayYesAsync(Person.Ana);
+        var old = await chat.CardAsync();
+        chat.Stage.Time.Advance(TimeSpan.FromSeconds(5));
+        await chat.Stage.TellAsync(chat.Stage.Post("c1", "Third parcel in a row that arrives broken. And your driver was rude!", mark: 2));
+        var now = await chat.CardAsync();
+        now.ShouldSay("And your driver was rude!");
+        now.Text.ShouldNotContain("Said yes");
+        // Ben's old card does nothing, and one yes is one yes again.
+        (await chat.PressAsync(Person.Ben, old, Approve)).Text.ShouldContain("Ana has it");
+        (await NudgeAsync()).State.ShouldBe(NudgeState.Claimed);
+        await chat.Stage.DispatchAsync();
+        chat.Stage.Page.Replies.ShouldBeEmpty();
+    }
+
+    [Fact, Trait("Promise", "10")]
+    public async Task Post_that_is_deleted_while_a_yes_is_awaited_gets_no_answer()
+    {
+        await NeedsTwoAsync();
+        await ComplainAsync();
+        await SayYesAsync(Person.Ana);
+        var waiting = await chat.CardAsync();
+        var preview = await chat.PressAsync(Person.Ben, waiting, Approve);
+        chat.Stage.Page.Shows.Remove("c1");
+        await chat.Stage.TellAsync(new SourceEvent.PostDeleted("c1", 5));
+        await chat.PressAsync(Person.Ben, preview.View!, PublishNow);
+        await chat.Stage.DispatchAsync();
+        chat.Stage.Page.Replies.ShouldBeEmpty();
+        var done = await chat.CardAsync();
+        done.ShouldSay("Withdrawn");
+        done.Text.ShouldNotContain("broken");
+        done.Buttons.ShouldBeEmpty();
+        (await chat.CalledAsync()).Text.ShouldNotContain(chat.Mention(Person.Ben), Case.Sensitive, "what is over calls nobody");
+    }
+
+    [Fact, Trait("Promise", "11")]
+    public async Task Answer_on_the_page_itself_while_a_yes_is_awaited_ends_it()
+    {
+        await NeedsTwoAsync();
+        await ComplainAsync();
+        await SayYesAsync(Person.Ana);
+        var preview = await chat.PressAsync(Person.Ben, await chat.CardAsync(), Approve);
+        chat.Stage.Time.Advance(TimeSpan.FromMinutes(1));
+        await chat.Stage.TellAsync(chat.Stage.Own("o1", "Jana, we are on it.", "c1"));
+        await chat.PressAsync(Person.Ben, preview.View!, PublishNow);
+        await chat.Stage.DispatchAsync();
+        chat.Stage.Page.Replies.ShouldBeEmpty();
+        (await chat.CardAsync()).ShouldSay("Answered by Contoso");
+    }
+
+    [Fact, Trait("Promise", "6")]
+    public async Task Complaint_is_taken_to_the_phone_and_onlookers_see_it_solved()
+    {
+        await ComplainAsync();
+        var due = (await NudgeAsync()).DueAt;
+        var ask = await chat.PressAsync(Person.Ben, await chat.CardAsync(), "Take off-line: phone…");
+        var brief = ask.View.ShouldNotBeNull();
+        foreach (var line in (string[])["Who", "Jana K.", "What happened", "Third parcel in a row", "May offer"])
+            brief.ShouldSay(line);
+        await chat.PressAsync(Person.Ben, brief, "Within 1 hour");
+        var offline = await chat.CardAsync();
+        offline.ShouldSay("taken off-line");
+        offline.ShouldSay("Ben calls them");
+        offline.Moments.ShouldContain(at => at > chat.Stage.Time.GetUtcNow() + TimeSpan.FromMinutes(55) && at < chat.Stage.Time.GetUtcNow() + TimeSpan.FromMinutes(61), "its own clock");
+        (await NudgeAsync()).ShouldSatisfyAllConditions(nudge => nudge.State.ShouldBe(NudgeState.Offline), nudge => nudge.DueAt.ShouldBe(due));
+
+        chat.Stage.Time.Advance(TimeSpan.FromMinutes(62));
+        await chat.Stage.SweepAsync();
+        var call = await chat.CalledAsync();
+        call.ShouldSay(chat.Mention(Person.Ben));
+        call.ShouldSay("Call Jana K. now.");
+        call.Strange.ShouldBeEmpty();
+
+        await chat.PressAsync(Person.Ben, await chat.CardAsync(), "Talked, and solved");
+        var owed = await chat.CardAsync();
+        owed.ShouldSay("a closing line is owed");
+        owed.ShouldSay("Jana");
+        (await chat.CalledAsync()).Text.ShouldNotContain(chat.Mention(Person.Ben), Case.Sensitive, "what is over calls nobody");
+        (await chat.Stage.FileAsync(1)).Draft!.Proposal!.Kind.ShouldBe(Domain.Drafts.ProposalKind.Closing);
+        var preview = await chat.PressAsync(Person.Ben, owed, Publish);
+        await chat.PressAsync(Person.Ben, preview.View!, PublishNow);
+        await chat.Stage.DispatchAsync();
+        chat.Stage.Page.Replies.ShouldHaveSingleItem().Text.ShouldBe((await chat.Stage.FileAsync(1)).Draft!.Text);
+        var done = await chat.CardAsync();
+        done.ShouldSay("Answered by Ben");
+        done.ShouldSay("Ben talked to them by phone: solved.");
+    }
+
+    [Fact, Trait("Promise", "6")]
+    public async Task Nobody_is_reached_and_it_is_open_again_and_as_late_as_it_is()
+    {
+        await ComplainAsync();
+        var due = (await NudgeAsync()).DueAt;
+        await chat.SayAsync(Person.Ana, "offline 1 phone 2h Ben She prefers mornings.");
+        (await chat.CardAsync()).ShouldSay("She prefers mornings.");
+        chat.Stage.Time.Advance(TimeSpan.FromMinutes(121));
+        await chat.Stage.SweepAsync();
+        await chat.PressAsync(Person.Ben, await chat.CardAsync(), "Not reached");
+        await chat.Stage.SweepAsync();
+        var open = await chat.CardAsync();
+        open.ShouldSay("Ben did not reach them (try 1).");
+        open.ShouldSay("overdue");
+        open.Moments.ShouldContain(due);
+        (await NudgeAsync()).ShouldSatisfyAllConditions(nudge => nudge.State.ShouldBe(NudgeState.Open), nudge => nudge.DueAt.ShouldBe(due), nudge => nudge.Owner.ShouldBeNull());
+        (await chat.SayAsync(Person.Ana, "call list")).Text.ShouldContain("not reached yet, try 1");
+    }
+
+    private Task NeedsTwoAsync() => chat.SayAsync(Person.Ana, "rule add two-eyes is:complaint --approvals 2");
+
+    private async Task SayYesAsync(Person who)
+    {
+        var preview = await chat.PressAsync(who, await chat.CardAsync(), Publish);
+        await chat.PressAsync(who, preview.View!, "Say yes, ask another");
+    }
+
+    private async Task<Told> UndoAsync(Person who) => await chat.PressAsync(who, await chat.CardAsync(), "Take the reply back…");
 
     [Fact, Trait("Promise", "3")]
     public async Task Words_under_a_card_are_a_private_note_even_when_they_look_like_a_command()

@@ -9,6 +9,7 @@ public sealed class NudgeLifecycleTests
 {
     private static readonly MemberId Ana = new(1);
     private static readonly MemberId Ben = new(2);
+    private static readonly MemberId Cleo = new(3);
     private static readonly DateTimeOffset Now = A.Morning + TimeSpan.FromMinutes(5);
 
     /// <summary>Every event that can happen, by Ana where somebody does it.</summary>
@@ -19,9 +20,18 @@ public sealed class NudgeLifecycleTests
         ["released"] = new NudgeEvent.Released(Ana),
         ["editing"] = new NudgeEvent.EditingSeen(Ana, "Ana"),
         ["editing ended"] = new NudgeEvent.EditingEnded(Ana),
-        ["draft changed"] = new NudgeEvent.DraftChanged(Ana),
-        ["approved"] = new NudgeEvent.Approved(Ana, 7),
-        ["approved by Ben"] = new NudgeEvent.Approved(Ben, 7),
+        ["draft changed"] = new NudgeEvent.DraftChanged(Ana, "Ana", IsEntitled: true),
+        ["draft changed by Ben"] = new NudgeEvent.DraftChanged(Ben, "Ben", IsEntitled: true),
+        ["draft changed by Cleo"] = new NudgeEvent.DraftChanged(Cleo, "Cleo", IsEntitled: false),
+        ["suggested by Ben"] = new NudgeEvent.DraftSuggested(Ben),
+        ["approved"] = new NudgeEvent.Approved(Ana, "Ana", 7, IsEntitled: true),
+        ["approved by Ben"] = new NudgeEvent.Approved(Ben, "Ben", 7, IsEntitled: true),
+        ["asked by Cleo"] = new NudgeEvent.Approved(Cleo, "Cleo", 7, IsEntitled: false),
+        ["given back by Ben"] = new NudgeEvent.GivenBack(Ben, "Ben", "Too long.", IsEntitled: true),
+        ["given back by Cleo"] = new NudgeEvent.GivenBack(Cleo, "Cleo", "Too long.", IsEntitled: false),
+        ["taken off-line"] = new NudgeEvent.TakenOffline(Ana, Ben, "Ben", ContactWay.Phone, Now + TimeSpan.FromHours(1), "", null),
+        ["reached"] = new NudgeEvent.ContactEnded(Ana, ContactOutcome.Reached),
+        ["not reached"] = new NudgeEvent.ContactEnded(Ana, ContactOutcome.NotReached),
         ["snoozed"] = new NudgeEvent.SnoozedFor(Ana, Now + TimeSpan.FromHours(1)),
         ["dismissed"] = new NudgeEvent.Dismissed(Ana, NudgeReason.NotForUs),
         ["judged"] = new NudgeEvent.Judged(Ana, NudgeKind.Question, TimeSpan.FromHours(4), [A.Match("questions")]),
@@ -35,6 +45,8 @@ public sealed class NudgeLifecycleTests
         ["post lost"] = new NudgeEvent.PostLost(new PostId(1), NudgeReason.AuthorDeleted, null, 0),
         ["answered natively"] = new NudgeEvent.AnsweredNatively("Contoso", Now),
         ["reply published"] = new NudgeEvent.ReplyPublished(7, "Ana", Now),
+        ["reply taken back"] = new NudgeEvent.ReplyTakenBack(7, Ben, IsLatest: true),
+        ["reply taken back late"] = new NudgeEvent.ReplyTakenBack(7, Ben, IsLatest: false),
         ["reply stuck"] = new NudgeEvent.ReplyStuck(7, NudgeReason.Refused),
         ["card shown"] = new NudgeEvent.CardShown(Now),
         ["time passed"] = new NudgeEvent.TimePassed(),
@@ -43,21 +55,21 @@ public sealed class NudgeLifecycleTests
     // State, event, next state. "=" the same state with a new version, "." nothing to save, "s" saved in silence, "!" refused.
     private static readonly (NudgeState State, string Row)[] Table =
     [
-        (NudgeState.Open, "claimed:Claimed | claimed by Ben:Claimed | released:. | editing:s | editing ended:. | draft changed:Claimed | approved:Publishing | approved by Ben:Publishing | snoozed:Snoozed | dismissed:Dismissed | judged:= | judged by Ben:= | answered by hand:Answered | handed on:Claimed | offer accepted:! | offer declined:! | post joined:= | focus edited:= | post lost:Withdrawn | answered natively:Answered | reply published:. | reply stuck:. | card shown:s | time passed:."),
-        (NudgeState.Claimed, "claimed:. | claimed by Ben:! | released:Open | editing:s | editing ended:. | draft changed:= | approved:Publishing | approved by Ben:! | snoozed:Snoozed | dismissed:Dismissed | judged:= | judged by Ben:! | answered by hand:Answered | handed on:= | offer accepted:! | offer declined:! | post joined:= | focus edited:= | post lost:Withdrawn | answered natively:Answered | reply published:. | reply stuck:. | card shown:s | time passed:."),
-        (NudgeState.AwaitingApproval, "claimed:Claimed | claimed by Ben:Claimed | released:. | editing:s | editing ended:. | draft changed:Claimed | approved:Publishing | approved by Ben:Publishing | snoozed:Snoozed | dismissed:Dismissed | judged:= | judged by Ben:= | answered by hand:Answered | handed on:Claimed | offer accepted:! | offer declined:! | post joined:= | focus edited:= | post lost:Withdrawn | answered natively:Answered | reply published:. | reply stuck:. | card shown:s | time passed:."),
-        (NudgeState.Publishing, "claimed:! | claimed by Ben:! | released:! | editing:! | editing ended:. | draft changed:! | approved:! | approved by Ben:! | snoozed:! | dismissed:! | judged:! | judged by Ben:! | answered by hand:! | handed on:! | offer accepted:! | offer declined:! | post joined:= | focus edited:= | post lost:Withdrawn | answered natively:. | reply published:Answered | reply stuck:NeedsPerson | card shown:s | time passed:."),
-        (NudgeState.NeedsPerson, "claimed:. | claimed by Ben:! | released:= | editing:s | editing ended:. | draft changed:= | approved:Publishing | approved by Ben:! | snoozed:Snoozed | dismissed:Dismissed | judged:= | judged by Ben:! | answered by hand:Answered | handed on:= | offer accepted:! | offer declined:! | post joined:= | focus edited:= | post lost:Withdrawn | answered natively:Answered | reply published:Answered | reply stuck:. | card shown:s | time passed:."),
-        (NudgeState.Snoozed, "claimed:Claimed | claimed by Ben:Claimed | released:. | editing:s | editing ended:. | draft changed:Claimed | approved:Publishing | approved by Ben:Publishing | snoozed:= | dismissed:Dismissed | judged:= | judged by Ben:= | answered by hand:Answered | handed on:Claimed | offer accepted:! | offer declined:! | post joined:= | focus edited:= | post lost:Withdrawn | answered natively:Answered | reply published:. | reply stuck:. | card shown:s | time passed:."),
-        (NudgeState.Answered, End),
+        (NudgeState.Open, "claimed:Claimed | claimed by Ben:Claimed | released:. | editing:s | editing ended:. | draft changed:Claimed | draft changed by Ben:Claimed | draft changed by Cleo:Claimed | suggested by Ben:s | approved:Publishing | approved by Ben:Publishing | asked by Cleo:AwaitingApproval | given back by Ben:! | given back by Cleo:! | taken off-line:Offline | reached:! | not reached:! | snoozed:Snoozed | dismissed:Dismissed | judged:= | judged by Ben:= | answered by hand:Answered | handed on:Claimed | offer accepted:! | offer declined:! | post joined:= | focus edited:= | post lost:Withdrawn | answered natively:Answered | reply published:. | reply taken back:. | reply taken back late:. | reply stuck:. | card shown:s | time passed:."),
+        (NudgeState.Claimed, "claimed:. | claimed by Ben:! | released:Open | editing:s | editing ended:. | draft changed:= | draft changed by Ben:! | draft changed by Cleo:! | suggested by Ben:s | approved:Publishing | approved by Ben:! | asked by Cleo:! | given back by Ben:! | given back by Cleo:! | taken off-line:Offline | reached:! | not reached:! | snoozed:Snoozed | dismissed:Dismissed | judged:= | judged by Ben:! | answered by hand:Answered | handed on:= | offer accepted:! | offer declined:! | post joined:= | focus edited:= | post lost:Withdrawn | answered natively:Answered | reply published:. | reply taken back:. | reply taken back late:. | reply stuck:. | card shown:s | time passed:."),
+        (NudgeState.AwaitingApproval, "claimed:. | claimed by Ben:! | released:Open | editing:s | editing ended:. | draft changed:= | draft changed by Ben:= | draft changed by Cleo:! | suggested by Ben:s | approved:! | approved by Ben:Publishing | asked by Cleo:! | given back by Ben:Claimed | given back by Cleo:! | taken off-line:Offline | reached:! | not reached:! | snoozed:Snoozed | dismissed:Dismissed | judged:Claimed | judged by Ben:! | answered by hand:Answered | handed on:Claimed | offer accepted:! | offer declined:! | post joined:Claimed | focus edited:Claimed | post lost:Withdrawn | answered natively:Answered | reply published:. | reply taken back:. | reply taken back late:. | reply stuck:. | card shown:s | time passed:."),
+        (NudgeState.Publishing, "claimed:! | claimed by Ben:! | released:! | editing:! | editing ended:. | draft changed:! | draft changed by Ben:! | draft changed by Cleo:! | suggested by Ben:! | approved:! | approved by Ben:! | asked by Cleo:! | given back by Ben:! | given back by Cleo:! | taken off-line:! | reached:! | not reached:! | snoozed:! | dismissed:! | judged:! | judged by Ben:! | answered by hand:! | handed on:! | offer accepted:! | offer declined:! | post joined:= | focus edited:= | post lost:Withdrawn | answered natively:. | reply published:Answered | reply taken back:. | reply taken back late:. | reply stuck:NeedsPerson | card shown:s | time passed:."),
+        (NudgeState.NeedsPerson, "claimed:. | claimed by Ben:! | released:= | editing:s | editing ended:. | draft changed:= | draft changed by Ben:! | draft changed by Cleo:! | suggested by Ben:s | approved:Publishing | approved by Ben:! | asked by Cleo:! | given back by Ben:! | given back by Cleo:! | taken off-line:Offline | reached:! | not reached:! | snoozed:Snoozed | dismissed:Dismissed | judged:= | judged by Ben:! | answered by hand:Answered | handed on:= | offer accepted:! | offer declined:! | post joined:= | focus edited:= | post lost:Withdrawn | answered natively:Answered | reply published:Answered | reply taken back:. | reply taken back late:. | reply stuck:. | card shown:s | time passed:."),
+        (NudgeState.Snoozed, "claimed:Claimed | claimed by Ben:Claimed | released:. | editing:s | editing ended:. | draft changed:Claimed | draft changed by Ben:Claimed | draft changed by Cleo:Claimed | suggested by Ben:s | approved:Publishing | approved by Ben:Publishing | asked by Cleo:AwaitingApproval | given back by Ben:! | given back by Cleo:! | taken off-line:Offline | reached:! | not reached:! | snoozed:= | dismissed:Dismissed | judged:= | judged by Ben:= | answered by hand:Answered | handed on:Claimed | offer accepted:! | offer declined:! | post joined:= | focus edited:= | post lost:Withdrawn | answered natively:Answered | reply published:. | reply taken back:. | reply taken back late:. | reply stuck:. | card shown:s | time passed:."),
+        (NudgeState.Offline, "claimed:. | claimed by Ben:! | released:Open | editing:s | editing ended:. | draft changed:= | draft changed by Ben:! | draft changed by Cleo:! | suggested by Ben:s | approved:Publishing | approved by Ben:! | asked by Cleo:! | given back by Ben:! | given back by Cleo:! | taken off-line:= | reached:Claimed | not reached:Open | snoozed:Snoozed | dismissed:Dismissed | judged:= | judged by Ben:! | answered by hand:Answered | handed on:= | offer accepted:! | offer declined:! | post joined:= | focus edited:= | post lost:Withdrawn | answered natively:= | reply published:. | reply taken back:. | reply taken back late:. | reply stuck:. | card shown:s | time passed:."),
+        (NudgeState.Answered, "claimed:! | claimed by Ben:! | released:! | editing:! | editing ended:. | draft changed:! | draft changed by Ben:! | draft changed by Cleo:! | suggested by Ben:! | approved:! | approved by Ben:! | asked by Cleo:! | given back by Ben:! | given back by Cleo:! | taken off-line:! | reached:! | not reached:! | snoozed:! | dismissed:! | judged:s | judged by Ben:s | answered by hand:! | handed on:! | offer accepted:! | offer declined:! | post joined:. | focus edited:. | post lost:s | answered natively:. | reply published:. | reply taken back:Claimed | reply taken back late:= | reply stuck:. | card shown:s | time passed:."),
         (NudgeState.Dismissed, End),
         (NudgeState.Withdrawn, End),
         (NudgeState.Folded, End),
-        (NudgeState.Offline, End),
     ];
 
     private const string End =
-        "claimed:! | claimed by Ben:! | released:! | editing:! | editing ended:. | draft changed:! | approved:! | approved by Ben:! | snoozed:! | dismissed:! | judged:s | judged by Ben:s | answered by hand:! | handed on:! | offer accepted:! | offer declined:! | post joined:. | focus edited:. | post lost:s | answered natively:. | reply published:. | reply stuck:. | card shown:s | time passed:.";
+        "claimed:! | claimed by Ben:! | released:! | editing:! | editing ended:. | draft changed:! | draft changed by Ben:! | draft changed by Cleo:! | suggested by Ben:! | approved:! | approved by Ben:! | asked by Cleo:! | given back by Ben:! | given back by Cleo:! | taken off-line:! | reached:! | not reached:! | snoozed:! | dismissed:! | judged:s | judged by Ben:s | answered by hand:! | handed on:! | offer accepted:! | offer declined:! | post joined:. | focus edited:. | post lost:s | answered natively:. | reply published:. | reply taken back:. | reply taken back late:. | reply stuck:. | card shown:s | time passed:.";
 
     [Fact]
     public void Every_state_and_every_event_is_in_the_table()

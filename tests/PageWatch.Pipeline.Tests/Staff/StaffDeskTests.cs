@@ -117,8 +117,10 @@ public sealed class StaffDeskTests : IAsyncLifetime
     [InlineData(Role.Viewer, "why", true)]
     [InlineData(Role.Responder, "claim", true)]
     [InlineData(Role.Responder, "edit", true)]
-    [InlineData(Role.Responder, "publish", false)]
-    [InlineData(Role.Responder, "confirm", false)]
+    [InlineData(Role.Responder, "publish", true)]
+    [InlineData(Role.Viewer, "publish", false)]
+    [InlineData(Role.Viewer, "confirm", false)]
+    [InlineData(Role.Responder, "undo", false)]
     [InlineData(Role.Approver, "publish", true)]
     public async Task Roles_are_checked_at_the_click_and_the_refusal_says_who_can(Role role, string verb, bool allowed)
     {

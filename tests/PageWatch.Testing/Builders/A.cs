@@ -84,9 +84,11 @@ public static class A
         State = state,
         Target = NudgeOpening.TargetOf(kind),
         Clock = new NudgeClock(Morning, Morning + TimeSpan.FromSeconds(1), Morning + TimeSpan.FromSeconds(1), Morning + TimeSpan.FromSeconds(1)),
-        Matches = [Match()],
+        Matches = [state == NudgeState.AwaitingApproval ? Match() with { Approval = new ApprovalPolicy(2, Role.Approver) } : Match()],
         Version = 5,
-        Owner = state is NudgeState.Claimed or NudgeState.Publishing or NudgeState.NeedsPerson ? new MemberId(1) : null,
+        Owner = state is NudgeState.Claimed or NudgeState.AwaitingApproval or NudgeState.Publishing or NudgeState.NeedsPerson or NudgeState.Offline ? new MemberId(1) : null,
+        Awaited = state == NudgeState.AwaitingApproval ? new AwaitedApproval(new MemberId(1), "Ana", Morning, [new Approval(new MemberId(1), "Ana", Morning)], 0) : null,
+        Contact = state == NudgeState.Offline ? new Contact(ContactWay.Phone, new MemberId(1), "Ana", Morning, Morning + TimeSpan.FromHours(2), "") : null,
         ClaimedUntil = state is NudgeState.Claimed or NudgeState.NeedsPerson ? Morning + TimeSpan.FromMinutes(16) : null,
         SnoozedUntil = state == NudgeState.Snoozed ? Morning + TimeSpan.FromHours(1) : null,
         Reply = state is NudgeState.Publishing or NudgeState.NeedsPerson or NudgeState.Answered ? 7 : null,
@@ -111,8 +113,8 @@ public static class A
         Attempts = attempts,
         FirstSentAt = attempts > 0 ? Morning : null,
         SentAt = attempts > 0 ? Morning : null,
-        DueAt = state is ReplyState.Approved or ReplyState.Unknown ? Morning : null,
-        NativeId = state is ReplyState.Published or ReplyState.Held ? "r1" : null,
+        DueAt = state is ReplyState.Approved or ReplyState.Unknown or ReplyState.TakingBack ? Morning : null,
+        NativeId = state is ReplyState.Published or ReplyState.Held or ReplyState.TakingBack or ReplyState.TakenBack ? "r1" : null,
     };
 
     public static PageCapabilities Capabilities(bool readBack = true, ReplyMode reply = ReplyMode.Threaded) => new()

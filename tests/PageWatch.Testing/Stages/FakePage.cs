@@ -157,8 +157,13 @@ public sealed class FakePage(TimeProvider time) : IPollSource, IWebhookSource, I
         return ValueTask.FromResult(Visible(reply.Target.NativeId).FirstOrDefault(found => found.PublishedAt >= sentSince && SameText.As(found.Text, reply.Text)));
     }
 
+    /// <summary>Thrown by the next tries to take a reply away.</summary>
+    public Queue<PlatformException?> DeleteFailures { get; } = new();
+
     public ValueTask DeleteOwnAsync(PageCall call, string replyNativeId, CancellationToken cancellationToken)
     {
+        if (DeleteFailures.TryDequeue(out var problem) && problem is not null)
+            throw problem;
         replies.RemoveAll(each => each.Reply.NativeId == replyNativeId);
         return ValueTask.CompletedTask;
     }

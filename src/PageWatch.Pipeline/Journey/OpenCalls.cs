@@ -1,0 +1,67 @@
+using System.Globalization;
+using PageWatch.Domain.Channels;
+using PageWatch.Domain.Nudges;
+using PageWatch.Domain.Posts;
+using PageWatch.Domain.Teams;
+using PageWatch.Pipeline.Cards;
+
+namespace PageWatch.Pipeline.Journey;
+
+/// <summary>The notices that call somebody to a nudge: a second yes, a talk that is due. Each is closed by the step that ends its matter, whoever makes it.</summary>
+internal static class OpenCalls
+{
+    /// <summary>Rounds of calling for a yes, each a message of its own: one that changes in its place rings for nobody.</summary>
+    public const int ApprovalRounds = 3;
+
+    /// <summary>Words that are asked for anew are another matter than those before.</summary>
+    public static string Approval(NudgeId nudge, AwaitedApproval awaited, int round) =>
+        string.Create(CultureInfo.InvariantCulture, $"approval {nudge} {awaited.AskedAt.ToUnixTimeMilliseconds()} {round}");
+
+    public static string Contact(NudgeId nudge) => $"contact {nudge}";
+
+    public static string ContactLapsed(NudgeId nudge) => $"contact lapsed {nudge}";
+
+    public static string ContactOvertakenKey(NudgeId nudge) => $"contact overtaken {nudge}";
+
+    public static string GivenBack(NudgeId nudge) => $"given back {nudge}";
+
+    /// <summary>Closes what a step of the nudge ends.</summary>
+    public static void CloseIn(StateChange change, TeamId team, Nudge before, Nudge next, DateTimeOffset now)
+    {
+        Offers.CloseIn(change, team, before, next, now);
+        if (before.Awaited is { } awaited && next.Awaited?.AskedAt != awaited.AskedAt)
+        {
+            for (var round = 0; round < ApprovalRounds; round++)
+                Close(Approval(next.Id, awaited, round));
+        }
+
+        if (IsToCome(before) && !IsToCome(next))
+        {
+            Close(Contact(next.Id));
+            Close(ContactOvertakenKey(next.Id));
+        }
+
+        if (before.SentBack is not null && next.SentBack is null)
+            Close(GivenBack(next.Id));
+        // Open again because nobody said how it went: over when somebody takes it, or it ends.
+        if (before is { State: NudgeState.Open, Contact.Outcome: ContactOutcome.NotReached } && next.State != NudgeState.Open)
+            Close(ContactLapsed(next.Id));
+
+        void Close(string key) => change.Closed.Add(new StateChange.ClosedNotice(team, key, now));
+    }
+
+    /// <summary>The person wrote again before somebody talked to them.</summary>
+    public static Notice ContactOvertaken(TeamId team, Nudge nudge, Page page, DateTimeOffset now) => new(
+        team,
+        ContactOvertakenKey(nudge.Id),
+        Say.It(Wording.ContactOvertakenTitle, Say.Kind(nudge.Kind), nudge.Id, CleanText.Line(page.Name, 60)),
+        Wording.ContactOvertaken,
+        Tone.Soon,
+        now)
+    {
+        Calls = nudge.Contact is { } contact ? [contact.By] : [],
+        Nudge = nudge.Id,
+    };
+
+    private static bool IsToCome(Nudge nudge) => nudge is { IsAtEnd: false, Contact: { Outcome: null } };
+}
