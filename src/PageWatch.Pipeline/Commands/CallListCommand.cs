@@ -1,7 +1,6 @@
 using PageWatch.Domain.Channels;
 using PageWatch.Domain.Commands;
 using PageWatch.Domain.Nudges;
-using PageWatch.Domain.Posts;
 using PageWatch.Domain.Teams;
 using PageWatch.Pipeline.Cards;
 using PageWatch.Pipeline.Journey;

@@ -1,8 +1,6 @@
-using PageWatch.Domain.Channels;
 using PageWatch.Domain.Nudges;
 using PageWatch.Domain.Publishing;
 using PageWatch.Pipeline.Cards;
-using PageWatch.Pipeline.Journey;
 using PageWatch.Pipeline.Teams;
 
 namespace PageWatch.Pipeline.Staff;
