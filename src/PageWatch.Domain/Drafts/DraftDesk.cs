@@ -22,7 +22,7 @@ public static class DraftDesk
     /// <summary>What came of asking an adviser; what a person wrote is put aside by it, as by asking for another.</summary>
     /// <param name="proposals">The adviser's beside the embedded ones.</param>
     public static Draft Advised(Draft draft, IReadOnlyList<DraftProposal> proposals, DraftAdvice advice) =>
-        Propose(draft, proposals) with { EditedBy = null, EditedByName = null, NoAdvice = advice is DraftAdvice.NotGiven no ? no.Why : "" };
+        Propose(draft, proposals) with { EditedBy = null, EditedByName = null, Begun = null, NoAdvice = advice is DraftAdvice.NotGiven no ? no.Why : "" };
 
     /// <summary>The next proposal; what a person wrote is put aside by asking for another.</summary>
     public static Draft Another(Draft draft)
@@ -30,7 +30,7 @@ public static class DraftDesk
         if (draft.Proposals.Count == 0)
             return draft;
         var next = (draft.Chosen + 1) % draft.Proposals.Count;
-        return draft with { Chosen = next, Text = draft.Proposals[next].Text, EditedBy = null, EditedByName = null };
+        return draft with { Chosen = next, Text = draft.Proposals[next].Text, EditedBy = null, EditedByName = null, Begun = null };
     }
 
     /// <summary>A person's own words. They answer the post as it stands now: a draft is not stale for who has just rewritten it.</summary>
@@ -39,6 +39,7 @@ public static class DraftDesk
         Text = text,
         EditedBy = by.Id,
         EditedByName = by.Name,
+        Begun = BegunFor(draft, post),
         For = post.Id,
         ForRevision = post.Revision,
         Stale = null,
@@ -56,5 +57,8 @@ public static class DraftDesk
         draft.EditedBy is null ? Make(draft.Nudge, post, proposals) : draft with { Proposals = proposals, Chosen = 0 };
 
     /// <summary>A person has read the draft beside the changed post and keeps it.</summary>
-    public static Draft Kept(Draft draft, Post post) => draft with { For = post.Id, ForRevision = post.Revision, Stale = null };
+    public static Draft Kept(Draft draft, Post post) => draft with { For = post.Id, ForRevision = post.Revision, Stale = null, Begun = draft.EditedBy is null ? null : BegunFor(draft, post) };
+
+    // What began as the answer to one post and went out under another was not changed because it was badly said; and it may hold words of the first, which goes when that one is erased.
+    private static DraftProposal? BegunFor(Draft draft, Post post) => draft.For == post.Id ? draft.Origin : null;
 }

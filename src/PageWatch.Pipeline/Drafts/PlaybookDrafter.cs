@@ -16,6 +16,8 @@ public sealed class PlaybookDrafter : IDrafter
 {
     private const string English = "en";
 
+    private const string OwnPlaybook = "playbook";
+
     private const int Most = 3;
 
     public IReadOnlyList<DraftProposal> Propose(DraftRequest request)
@@ -27,7 +29,7 @@ public sealed class PlaybookDrafter : IDrafter
         {
             if (kind == ProposalKind.Reply && again is not null)
                 proposals.Add(again);
-            if (ProposalFrom(request, request.Playbook, "playbook", occasion, kind) is { } proposal && !proposals.Exists(other => other.Text == proposal.Text))
+            if (ProposalFrom(request, request.Playbook, OwnPlaybook, occasion, kind) is { } proposal && !proposals.Exists(other => other.Text == proposal.Text))
                 proposals.Add(proposal);
         }
 
@@ -62,7 +64,8 @@ public sealed class PlaybookDrafter : IDrafter
             cited += wanted == "und" ? $", language not known: {instead}" : $", no clause in {wanted} yet: {instead}";
         }
 
-        return new DraftProposal(kind, text, language, cited);
+        // What ours lends for want of a clause is none of the team's, and nothing is to be mended there.
+        return new DraftProposal(kind, text, language, cited) { Clause = source == OwnPlaybook ? new CitedClause(clause.Number, clause.Title) : null };
     }
 
     /// <summary>The best clause that speaks the post's language; else the best in English; else the best there is.</summary>

@@ -5,7 +5,7 @@ using PageWatch.Pipeline.Drafts;
 
 namespace PageWatch.Pipeline.Journey;
 
-/// <summary>Notes replies that came to stand on a page: what people approved once helps them with the next post of the kind.</summary>
+/// <summary>Notes replies that came to stand on a page: what people approved once helps them with the next post of the kind, and what they changed tells what to mend in the playbook.</summary>
 internal static class PublishedReplies
 {
     /// <param name="post">That it answers, as it stands; null when nobody knows it any more.</param>
@@ -14,6 +14,8 @@ internal static class PublishedReplies
     {
         if (next.State != ReplyState.Published || before.State == ReplyState.Published || post is not { Standing: not PostStanding.Deleted })
             return;
+        if (next is { From: { } from, Text.Length: > 0 })
+            change.Outcomes.Add(new StateChange.SentDraft(next.Id, next.Team, post.Id, from, next.Text, UsualChanges.IsUnchanged(from.Text, next.Text, post.Author.Name), now));
         if (readings.TryGetValue(post.Id, out var reading) && PastKeys.Of(post, reading) is { } key)
             change.Past.Add(new StateChange.PublishedReply(next.Id, next.Team, post.Id, key, next.ApprovedByName, now));
     }
