@@ -29,8 +29,14 @@ public sealed class PlaybookDrafter : IDrafter
         {
             if (kind == ProposalKind.Reply && again is not null)
                 proposals.Add(again);
-            if (ProposalFrom(request, request.Playbook, OwnPlaybook, occasion, kind) is { } proposal && !proposals.Exists(other => other.Text == proposal.Text))
+            if (ProposalFrom(request, request.Playbook, OwnPlaybook, occasion, kind) is not { } proposal)
+                continue;
+            // What was answered before may be the playbook's very sentence: then it is told once, and is the clause's all the same.
+            var same = proposals.FindIndex(other => other.Text == proposal.Text);
+            if (same < 0)
                 proposals.Add(proposal);
+            else
+                proposals[same] = proposals[same] with { Clause = proposals[same].Clause ?? proposal.Clause };
         }
 
         // A team's playbook may have no clause for a post; a card without any draft helps less than one from ours.

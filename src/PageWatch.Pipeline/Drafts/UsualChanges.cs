@@ -27,6 +27,9 @@ public sealed class UsualChanges
     /// <summary>Told of one clause.</summary>
     public const int MostEdits = 3;
 
+    /// <summary>Phrases of a clause in a language that are counted at once; past it those that were met least are forgotten.</summary>
+    public const int MostPhrases = 2_000;
+
     /// <summary>UTF-16 units of a text that are looked at.</summary>
     private const int LongestText = 4_000;
 
@@ -37,10 +40,9 @@ public sealed class UsualChanges
 
     private const int MostEditsOfReply = 20;
 
-    /// <summary>Phrases of a clause that are counted at once; past it those that were met least are forgotten.</summary>
-    private const int MostPhrases = 2_000;
-
     private const int MostClauses = 1_000;
+
+    private const int MostNames = 20_000;
 
     private static readonly Dictionary<string, string> NoName = new()
     {
@@ -49,6 +51,12 @@ public sealed class UsualChanges
     };
 
     private readonly Dictionary<(string? Title, string Language), Clause> clauses = [];
+
+    /// <summary>First names of all who were answered and names of all who approved, folded: who signs for a colleague names neither themselves nor whom they answer.</summary>
+    private readonly HashSet<string> people = new(StringComparer.Ordinal);
+
+    /// <summary>Phrases that are counted now.</summary>
+    public int Phrases => clauses.Values.Sum(clause => clause.Phrases);
 
     /// <summary>Whether a proposal went out as it was: a name that was put in, taken out or mended, an open slot that was filled and other spaces are no changes.</summary>
     /// <param name="author">Whom it answers, as the page shows the name.</param>
@@ -85,6 +93,8 @@ public sealed class UsualChanges
             clauses[key] = clause = new Clause(outcome.Clause);
         }
 
+        if (people.Count < MostNames)
+            people.UnionWith(WordStream.Of($"{FirstName.Of(new Author(null, outcome.Author))} {outcome.ByName}").Select(word => word.Text));
         clause.Sent++;
         if (outcome.WasUnchanged)
         {
@@ -102,7 +112,7 @@ public sealed class UsualChanges
     /// <returns>Those sent most first.</returns>
     public IReadOnlyList<ClauseChanges> Told() =>
     [
-        .. clauses.Select(each => new ClauseChanges(each.Value.Cited, each.Key.Language, each.Value.Sent, each.Value.Unchanged, each.Value.Usual()))
+        .. clauses.Select(each => new ClauseChanges(each.Value.Cited, each.Key.Language, each.Value.Sent, each.Value.Unchanged, each.Value.Usual(people)))
             .OrderByDescending(changes => changes.Sent).ThenBy(changes => changes.Clause?.Title, StringComparer.Ordinal).ThenBy(changes => changes.Language, StringComparer.Ordinal),
     ];
 
@@ -110,42 +120,35 @@ public sealed class UsualChanges
     {
         var names = NamesIn(outcome.Author);
         var (before, after) = (Plain(outcome.Proposed, names), Plain(outcome.Sent, names));
-        var hidden = new HashSet<string>(WordStream.Of(outcome.Author + " " + outcome.ByName).Select(word => word.Text), StringComparer.Ordinal);
+        var hidden = new HashSet<string>(WordStream.Of(CleanText.Line(outcome.Author, Author.LongestName) + " " + outcome.ByName).Select(word => word.Text), StringComparer.Ordinal);
         var groups = Groups(before, after);
         // Where little is left of a text, what stayed is chance: somebody wrote another one.
-        var words = WordStream.Of(before).Count;
-        if ((words - groups.Sum(group => group.TakenWords.Count)) * 3 < words)
+        var all = WordStream.Of(before).Count;
+        if ((all - groups.Sum(group => group.TakenWords.Count)) * 3 < all)
             return [];
         var edits = new Dictionary<(TextPieceKind, string), Edit>();
         foreach (var group in groups.Where(group => !IsFilledSlot(group.Taken, group.Put)))
         {
             if (edits.Count >= MostEditsOfReply)
                 break;
-            var (taken, put) = (group.TakenWords, group.PutWords);
-            var most = Math.Min(taken.Count, put.Count);
-            var same = 0;
-            while (same < most && taken[same].Text == put[same].Text)
-                same++;
-            var sameEnd = 0;
-            while (sameEnd < most - same && taken[^(sameEnd + 1)].Text == put[^(sameEnd + 1)].Text)
-                sameEnd++;
-            var place = group.IsFirst && same == 0 ? EditPlace.Beginning : group.IsLast && sameEnd == 0 ? EditPlace.End : EditPlace.Within;
-            Take(TextPieceKind.Taken, group.Taken, taken, same, sameEnd, place);
-            Take(TextPieceKind.Put, group.Put, put, same, sameEnd, place);
+            Take(TextPieceKind.Taken, outcome.Proposed, group.Taken, group.TakenWords, group.Place);
+            Take(TextPieceKind.Put, outcome.Sent, group.Put, group.PutWords, group.Place);
         }
 
         return edits.Values;
 
-        void Take(TextPieceKind kind, string text, IReadOnlyList<WordStream.Word> of, int from, int left, EditPlace place)
+        void Take(TextPieceKind kind, string whole, string text, IReadOnlyList<WordStream.Word> words, EditPlace place)
         {
-            var count = of.Count - left - from;
-            if (count <= 0)
+            if (words.Count == 0)
                 return;
-            var (first, last) = (of[from], of[from + count - 1]);
-            var phrase = text[first.Start..(last.Start + last.Length)];
+            var phrase = text[words[0].Start..(words[^1].Start + words[^1].Length)];
             if (phrase.Length > LongestPhrase || phrase.Count(c => c == ' ') >= MostWords || HoldsSomebody(phrase, hidden))
                 return;
-            var key = string.Join(' ', of.Skip(from).Take(count).Select(word => word.Text));
+            // Where a name stood before it, it began no sentence.
+            var inside = char.ToLowerInvariant(phrase[0]) + phrase[1..];
+            if (place == EditPlace.Beginning && !whole.Contains(phrase, StringComparison.Ordinal) && whole.Contains(inside, StringComparison.Ordinal))
+                (phrase, place) = (inside, EditPlace.Within);
+            var key = string.Join(' ', words.Select(word => word.Text));
             edits.TryAdd((kind, key), new Edit(kind, place, phrase, key));
         }
     }
@@ -201,7 +204,23 @@ public sealed class UsualChanges
     private static string Plain(string text, IReadOnlyList<string> names)
     {
         text = CleanText.Cut(OneLine(text), LongestText);
-        return WithoutName(PersonalMask.Apply(text, PersonalFinder.In(text)), names);
+        return WithoutName(WithoutHandles(PersonalMask.Apply(text, PersonalFinder.In(text))), names);
+    }
+
+    private static string WithoutHandles(string text)
+    {
+        if (!text.Contains('@', StringComparison.Ordinal))
+            return text;
+        var covered = text.ToCharArray();
+        var isInside = false;
+        for (var i = 0; i < covered.Length; i++)
+        {
+            isInside = covered[i] == '@' || (isInside && (char.IsLetterOrDigit(covered[i]) || covered[i] is '_' or '.' or '-'));
+            if (isInside)
+                covered[i] = PersonalMask.Cover;
+        }
+
+        return new string(covered);
     }
 
     private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
@@ -245,11 +264,37 @@ public sealed class UsualChanges
             beside >= 0 && beside < text.Length && (text[beside] is '{' or '}' || (char.IsLetterOrDigit(text[beside]) && CharUnicodeInfo.GetUnicodeCategory(edge) != UnicodeCategory.OtherLetter));
     }
 
-    private sealed record Group(string Taken, string Put, bool IsFirst, bool IsLast)
+    /// <summary>A place where two texts differ.</summary>
+    private sealed record Group
     {
-        public IReadOnlyList<WordStream.Word> TakenWords { get; } = WordStream.Of(Taken);
+        /// <param name="isFirst">Nothing stands before it.</param>
+        /// <param name="isLast">Nothing follows.</param>
+        public Group(string taken, string put, bool isFirst, bool isLast)
+        {
+            (Taken, Put) = (taken, put);
+            var (before, after) = (WordStream.Of(taken), WordStream.Of(put));
+            // "Unfortunately, we" for "We" takes out one word; and where nothing stands between words, a whole sentence changes with one of them.
+            var most = Math.Min(before.Count, after.Count);
+            var same = 0;
+            while (same < most && before[same].Text == after[same].Text)
+                same++;
+            var sameEnd = 0;
+            while (sameEnd < most - same && before[^(sameEnd + 1)].Text == after[^(sameEnd + 1)].Text)
+                sameEnd++;
+            (TakenWords, PutWords) = ([.. before.Take(before.Count - sameEnd).Skip(same)], [.. after.Take(after.Count - sameEnd).Skip(same)]);
+            Place = isFirst && same == 0 ? EditPlace.Beginning : isLast && sameEnd == 0 ? EditPlace.End : EditPlace.Within;
+        }
 
-        public IReadOnlyList<WordStream.Word> PutWords { get; } = WordStream.Of(Put);
+        public string Taken { get; }
+
+        public string Put { get; }
+
+        /// <summary>Of <see cref="Taken"/>, without those at its ends that were put there again.</summary>
+        public IReadOnlyList<WordStream.Word> TakenWords { get; }
+
+        public IReadOnlyList<WordStream.Word> PutWords { get; }
+
+        public EditPlace Place { get; }
     }
 
     /// <param name="Key">By which the same phrase is known in other cases and accents.</param>
@@ -260,6 +305,8 @@ public sealed class UsualChanges
         private readonly Dictionary<(TextPieceKind Kind, string Key), Phrase> phrases = [];
 
         public CitedClause? Cited { get; } = cited;
+
+        public int Phrases => phrases.Count;
 
         public int Sent { get; set; }
 
@@ -283,12 +330,14 @@ public sealed class UsualChanges
                 phrase.Words = edit.Words;
         }
 
-        public IReadOnlyList<TypicalEdit> Usual() =>
+        public IReadOnlyList<TypicalEdit> Usual(IReadOnlySet<string> people) =>
         [
-            .. phrases.Where(each => each.Value is { Times: >= LeastTimes, IsOfSome: true } && each.Value.Times * OneIn >= Sent)
+            .. phrases.Where(each => each.Value is { Times: >= LeastTimes, IsOfSome: true } && each.Value.Times * OneIn >= Sent && !Names(each.Value.Words, people))
                 .OrderByDescending(each => each.Value.Times).ThenBy(each => each.Key.Kind).ThenBy(each => each.Key.Key, StringComparer.Ordinal)
                 .Take(MostEdits).Select(each => new TypicalEdit(each.Key.Kind == TextPieceKind.Put, each.Value.Place, each.Value.Words, each.Value.Times)),
         ];
+
+        private static bool Names(string words, IReadOnlySet<string> people) => WordStream.Of(words).Any(word => !char.IsLower(words[word.Start]) && people.Contains(word.Text));
 
         private void Forget()
         {
