@@ -31,6 +31,7 @@ public static class PipelineServices
         services.AddSingleton<HealthRound>();
         services.AddSingleton<PlaybookShelf>();
         services.AddSingleton<PastShelf>();
+        services.AddSingleton<ChangesShelf>();
         services.AddSingleton<PlaybookFileIntake>();
         services.AddSingleton<AdviceDesk>();
         services.AddSingleton<PostJourney>();

@@ -31,6 +31,7 @@ namespace PageWatch.Storage;
 [JsonSerializable(typeof(Nudge))]
 [JsonSerializable(typeof(Draft))]
 [JsonSerializable(typeof(Reply), TypeInfoPropertyName = "LedgerReply")]
+[JsonSerializable(typeof(ReplyOrigin))]
 [JsonSerializable(typeof(Card))]
 [JsonSerializable(typeof(Notice))]
 [JsonSerializable(typeof(StoredCall))]

@@ -34,6 +34,9 @@ public sealed record Draft
     /// <summary>What colleagues would say instead, one each, oldest first; settled when one text is approved.</summary>
     public IReadOnlyList<DraftSuggestion> Suggestions { get; init; } = [];
 
+    /// <summary>The proposal that the person's words began as; null while nobody changed any, where they began as the answer to another post, and where an older program did not note it.</summary>
+    public DraftProposal? Begun { get; init; }
+
     /// <summary>Why an adviser that was asked gave no proposals, in words for people; empty when it gave some, null when nobody was asked.</summary>
     public string? NoAdvice { get; init; }
 
@@ -45,6 +48,9 @@ public sealed record Draft
 
     /// <summary>The proposal that the text came from; null when there are none.</summary>
     public DraftProposal? Proposal => Chosen < Proposals.Count ? Proposals[Chosen] : null;
+
+    /// <summary>What the words began as, whoever changed them and whatever was proposed since; null where nobody knows.</summary>
+    public DraftProposal? Origin => EditedBy is null ? Proposal : Begun;
 }
 
 /// <summary>What a colleague would say, put beside the draft of whoever has the nudge.</summary>
@@ -61,7 +67,16 @@ public sealed record DraftFinding(bool Blocks, string Reason, bool CanMend);
 /// <summary>One way to answer.</summary>
 /// <param name="Language">The language it is written in.</param>
 /// <param name="Source">Where it comes from, in words for people: the playbook's clause it follows.</param>
-public sealed record DraftProposal(ProposalKind Kind, string Text, string Language, string Source);
+public sealed record DraftProposal(ProposalKind Kind, string Text, string Language, string Source)
+{
+    /// <summary>The clause of the team's playbook whose sentence it is; null where the words are not the playbook's.</summary>
+    public CitedClause? Clause { get; init; }
+}
+
+/// <summary>A clause as it was when it was followed.</summary>
+/// <param name="Number">Its place in the text then: it moves when clauses before it come and go.</param>
+/// <param name="Title">What tells it from others.</param>
+public sealed record CitedClause(int Number, string Title);
 
 /// <summary>Stored by name: never rename without a migration.</summary>
 public enum ProposalKind

@@ -25,7 +25,7 @@ public static class DraftDesk
     /// <summary>What came of asking an adviser; what a person wrote is put aside by it, as by asking for another.</summary>
     /// <param name="proposals">The adviser's beside the embedded ones.</param>
     public static Draft Advised(Draft draft, IReadOnlyList<DraftProposal> proposals, DraftAdvice advice) =>
-        Propose(draft, proposals) with { EditedBy = null, EditedByName = null, NoAdvice = advice is DraftAdvice.NotGiven no ? no.Why : "" };
+        Propose(draft, proposals) with { EditedBy = null, EditedByName = null, Begun = null, NoAdvice = advice is DraftAdvice.NotGiven no ? no.Why : "" };
 
     /// <summary>The next proposal; what a person wrote is put aside by asking for another.</summary>
     public static Draft Another(Draft draft)
@@ -33,7 +33,7 @@ public static class DraftDesk
         if (draft.Proposals.Count == 0)
             return draft;
         var next = (draft.Chosen + 1) % draft.Proposals.Count;
-        return draft with { Chosen = next, Text = draft.Proposals[next].Text, Before = draft.Text, EditedBy = null, EditedByName = null };
+        return draft with { Chosen = next, Text = draft.Proposals[next].Text, Before = draft.Text, EditedBy = null, EditedByName = null, Begun = null };
     }
 
     /// <summary>A person's own words. They answer the post as it stands now: a draft is not stale for who has just rewritten it.</summary>
@@ -49,7 +49,7 @@ public static class DraftDesk
     /// <summary>The colleague's words become the draft, for the version of the post that they were written to.</summary>
     public static Draft Use(Draft draft, DraftSuggestion suggestion, Post post)
     {
-        var used = Said(draft, suggestion.Text, suggestion.By, suggestion.ByName, post) with { Suggestions = [.. draft.Suggestions.Where(each => each != suggestion)] };
+        var used = Said(draft, suggestion.Text, suggestion.By, suggestion.ByName, post) with { Suggestions = [.. draft.Suggestions.Where(each => each != suggestion)], Begun = null };
         return suggestion.For == post.Id && suggestion.ForRevision == post.Revision
             ? used
             : used with { For = suggestion.For, ForRevision = suggestion.ForRevision, Stale = DraftStaleness.PostEdited };
@@ -61,6 +61,7 @@ public static class DraftDesk
         Before = draft.Text,
         EditedBy = by,
         EditedByName = byName,
+        Begun = BegunFor(draft, post),
         For = post.Id,
         ForRevision = post.Revision,
         Stale = null,
@@ -78,5 +79,8 @@ public static class DraftDesk
         draft.EditedBy is null ? Make(draft.Nudge, post, proposals) : draft with { Proposals = proposals, Chosen = 0 };
 
     /// <summary>A person has read the draft beside the changed post and keeps it.</summary>
-    public static Draft Kept(Draft draft, Post post) => draft with { For = post.Id, ForRevision = post.Revision, Stale = null };
+    public static Draft Kept(Draft draft, Post post) => draft with { For = post.Id, ForRevision = post.Revision, Stale = null, Begun = draft.EditedBy is null ? null : BegunFor(draft, post) };
+
+    // What began as the answer to one post and went out under another was not changed because it was badly said; and it may hold words of the first, which goes when that one is erased.
+    private static DraftProposal? BegunFor(Draft draft, Post post) => draft.For == post.Id ? draft.Origin : null;
 }

@@ -27,6 +27,9 @@ public sealed record Reply
     /// <summary>The exact text that was approved and nothing else.</summary>
     public required string Text { get; init; }
 
+    /// <summary>What the text began as; null where nobody knows, and once the post is erased.</summary>
+    public ReplyOrigin? From { get; init; }
+
     public required MemberId ApprovedBy { get; init; }
 
     public required string ApprovedByName { get; init; }

@@ -4,12 +4,13 @@ using PageWatch.Domain.Posts;
 using PageWatch.Domain.Teams;
 using PageWatch.Domain.Understanding;
 using PageWatch.Pipeline.Cards;
+using PageWatch.Pipeline.Drafts;
 using PageWatch.Pipeline.Reports;
 
 namespace PageWatch.Pipeline.Commands;
 
-/// <summary>How well posts are read, by what people said and did; and what should be done about it, which nobody does by itself.</summary>
-internal sealed class ReportCommand(ILabels labels, TimeProvider time) : ICommand
+/// <summary>How well posts are read, by what people said and did; what should be done about it, which nobody does by itself; and what staff usually change in drafts.</summary>
+internal sealed class ReportCommand(ILabels labels, ChangesShelf shelf, TimeProvider time) : ICommand
 {
     public CommandSpec Spec { get; } = new("report", CommandWording.HelpReport, Role.Viewer)
     {
@@ -33,7 +34,11 @@ internal sealed class ReportCommand(ILabels labels, TimeProvider time) : IComman
         // A clock of a page may be ahead of ours by a little.
         var report = ReadingReport.Of(await labels.CountAsync(by.Team, told.Since, now + TimeSpan.FromDays(1), cancellationToken));
         var title = Say.It(CommandWording.ReportTitle, told.Name);
-        return report.Posts == 0 ? Answer.Done(title, Answer.Line(CommandWording.ReportNothing)) : Answer.Done(title, [.. Parts(report)]);
+        var changes = new UsualChanges();
+        await foreach (var outcome in shelf.SinceAsync(by.Team, told.Since, cancellationToken))
+            changes.Add(outcome);
+        // A reply counts when it was published, a post when it was written: either may be there without the other.
+        return Answer.Done(title, [.. report.Posts == 0 ? [Answer.Line(CommandWording.ReportNothing)] : Parts(report), .. UsualChangesPart.Of(changes.Told())]);
     }
 
     private static IEnumerable<CardPart> Parts(ReadingReport report)

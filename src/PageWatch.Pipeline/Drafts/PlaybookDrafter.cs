@@ -16,6 +16,8 @@ public sealed class PlaybookDrafter : IDrafter
 {
     private const string English = "en";
 
+    private const string OwnPlaybook = "playbook";
+
     private const int Most = 3;
 
     public IReadOnlyList<DraftProposal> Propose(DraftRequest request)
@@ -29,8 +31,14 @@ public sealed class PlaybookDrafter : IDrafter
         {
             if (kind == ProposalKind.Reply && again is not null)
                 proposals.Add(again);
-            if (ProposalFrom(request, request.Playbook, "playbook", occasion, kind) is { } proposal && !proposals.Exists(other => other.Text == proposal.Text))
+            if (ProposalFrom(request, request.Playbook, OwnPlaybook, occasion, kind) is not { } proposal)
+                continue;
+            // What was answered before may be the playbook's very sentence: then it is told once, and is the clause's all the same.
+            var same = proposals.FindIndex(other => other.Text == proposal.Text);
+            if (same < 0)
                 proposals.Add(proposal);
+            else
+                proposals[same] = proposals[same] with { Clause = proposals[same].Clause ?? proposal.Clause };
         }
 
         // A team's playbook may have no clause for a post; a card without any draft helps less than one from ours.
@@ -75,7 +83,8 @@ public sealed class PlaybookDrafter : IDrafter
             cited += wanted == "und" ? $", language not known: {instead}" : $", no clause in {wanted} yet: {instead}";
         }
 
-        return new DraftProposal(kind, text, language, cited);
+        // What ours lends for want of a clause is none of the team's, and nothing is to be mended there.
+        return new DraftProposal(kind, text, language, cited) { Clause = source == OwnPlaybook ? new CitedClause(clause.Number, clause.Title) : null };
     }
 
     /// <summary>The best clause that speaks the post's language; else the best in English; else the best there is.</summary>

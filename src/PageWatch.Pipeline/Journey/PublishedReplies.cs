@@ -5,7 +5,7 @@ using PageWatch.Pipeline.Drafts;
 
 namespace PageWatch.Pipeline.Journey;
 
-/// <summary>Notes replies that came to stand on a page: what people approved once helps them with the next post of the kind.</summary>
+/// <summary>Notes replies that came to stand on a page: what people approved once helps them with the next post of the kind, and what they changed tells what to mend in the playbook.</summary>
 internal static class PublishedReplies
 {
     /// <param name="post">That it answers, as it stands; null when nobody knows it any more.</param>
@@ -15,9 +15,11 @@ internal static class PublishedReplies
         // What was taken off the page is no example.
         if (next.State == ReplyState.TakenBack)
             change.PastTakenBack.Add(next.Id);
-        if (next.IsClosing || next.State != ReplyState.Published || before.State is ReplyState.Published or ReplyState.TakingBack || post is not { Standing: not PostStanding.Deleted })
+        if (next.State != ReplyState.Published || before.State is ReplyState.Published or ReplyState.TakingBack || post is not { Standing: not PostStanding.Deleted })
             return;
-        if (readings.TryGetValue(post.Id, out var reading) && PastKeys.Of(post, reading) is { } key)
+        if (next is { From: { } from, Text.Length: > 0 })
+            change.Outcomes.Add(new StateChange.SentDraft(next.Id, next.Team, post.Id, from, next.Text, UsualChanges.IsUnchanged(from.Text, next.Text, post.Author.Name), now));
+        if (!next.IsClosing && readings.TryGetValue(post.Id, out var reading) && PastKeys.Of(post, reading) is { } key)
             change.Past.Add(new StateChange.PublishedReply(next.Id, next.Team, post.Id, key, next.ApprovedByName, now));
     }
 }

@@ -40,6 +40,9 @@ public sealed class StateChange
     /// <summary>Replies that stood on a page and do not any more.</summary>
     public List<ReplyId> PastTakenBack { get; } = [];
 
+    /// <summary>What became of proposals, to learn from.</summary>
+    public List<SentDraft> Outcomes { get; } = [];
+
     /// <summary>Where a nudge is to have a card; what does not exist yet is posted. Its cards elsewhere are drawn again too: a card that stands somewhere is never left behind.</summary>
     public List<(NudgeId Nudge, ChannelId Channel)> Cards { get; } = [];
 
@@ -75,6 +78,11 @@ public sealed class StateChange
 
     /// <param name="Key">Of the post that it answers.</param>
     public sealed record PublishedReply(ReplyId Reply, TeamId Team, PostId Post, PastKey Key, string ByName, DateTimeOffset At);
+
+    /// <param name="From">What the reply began as.</param>
+    /// <param name="Sent">What came to stand on the page.</param>
+    /// <param name="WasUnchanged">Decided now, while the name of whom it answers is known: it stays when the texts are erased.</param>
+    public sealed record SentDraft(ReplyId Reply, TeamId Team, PostId Post, ReplyOrigin From, string Sent, bool WasUnchanged, DateTimeOffset At);
 
     public sealed record ClosedNotice(TeamId Team, string Key, DateTimeOffset At);
 

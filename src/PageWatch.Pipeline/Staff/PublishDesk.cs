@@ -39,6 +39,7 @@ internal sealed class PublishDesk(IJourneyStore store, ITeamRecords teams, Confi
             TargetNativeId = focus.NativeId,
             TargetRevision = focus.Revision,
             Text = draft.Text,
+            From = ReplyOrigin.Of(draft),
             ApprovedBy = work.Member.Id,
             ApprovedByName = work.Member.Name,
             ApprovedAt = work.Now,

@@ -30,13 +30,17 @@ internal static class ConversationFiles
         var nudgeIds = nudges.Values.Select(nudge => nudge.Id.Value).ToList();
         var posts = PostsOf(connection, rows, nudgeIds, asked);
         var readings = ReadingsOf(connection, posts.Values.SelectMany(own => own.Values).Select(post => post.Id.Value));
-        var replies = connection.Query<(long Conversation, string Reply, string Text)>(
+        var replies = connection.Query<(long Conversation, string Reply, string Text, string? Origin)>(
             """
-            SELECT conversation_id, reply, text FROM (
-              SELECT conversation_id, reply, text, row_number() OVER (PARTITION BY conversation_id ORDER BY id DESC) AS place FROM replies WHERE conversation_id IN @ids
+            SELECT conversation_id, reply, text, origin FROM (
+              SELECT conversation_id, reply, text, origin, row_number() OVER (PARTITION BY conversation_id ORDER BY id DESC) AS place FROM replies WHERE conversation_id IN @ids
             ) latest WHERE place <= @most ORDER BY place
             """,
-            new { ids, most = MostReplies }).ToLookup(row => row.Conversation, row => StoredJson.Read<Reply>(row.Reply) with { Text = row.Text });
+            new { ids, most = MostReplies }).ToLookup(row => row.Conversation, row => StoredJson.Read<Reply>(row.Reply) with
+            {
+                Text = row.Text,
+                From = row.Origin is { } origin ? StoredJson.Read<ReplyOrigin>(origin) : null,
+            });
         var drafts = nudgeIds.Count == 0
             ? []
             : connection.Query<(long Nudge, string Draft)>("SELECT nudge_id, draft FROM drafts WHERE nudge_id IN @nudgeIds", new { nudgeIds }).ToDictionary(row => row.Nudge, row => StoredJson.Read<Draft>(row.Draft));

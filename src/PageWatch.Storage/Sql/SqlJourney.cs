@@ -177,6 +177,8 @@ internal sealed class SqlJourney(ISqlDatabase database) : IJourneyStore
                 batch.Add(statement, new { reply = taken.Value });
         }
 
+        foreach (var sent in change.Outcomes)
+            SqlDraftOutcomes.Save(batch, sent);
         SqlOutbox.Want(batch, change.Cards);
         foreach (var verdict in change.Verdicts)
             SqlLabels.Save(batch, verdict);
@@ -318,8 +320,8 @@ internal sealed class SqlJourney(ISqlDatabase database) : IJourneyStore
 
     private static void SaveReply(SqlBatch batch, Reply reply) => batch.Add(
         """
-        INSERT INTO replies (id, team_id, nudge_id, conversation_id, page_id, state, sent_at, due_at, native_id, text, text_digest, reply)
-        VALUES (@id, @team, @nudge, @conversation, @page, @state, @sentAt, @dueAt, @nativeId, @text, @digest, @reply)
+        INSERT INTO replies (id, team_id, nudge_id, conversation_id, page_id, state, sent_at, due_at, native_id, text, text_digest, origin, reply)
+        VALUES (@id, @team, @nudge, @conversation, @page, @state, @sentAt, @dueAt, @nativeId, @text, @digest, @origin, @reply)
         ON CONFLICT (id) DO UPDATE SET state = excluded.state, sent_at = excluded.sent_at, due_at = excluded.due_at, native_id = excluded.native_id, reply = excluded.reply
         """,
         new
@@ -335,8 +337,9 @@ internal sealed class SqlJourney(ISqlDatabase database) : IJourneyStore
             nativeId = reply.NativeId,
             text = reply.Text,
             digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(reply.Text))),
-            // The text stands in its own column, so that erasing has one place to empty.
-            reply = StoredJson.Write(reply with { Text = "" }),
+            // The text and what it began as stand in columns of their own, so that erasing has few places to empty; what was emptied is not filled again.
+            origin = reply.From is { } from ? StoredJson.Write(from) : null,
+            reply = StoredJson.Write(reply with { Text = "", From = null }),
         });
 
     /// <summary>Takes the content of a post out of every place that holds some: its bytes, its words, what was made of it, what was said about it.</summary>
@@ -371,7 +374,8 @@ internal sealed class SqlJourney(ISqlDatabase database) : IJourneyStore
         foreach (var nudge in connection.Query<long>("SELECT nudge_id FROM nudge_posts WHERE post_id = @id", id).AsList())
         {
             var of = new { nudge };
-            connection.Execute("UPDATE replies SET text = '' WHERE nudge_id = @nudge", of);
+            connection.Execute("UPDATE replies SET text = '', origin = NULL WHERE nudge_id = @nudge", of);
+            connection.Execute(SqlDraftOutcomes.Empty("SELECT id FROM replies WHERE nudge_id = @nudge"), of);
             foreach (var statement in SqlPastReplies.Forget("SELECT id FROM replies WHERE nudge_id = @nudge"))
                 connection.Execute(statement, of);
             connection.Execute("DELETE FROM audit_content WHERE nudge_id = @nudge", of);

@@ -90,6 +90,7 @@ internal static partial class CommandCards
             await stage.PressAsync(stage.Ana, "verdict", "request");
             await stage.WriteAsync("c2", "Oh great, another broken cup. Thanks a lot!", "Otto");
         }),
+        Say("report-changes", "report", stage => ChangedAsync(stage, 5)),
         Say("report-nothing", "report today"),
         Say("report-badly", "report decade"),
         Say("dismiss-alike", "dismiss 1 spam --alike", async stage =>
@@ -215,6 +216,7 @@ internal static partial class CommandCards
         Say("playbook-history", "playbook history"),
         Say("playbook-undo", "playbook undo"),
         Say("playbook-lint", "playbook lint"),
+        Say("playbook-lint-learned", "playbook lint", stage => ChangedAsync(stage, 10)),
         Say("snooze", "snooze 1 2h", stage => stage.ComplainAsync()),
         Say("snooze-badly", "snooze 1 never", stage => stage.ComplainAsync()),
         Say("dismiss", "dismiss 1 not-for-us", stage => stage.ComplainAsync()),
@@ -308,6 +310,21 @@ internal static partial class CommandCards
     {
         for (var i = 1; i <= 23; i++)
             await stage.WriteAsync($"c{i}", i % 3 == 0 ? $"Do you ship cup number {i} to Portugal?" : $"Parcel {i} arrived broken. I want my money back!", $"Visitor {i}");
+    }
+
+    /// <summary>Complaints whose drafts staff changed alike.</summary>
+    private static async Task ChangedAsync(Stage stage, int many)
+    {
+        for (var i = 1; i <= many; i++)
+        {
+            await stage.WriteAsync($"c{i}", "Third parcel in a row that arrives broken.", $"Visitor {i}");
+            // What was answered before takes turns with the playbook.
+            while ((await stage.FileAsync()).Draft!.Proposal!.Clause is null)
+                await stage.PressAsync(stage.Ana, "draft");
+            await stage.PressAsync(stage.Ana, "save", input: (await stage.FileAsync()).Draft!.Text + " We look into it straight away.");
+            await stage.PublishAsync(stage.Ana);
+            await stage.DispatchAsync();
+        }
     }
 
     private static async Task OfferedAsync(Stage stage)

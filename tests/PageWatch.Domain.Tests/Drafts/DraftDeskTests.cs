@@ -48,5 +48,26 @@ public sealed class DraftDeskTests
     }
 
     [Fact]
+    public void Words_began_as_the_proposal_that_stood_there_whatever_is_proposed_since()
+    {
+        A.Draft().Origin.ShouldBe(A.Draft().Proposal);
+        var mine = DraftDesk.Edit(DraftDesk.Another(A.Draft()), "mine", A.Member("Ana"), A.Post());
+        mine = DraftDesk.Edit(mine, "mine, again", A.Member("Ben"), A.Post());
+        mine.Origin!.Text.ShouldBe("May we call you?");
+        DraftDesk.Reread(mine, A.Post(), Fresh).Origin!.Text.ShouldBe("May we call you?");
+        var edited = DraftDesk.Overtaken(mine, A.Post() with { Revision = 2 }, Fresh, DraftStaleness.PostEdited);
+        DraftDesk.Kept(edited, A.Post() with { Revision = 2 }).Origin!.Text.ShouldBe("May we call you?");
+        DraftDesk.Another(mine).Origin!.Text.ShouldBe(A.Draft().Text);
+    }
+
+    [Fact, Trait("Promise", "10")]
+    public void Words_that_answer_another_post_by_now_began_as_nothing_that_is_kept()
+    {
+        var mine = DraftDesk.Overtaken(DraftDesk.Edit(A.Draft(), "mine", A.Member("Ana"), A.Post()), A.Post("p2", 2), Fresh, DraftStaleness.AuthorWroteAgain);
+        DraftDesk.Edit(mine, "mine, too", A.Member("Ana"), A.Post("p2", 2)).Origin.ShouldBeNull();
+        DraftDesk.Kept(mine, A.Post("p2", 2)).ShouldSatisfyAllConditions(kept => kept.Origin.ShouldBeNull(), kept => kept.Begun.ShouldBeNull());
+    }
+
+    [Fact]
     public void Draft_without_proposals_has_no_words() => DraftDesk.Make(new NudgeId(1), A.Post(), []).Text.ShouldBe("");
 }
