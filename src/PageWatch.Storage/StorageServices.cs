@@ -76,6 +76,7 @@ public static class StorageServices
         services.AddSingleton<IPosts>(provider => provider.GetRequiredService<SqlPosts>());
         services.AddSingleton<IPostSearch>(provider => provider.GetRequiredService<SqlPosts>());
         services.AddSingleton<IPastReplies, SqlPastReplies>();
+        services.AddSingleton<ICannedReplies, SqlCannedReplies>();
         services.AddSingleton<SqlJourney>();
         services.AddSingleton<SqlOutbox>();
         services.AddSingleton<INotices>(provider => provider.GetRequiredService<SqlOutbox>());

@@ -11,7 +11,7 @@ internal static class NoticeCard
     /// <param name="called">Those whom it calls; empty when it is for all.</param>
     public static Card Of(Notice notice, IReadOnlyList<Called> called)
     {
-        var says = !notice.IsOver ? notice.Text : notice.Calls.Count > 0 ? Say.It(Wording.HandoverCallOver, notice.Text) : $"{Wording.NoticeOver} {notice.Text}".TrimEnd();
+        var says = !notice.IsOver ? notice.Text : notice is { Nudge: not null, Calls.Count: > 0 } ? Say.It(Wording.HandoverCallOver, notice.Text) : $"{Wording.NoticeOver} {notice.Text}".TrimEnd();
         return new Card(notice.Title, notice.IsOver ? Tone.Done : notice.Tone, [.. Parts(notice, says, called)], [])
         {
             // What a page answered is quoted in it, and may have lines.

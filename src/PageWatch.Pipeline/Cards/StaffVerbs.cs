@@ -24,4 +24,6 @@ internal static class StaffVerbs
     public const string Hand = "hand";
     public const string Accept = "accept";
     public const string Decline = "decline";
+    public const string Canned = "canned";
+    public const string Translate = "translate";
 }
