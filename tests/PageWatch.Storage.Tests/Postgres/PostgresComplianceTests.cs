@@ -85,3 +85,9 @@ public sealed class PostgresPastRepliesTests(PostgresDatabases databases) : Past
 {
     protected override ValueTask<IStoreUnderTest> CreateAsync() => databases.OpenAsync();
 }
+
+[Trait("Needs", "PostgreSQL"), Collection(PostgresDatabases.Name)]
+public sealed class PostgresCannedRepliesTests(PostgresDatabases databases) : CannedRepliesCompliance
+{
+    protected override ValueTask<IStoreUnderTest> CreateAsync() => databases.OpenAsync();
+}
