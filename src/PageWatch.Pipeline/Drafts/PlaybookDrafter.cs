@@ -1,6 +1,5 @@
 using System.Globalization;
 using PageWatch.Domain.Drafts;
-using PageWatch.Domain.Posts;
 using PageWatch.Domain.Publishing;
 using PageWatch.Domain.Sources;
 using PageWatch.Domain.Understanding;

@@ -1,5 +1,4 @@
 using PageWatch.Domain.Channels;
-using PageWatch.Domain.Drafts;
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Understanding;
 using PageWatch.Pipeline.Cards;

@@ -5,7 +5,6 @@ using PageWatch.Domain.Teams;
 using PageWatch.Pipeline.Drafts;
 using PageWatch.Pipeline.Ingest;
 using PageWatch.Pipeline.Staff;
-using PageWatch.Testing.Builders;
 using PageWatch.Testing.Stages;
 
 namespace PageWatch.Pipeline.Tests.Staff;
