@@ -38,6 +38,7 @@ public static class PipelineServices
         services.AddSingleton<Forgetting>();
         services.AddSingleton<StaffDesk>();
         services.AddSingleton<DueSweep>();
+        services.AddSingleton<CannedSweep>();
         services.AddSingleton<ReplyDispatch>();
         services.AddSingleton<CardRelay>();
         services.AddSingleton<SignIn>();
@@ -76,6 +77,7 @@ public static class PipelineServices
         services.AddSingleton<ICommand, AnsweredCommand>();
         services.AddSingleton<ICommand, VerdictCommand>();
         services.AddSingleton<ICommand, WhyCommand>();
+        services.AddSingleton<ICommand, TranslateCommand>();
         services.AddSingleton<ICommand, FindCommand>();
         services.AddSingleton<ICommand, TestCommand>();
         services.AddSingleton<ICommand, WatchCommand>();
@@ -95,6 +97,12 @@ public static class PipelineServices
         services.AddSingleton<ICommand, PlaybookHistoryCommand>();
         services.AddSingleton<ICommand, PlaybookUndoCommand>();
         services.AddSingleton<ICommand, PlaybookLintCommand>();
+        services.AddSingleton<ICommand, CannedCommand>();
+        services.AddSingleton<ICommand, CannedShowCommand>();
+        services.AddSingleton<ICommand, CannedUseCommand>();
+        services.AddSingleton<ICommand, CannedAddCommand>();
+        services.AddSingleton<ICommand, CannedRenewCommand>();
+        services.AddSingleton<ICommand, CannedRemoveCommand>();
         services.AddSingleton<ICommand, ChannelsCommand>();
         services.AddSingleton<ICommand, ChannelAddCommand>();
         services.AddSingleton<ICommand, ChannelTestCommand>();

@@ -77,6 +77,7 @@ public static class StorageServices
         services.AddSingleton<IPostSearch>(provider => provider.GetRequiredService<SqlPosts>());
         services.AddSingleton<IPastReplies, SqlPastReplies>();
         services.AddSingleton<IDraftOutcomes, SqlDraftOutcomes>();
+        services.AddSingleton<ICannedReplies, SqlCannedReplies>();
         services.AddSingleton<SqlJourney>();
         services.AddSingleton<SqlOutbox>();
         services.AddSingleton<INotices>(provider => provider.GetRequiredService<SqlOutbox>());

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace PageWatch.Advisers.LanguageModel;
 
-/// <summary>A language model as adviser of the drafter. Settings of the section <c>PageWatch:LanguageModel</c>; without an endpoint nobody is asked.</summary>
+/// <summary>A language model as adviser of the drafter, and as translator. Settings of the section <c>PageWatch:LanguageModel</c>; without an endpoint nobody is asked.</summary>
 public sealed class LanguageModelOptions
 {
     /// <summary>Up to and without <c>/chat/completions</c>: https://api.openai.com/v1, https://contoso.openai.azure.com/openai/v1, http://localhost:11434/v1.</summary>
@@ -37,6 +37,9 @@ public sealed class LanguageModelOptions
     /// <summary>Of the answer. Models that think before they answer spend theirs on that too, and need 2,000 or more.</summary>
     [Range(100, 32_000)]
     public int MaxTokens { get; set; } = 600;
+
+    /// <summary>The language that staff read: posts and drafts in others can be translated into it. A tag: "en", "de".</summary>
+    public string ReadIn { get; set; } = "en";
 
     /// <summary>How the server calls that limit; Ollama knows the older name alone.</summary>
     public TokensField MaxTokensField { get; set; } = TokensField.MaxCompletionTokens;

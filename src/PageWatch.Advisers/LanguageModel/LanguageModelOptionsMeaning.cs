@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using PageWatch.Domain.Understanding;
 
 namespace PageWatch.Advisers.LanguageModel;
 
@@ -39,6 +40,8 @@ internal sealed class LanguageModelOptionsMeaning : IValidateOptions<LanguageMod
             problems.Add($"{Name}:Scope is \"{options.Scope}\", which is no scope. Write https://cognitiveservices.azure.com/.default.");
         if (!Enum.IsDefined(options.MaxTokensField))
             problems.Add($"{Name}:MaxTokensField is neither MaxCompletionTokens nor MaxTokens.");
+        if (LanguageTag.Read(options.ReadIn) is null)
+            problems.Add($"{Name}:ReadIn is \"{options.ReadIn}\", which is no language. Write a tag such as en, de or pt-br.");
         return Result(problems);
     }
 

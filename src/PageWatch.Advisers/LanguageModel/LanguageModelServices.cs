@@ -35,7 +35,9 @@ public static class LanguageModelServices
             var options = provider.GetRequiredService<IOptions<LanguageModelOptions>>().Value;
             return new ModelClient(options, SignIn(options), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ModelTransport>());
         });
+        services.AddSingleton<ModelTalk>();
         services.AddSingleton<IDraftAdviser, ModelAdviser>();
+        services.AddSingleton<ITranslator, ModelTranslator>();
         return services;
     }
 

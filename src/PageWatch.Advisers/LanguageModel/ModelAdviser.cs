@@ -1,20 +1,16 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PageWatch.Domain.Drafts;
 using PageWatch.Domain.Understanding;
 
 namespace PageWatch.Advisers.LanguageModel;
 
-/// <summary>Asks a language model for replies, once and at most once more, and believes nothing of what it answers.</summary>
-internal sealed partial class ModelAdviser(
-    IOptions<LanguageModelOptions> options, ModelClient client, ModelRests rests, ModelMeter meter, IPostReader reader, ILogger<ModelAdviser> logger) : IDraftAdviser
+/// <summary>Asks a language model for replies, and believes nothing of what it answers.</summary>
+internal sealed class ModelAdviser(IOptions<LanguageModelOptions> options, ModelTalk talk, ModelMeter meter, IPostReader reader) : IDraftAdviser
 {
     /// <summary>UTF-16 units of a draft for a page that states no limit.</summary>
     public const int LongestWithoutLimit = 5_000;
-
-    private const int MostTries = 2;
 
     public string Name => $"language model {options.Value.Model}";
 
@@ -24,46 +20,19 @@ internal sealed partial class ModelAdviser(
         var language = Languages.Wanted(ask);
         if (!MoneyWords.Know(language))
             return new DraftAdvice.NotGiven($"promises cannot be checked in language '{language}'");
-        if (rests.WhyNot() is { } resting)
-            return new DraftAdvice.NotGiven(resting);
+        // Of the try that was answered.
+        ModelPrompt? prompt = null;
+        PersonalSlots? slots = null;
+        var (answer, refusal) = await talk.AskAsync("draft", Body, ModelAnswer.Read, cancellationToken);
+        if (answer is null || answer.IsDeclined)
+            return new DraftAdvice.NotGiven((refusal ?? ModelRefusal.Declined).Why);
+        return Checked(ask, answer, new ProposalChecks(ask, language, options.Value.Model!, prompt!, slots!, reader));
 
-        using var deadline = client.Deadline();
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        var advice = await AskAsync(ask, language, either.Token);
-        // What the caller no longer wants is neither late nor refused.
-        cancellationToken.ThrowIfCancellationRequested();
-        if (advice is Outcome.Refused { Refusal: var refusal })
+        BinaryData Body(bool shorter, string? without)
         {
-            if (rests.Refused(refusal) is { } rest)
-                Log.Resting(logger, rest, refusal.Why, refusal.Status, refusal.Code, refusal.Mend);
-            else if (refusal.Mend.Length > 0)
-                Log.Refused(logger, refusal.Why, refusal.Mend);
-            return new DraftAdvice.NotGiven(refusal.Why);
-        }
-
-        return ((Outcome.Advised)advice).Advice;
-    }
-
-    private async Task<Outcome> AskAsync(DraftAsk ask, string language, CancellationToken cancellationToken)
-    {
-        var shorter = false;
-        string? without = null;
-        for (var tries = 1; ; tries++)
-        {
-            var slots = new PersonalSlots(reader);
-            var prompt = ModelPrompt.Of(ask, language, slots, shorter);
-            var reply = await client.SendAsync(ModelRequest.Body(options.Value, prompt, without), cancellationToken);
-            meter.Called(reply is ModelReply.Refused { Refusal.Status: var status } ? status : 200);
-            var refusal = ModelRefusal.OtherShape;
-            if (reply is ModelReply.Refused refused)
-                refusal = refused.Refusal;
-            else if (reply is ModelReply.Answered { Text: var text } && ModelAnswer.Read(text) is { } answer)
-                return answer.IsDeclined ? new Outcome.Refused(ModelRefusal.Declined) : new Outcome.Advised(Checked(ask, answer, new ProposalChecks(ask, language, options.Value.Model!, prompt, slots, reader)));
-
-            if (tries == MostTries || refusal.Kind is not (RefusalKind.Shortens or RefusalKind.Field or RefusalKind.Again))
-                return new Outcome.Refused(refusal);
-            shorter |= refusal.Kind == RefusalKind.Shortens;
-            without = refusal.Kind == RefusalKind.Field ? refusal.Code : without;
+            slots = new PersonalSlots(reader);
+            prompt = ModelPrompt.Of(ask, language, slots, shorter);
+            return ModelRequest.Body(options.Value, prompt.System, prompt.Data, AnswerShape.Drafts, without);
         }
     }
 
@@ -104,20 +73,4 @@ internal sealed partial class ModelAdviser(
         FittingClauses.Of(ask).FirstOrDefault(clause => clause.Number == proposal.Clause) is { } clause
             ? string.Create(CultureInfo.InvariantCulture, $"{Name}, after playbook §{clause.Number} “{clause.Title}”")
             : Name;
-
-    private abstract record Outcome
-    {
-        public sealed record Advised(DraftAdvice Advice) : Outcome;
-
-        public sealed record Refused(ModelRefusal Refusal) : Outcome;
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(1, LogLevel.Warning, "The language model is not asked for {Rest}: {Why}. Status {Status}, code \"{Code}\". {Mend}")]
-        public static partial void Resting(ILogger logger, TimeSpan rest, string why, int status, string code, string mend);
-
-        [LoggerMessage(2, LogLevel.Warning, "The language model gave no draft: {Why}. {Mend}")]
-        public static partial void Refused(ILogger logger, string why, string mend);
-    }
 }

@@ -40,7 +40,8 @@ internal sealed record ModelAnswer(bool IsDeclined, IReadOnlyList<ModelProposal>
         };
     }
 
-    private static string WithoutFence(string text)
+    /// <summary>What stands between the fences that servers forget to take off.</summary>
+    internal static string WithoutFence(string text)
     {
         var bare = text.Trim();
         if (!bare.StartsWith("```", StringComparison.Ordinal))

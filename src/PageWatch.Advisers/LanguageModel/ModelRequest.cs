@@ -7,33 +7,10 @@ internal static class ModelRequest
 {
     private const string Format = "response_format";
 
-    private const string Schema = """
-        {
-          "type": "object",
-          "properties": {
-            "declined": { "type": "boolean", "description": "True when the post holds no matter to answer." },
-            "proposals": {
-              "type": "array",
-              "items": {
-                "type": "object",
-                "properties": {
-                  "kind": { "type": "string", "enum": ["reply", "clarify", "offline"] },
-                  "text": { "type": "string", "description": "The reply, plain text." },
-                  "language": { "type": "string", "description": "BCP 47 tag of the reply." },
-                  "clause": { "type": "integer", "description": "The number of the example that it follows, 0 for none." }
-                },
-                "required": ["kind", "text", "language", "clause"],
-                "additionalProperties": false
-              }
-            }
-          },
-          "required": ["declined", "proposals"],
-          "additionalProperties": false
-        }
-        """;
-
+    /// <param name="system">Rules alone.</param>
+    /// <param name="data">What the rules speak of: one JSON object.</param>
     /// <param name="without">A field that the server does not take; null for none. Without the limit's own field, the other one is tried.</param>
-    public static BinaryData Body(LanguageModelOptions options, ModelPrompt prompt, string? without)
+    public static BinaryData Body(LanguageModelOptions options, string system, string data, AnswerShape shape, string? without)
     {
         var limit = options.MaxTokensField == TokensField.MaxTokens ? "max_tokens" : "max_completion_tokens";
         if (without == limit)
@@ -42,14 +19,14 @@ internal static class ModelRequest
         {
             ["model"] = options.Model,
             ["messages"] = new JsonArray(
-                new JsonObject { ["role"] = "system", ["content"] = prompt.System },
-                new JsonObject { ["role"] = "user", ["content"] = prompt.Data }),
+                new JsonObject { ["role"] = "system", ["content"] = system },
+                new JsonObject { ["role"] = "user", ["content"] = data }),
             [limit] = options.MaxTokens,
             ["stream"] = true,
             [Format] = new JsonObject
             {
                 ["type"] = "json_schema",
-                ["json_schema"] = new JsonObject { ["name"] = "reply_drafts", ["schema"] = JsonNode.Parse(Schema), ["strict"] = true },
+                ["json_schema"] = new JsonObject { ["name"] = shape.Name, ["schema"] = JsonNode.Parse(shape.Schema), ["strict"] = true },
             },
         };
         if (without is not null && (without == Format || without.StartsWith(Format + ".", StringComparison.Ordinal)))

@@ -30,6 +30,9 @@ internal sealed partial class PersonalSlots(IPostReader reader)
     /// <summary>Covers what somebody else wrote to us, for good.</summary>
     public string OfOthers(Post post, string text) => Plain(PersonalMask.Apply(text, [.. PlacesIn(post, text)]));
 
+    /// <summary>Covers what is read by those who see it uncovered: all of it may come back.</summary>
+    public string OfShown(Post post, string text, IReadOnlyList<PersonalDatum> known) => Covered(text, [.. PlacesIn(post, text), .. known], static _ => true);
+
     /// <summary>What a slot stands for that was not covered, but may be left open by a reply.</summary>
     public void Know(string slot, string value) => bySlot[slot] = new Slot(value, MayReturn: true);
 

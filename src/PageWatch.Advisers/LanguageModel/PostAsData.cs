@@ -17,7 +17,7 @@ internal static class PostAsData
     private const int MostAround = 500;
 
     // Letters of all scripts stay as they are, which costs fewer tokens; "<", quotes and control characters never do.
-    private static readonly JsonSerializerOptions Writing = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+    internal static readonly JsonSerializerOptions Writing = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
     public static string Of(DraftAsk ask, string language, PersonalSlots slots, bool shorter)
     {
@@ -50,7 +50,7 @@ internal static class PostAsData
     }
 
     /// <param name="most">Text elements: what a reader would call a character.</param>
-    private static string Fit(string text, int most)
+    internal static string Fit(string text, int most)
     {
         var clean = CleanText.Of(HiddenSigns.Removed(text), PostSnapshot.LongestText);
         var elements = StringInfo.ParseCombiningCharacters(clean.Length > most * 8 ? clean[..(most * 8)] : clean);

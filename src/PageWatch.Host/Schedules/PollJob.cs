@@ -64,6 +64,13 @@ internal sealed class DueSweepJob(DueSweep sweep) : IJob
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await sweep.RunAsync(cancellationToken);
 }
 
+/// <summary>Tells the owners of canned replies that these end.</summary>
+[DisallowConcurrentExecution]
+internal sealed class CannedSweepJob(CannedSweep sweep) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await sweep.RunAsync(cancellationToken);
+}
+
 /// <summary>Reads every page again from the start, to repair what webhooks and polls missed.</summary>
 [DisallowConcurrentExecution]
 internal sealed partial class ReconcileJob(PollTurns turns, IWatches watches, ILogger<ReconcileJob> logger) : IJob

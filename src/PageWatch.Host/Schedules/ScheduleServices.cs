@@ -52,6 +52,7 @@ internal static class ScheduleServices
             Every<DueSweepJob>(quartz, "due", TimeSpan.FromSeconds(1));
             Every<SubscriptionJob>(quartz, "subscriptions", TimeSpan.FromSeconds(10));
             Every<HealthRoundJob>(quartz, "health", TimeSpan.FromMinutes(1));
+            Every<CannedSweepJob>(quartz, "canned", TimeSpan.FromHours(1));
             Nightly<ReconcileJob>(quartz, "reconcile", hour: 2, minute: 43);
             Nightly<RetentionJob>(quartz, "retention", hour: 3, minute: 17);
         });

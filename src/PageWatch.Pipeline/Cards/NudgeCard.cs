@@ -24,13 +24,14 @@ internal static class NudgeCard
     /// <summary>So much of a post, in UTF-16 characters, reminds people of what is over.</summary>
     private const int Reminder = 200;
 
-    public static Card Of(ConversationFile file, string? ownerName, PublishingPause? pause, DateTimeOffset now)
+    /// <param name="readIn">The language that staff read, where somebody translates; null where nobody does.</param>
+    public static Card Of(ConversationFile file, string? ownerName, PublishingPause? pause, DateTimeOffset now, string? readIn = null)
     {
         var nudge = file.Nudge ?? throw new ArgumentException("The conversation has no nudge.", nameof(file));
         var focus = file.Focus;
         var reading = focus is null ? null : file.Readings.GetValueOrDefault(focus.Id);
         var title = Title(nudge, reading);
-        return new Card(title, ToneOf(nudge, now), [.. Parts(file, nudge, focus, reading, ownerName, pause, now)], [.. Actions(file, nudge, focus)])
+        return new Card(title, ToneOf(nudge, now), [.. Parts(file, nudge, focus, reading, ownerName, pause, now)], [.. Actions(file, nudge, focus), .. Asides(file, nudge, focus, reading, readIn)])
         {
             Fallback = Fallback(file, nudge, focus, title),
             Clock = Clock(nudge, now),
@@ -479,11 +480,23 @@ internal static class NudgeCard
         yield return More(nudge, StaffVerbs.Why, null, Wording.ActionWhy);
     }
 
+    /// <summary>What helps to write and to read, behind the rest.</summary>
+    private static IEnumerable<CardAction> Asides(ConversationFile file, Nudge nudge, Post? focus, Reading? reading, string? readIn)
+    {
+        if (nudge.IsAtEnd || nudge.State == NudgeState.Publishing || focus is not { IsPublic: true })
+            yield break;
+        if (file.HasCanned && !file.Watch.Can.IsReadOnly)
+            yield return More(nudge, StaffVerbs.Canned, null, Wording.ActionCanned);
+        // Of a language that nobody knows it would stand on every short post; the command translates these too.
+        if (readIn is not null && reading is not null && reading.Language != LanguageTag.Unknown && !LanguageTag.AreAlike(reading.Language, readIn))
+            yield return More(nudge, StaffVerbs.Translate, null, Wording.ActionTranslate);
+    }
+
     private static CardAction Action(Nudge nudge, string verb, string label, ActionStyle style = ActionStyle.Normal) => 
         new(verb, label, nudge.Id, nudge.Version) { Style = style, Opens = verb is StaffVerbs.Publish or StaffVerbs.Edit or StaffVerbs.Reject };
 
     internal static CardAction More(Nudge nudge, string verb, string? argument, string label) =>
-        new(verb, label, nudge.Id, nudge.Version) { Style = ActionStyle.More, Argument = argument, Opens = verb == StaffVerbs.Why };
+        new(verb, label, nudge.Id, nudge.Version) { Style = ActionStyle.More, Argument = argument, Opens = verb is StaffVerbs.Why or StaffVerbs.Canned or StaffVerbs.Translate };
 
     private static string Fallback(ConversationFile file, Nudge nudge, Post? focus, string title)
     {

@@ -30,4 +30,6 @@ internal static class StaffVerbs
     public const string Outcome = "outcome";
     public const string Undo = "undo";
     public const string UndoConfirm = "undo-confirm";
+    public const string Canned = "canned";
+    public const string Translate = "translate";
 }

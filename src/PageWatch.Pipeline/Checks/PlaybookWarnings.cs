@@ -1,9 +1,4 @@
 using PageWatch.Domain.Drafts;
-using PageWatch.Domain.Posts;
-using PageWatch.Domain.Publishing;
-using PageWatch.Domain.Sources;
-using PageWatch.Domain.Teams;
-using PageWatch.Domain.Understanding;
 using PageWatch.Pipeline.Playbooks;
 
 namespace PageWatch.Pipeline.Checks;
@@ -11,11 +6,6 @@ namespace PageWatch.Pipeline.Checks;
 /// <summary>What works in a playbook and should be looked at all the same. Pure; in the order of the text, what concerns all of it first.</summary>
 public static class PlaybookWarnings
 {
-    // Words that no list of any language knows, so that what fills a slot is not what is found.
-    private const string Name = "Ana";
-    private const string Noun = "velmo";
-    private const string Place = "Velmora";
-
     public static IReadOnlyList<PlaybookWarning> Of(Playbook playbook)
     {
         ArgumentNullException.ThrowIfNull(playbook);
@@ -65,53 +55,8 @@ public static class PlaybookWarnings
         && later.Replies.Keys.All(earlier.Replies.ContainsKey);
 
     /// <returns>Why the checks would not let a reply out as the drafter writes it, with a name and without.</returns>
-    private static IEnumerable<string> Blocked(Playbook playbook, string language, string reply)
-    {
-        var slots = new Dictionary<string, string> { [ReplyTemplate.Problem] = Noun, [ReplyTemplate.Page] = Place };
-        var signOff = playbook.SignOff is { } written ? "\n\n" + ReplyTemplate.Fill(written, slots) : "";
-        var unnamed = ReplyTemplate.Fill(reply, slots) + signOff;
-        slots[ReplyTemplate.Name] = Name;
-        var named = ReplyTemplate.Fill(reply, slots) + signOff;
-        // Who is wrongly spoken to is told once, without the name that was made up here.
-        return ReplyChecks.Of(unnamed, MadeUp(playbook, language, Author.Nobody))
-            .Concat(named == unnamed ? [] : ReplyChecks.Of(named, MadeUp(playbook, language, new Author(null, Name))))
-            .Where(finding => finding.Blocks).DistinctBy(finding => finding.Kind == FindingKind.WrongName ? "" : finding.Reason).Select(finding => finding.Reason);
-    }
-
-    /// <summary>A post that says nothing, so that what is found is the reply's own.</summary>
-    private static ReplyOccasion MadeUp(Playbook playbook, string language, Author author)
-    {
-        var post = new Post
-        {
-            Id = new PostId(1),
-            Team = TeamId.Default,
-            Page = default,
-            NativeId = "lint",
-            Conversation = default,
-            Author = author,
-            Text = "",
-            PublishedAt = DateTimeOffset.UnixEpoch,
-            SeenAt = DateTimeOffset.UnixEpoch,
-            Revision = 1,
-            Standing = PostStanding.Public,
-        };
-        var reading = new Reading
-        {
-            Post = post.Id,
-            Revision = 1,
-            Language = language,
-            LanguageConfidence = 1,
-            Sentiment = Sentiment.Neutral,
-            SentimentConfidence = 1,
-            Intent = Intent.Other,
-            IntentConfidence = 1,
-            Urgency = Urgency.Whenever,
-            ReadBy = "lint",
-        };
-        var page = new Page { Id = default, Platform = new PlatformId("lint"), Address = new Uri("https://page.invalid/"), Name = Place };
-        var can = new PageCapabilities { ReadBy = ReadBy.None, Edits = ChangesSeen.Never, Deletes = ChangesSeen.Never, Reply = ReplyMode.Threaded, LongestReply = ReplyText.Longest };
-        return new ReplyOccasion(post, reading, page, can, playbook);
-    }
+    private static IEnumerable<string> Blocked(Playbook playbook, string language, string reply) =>
+        TemplateChecks.Of(playbook, language, reply, playbook.SignOff).Where(finding => finding.Blocks).Select(finding => finding.Reason);
 
     private static bool Speaks(PlaybookClause clause, string language) => clause.Replies.Keys.Any(each => Primary(each) == language);
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using PageWatch.Domain.Drafts;
-using PageWatch.Domain.Posts;
 using PageWatch.Domain.Publishing;
 using PageWatch.Domain.Sources;
 using PageWatch.Domain.Understanding;
@@ -120,14 +119,7 @@ public sealed class PlaybookDrafter : IDrafter
 
     private static string Write(DraftRequest request, Playbook playbook, PlaybookClause clause, string language, int turn)
     {
-        var values = new Dictionary<string, string>();
-        if (FirstName.Of(request.Post.Author) is { } name)
-            values[ReplyTemplate.Name] = name;
-        if (PageName(request.Page) is { } page)
-            values[ReplyTemplate.Page] = page;
-        if (OwnWords.Of(request.Post, request.Reading, language) is { } problem)
-            values[ReplyTemplate.Problem] = problem;
-
+        var values = ReplySlots.Of(request.Post, request.Reading, request.Page, language);
         // Neighbours in the stream of posts get different sentences, and the same post always the same.
         var usable = clause.Replies[language]
             .Where(reply => ReplyTemplate.Slots.All(slot => !ReplyTemplate.Needs(reply, slot) || values.ContainsKey(slot)))
@@ -137,9 +129,7 @@ public sealed class PlaybookDrafter : IDrafter
         var first = (int)(((ulong)request.Post.Id.Value + (ulong)turn) % (ulong)usable.Count);
         var texts = Enumerable.Range(0, usable.Count).Select(i => ReplyTemplate.Fill(usable[(first + i) % usable.Count], values)).ToList();
 
-        var signOff = playbook.SignOff is { } written && (!ReplyTemplate.Needs(written, ReplyTemplate.Page) || values.ContainsKey(ReplyTemplate.Page))
-            ? "\n\n" + ReplyTemplate.Fill(written, values)
-            : "";
+        var signOff = ReplySlots.SignOff(playbook, values);
         // A name or a noun may make of a good sentence what the checks refuse; then another sentence is taken.
         var occasion = ReplyOccasion.Of(request);
         var fitting = texts.Select(text => text + signOff).Concat(texts).Where(text => Fits(text, request.Can)).ToList();
@@ -180,16 +170,6 @@ public sealed class PlaybookDrafter : IDrafter
         }
 
         return text[..end];
-    }
-
-    /// <returns>Null when the page's name could not stand in a sentence of ours.</returns>
-    private static string? PageName(Page page)
-    {
-        var name = CleanText.Line(page.Name, 60);
-        return name.Any(char.IsLetter) && !name.Contains("://", StringComparison.Ordinal) && !name.Contains("www.", StringComparison.OrdinalIgnoreCase)
-            && name.IndexOfAny(['@', '<', '>', '{', '}', '#', '…']) < 0 && !OwnWords.AreRude(name)
-            ? name
-            : null;
     }
 
     private static string Primary(string language) => language.Split('-')[0];

@@ -48,6 +48,9 @@ public sealed record ConversationFile
     /// <summary>Public posts of the focus's author on this page before this one, and the first of them; for "third time since March".</summary>
     public AuthorHistory History { get; init; } = new(0, null);
 
+    /// <summary>The team keeps replies ready, expired ones included.</summary>
+    public bool HasCanned { get; init; }
+
     public Post? Post(PostId id) => Posts.Values.FirstOrDefault(post => post.Id == id);
 
     public Post? Focus => Nudge is null ? null : Post(Nudge.Focus);

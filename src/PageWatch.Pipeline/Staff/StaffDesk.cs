@@ -25,6 +25,8 @@ public sealed partial class StaffDesk(
     PastShelf past,
     IEnumerable<IDraftAdviser> advisers,
     IReadingExplainer explainer,
+    ICannedReplies canned,
+    IEnumerable<ITranslator> translators,
     IDoorbell doorbell,
     TimeProvider time,
     ILogger<StaffDesk> logger)
@@ -42,6 +44,8 @@ public sealed partial class StaffDesk(
     private readonly UndoDesk undoing = new(teams, confirmKey, new StaffRefusals(members));
     private readonly OfflineDesk offline = new(members, playbooks, new ContactDrafts(playbooks, drafter), new StaffRefusals(members));
     private readonly NudgeCalls calls = new(members);
+    private readonly CannedDesk cannedReplies = new(canned, playbooks);
+    private readonly TranslationDesk translations = new(translators);
     private readonly VerdictDesk verdicts = new(teams, playbooks, drafter, past);
 
     /// <summary>Carries out a click.</summary>
@@ -83,7 +87,7 @@ public sealed partial class StaffDesk(
     public async ValueTask<Card> CardOfAsync(ConversationFile file, PublishingPause? pause, CancellationToken cancellationToken)
     {
         var owner = file.Nudge?.Owner is { } id ? await members.FindAsync(id, cancellationToken) : null;
-        return NudgeCard.Of(file, owner?.Name, pause, time.GetUtcNow());
+        return NudgeCard.Of(file, owner?.Name, pause, time.GetUtcNow(), translations.ReadIn);
     }
 
     private async ValueTask<StaffOutcome> DoAsync(StaffWork work, CancellationToken cancellationToken)
@@ -105,6 +109,10 @@ public sealed partial class StaffDesk(
 
         if (work.Click.Verb == StaffVerbs.Show)
             return new StaffOutcome(new ClickAnswer.Done(await CardOfAsync(work.File, cancellationToken)), null, null);
+        if (work.Click.Verb == StaffVerbs.Translate)
+            return await translations.TranslateAsync(work.File, cancellationToken);
+        if (work.Click is { Verb: StaffVerbs.Canned, Argument: null })
+            return StaffOutcome.Show(await cannedReplies.OfferAsync(work, cancellationToken));
         if (work.Click.Verb is StaffVerbs.Editing or StaffVerbs.EditingEnded)
             return Presence(work);
         // Words that only stand beside a colleague's overwrite nothing, however old the card they were written on.
@@ -125,6 +133,7 @@ public sealed partial class StaffDesk(
             StaffVerbs.Decline => await DecideAsync(work, new NudgeEvent.HandoverDeclined(work.Member.Id), cancellationToken),
             StaffVerbs.Edit => await EditAsync(work, cancellationToken),
             StaffVerbs.Save => await SaveTextAsync(work, cancellationToken),
+            StaffVerbs.Canned => await UseCannedAsync(work, cancellationToken),
             StaffVerbs.Keep => await KeepAsync(work, cancellationToken),
             StaffVerbs.Another => await AnotherAsync(work, cancellationToken),
             StaffVerbs.Mend => await MendAsync(work, cancellationToken),
@@ -142,8 +151,9 @@ public sealed partial class StaffDesk(
 
     private static Role? NeededRole(string verb) => verb switch
     {
-        StaffVerbs.Why or StaffVerbs.Show => Role.Viewer,
+        StaffVerbs.Why or StaffVerbs.Show or StaffVerbs.Translate => Role.Viewer,
         StaffVerbs.Undo or StaffVerbs.UndoConfirm => Role.Approver,
+        StaffVerbs.Canned => Role.Responder,
         // Whose yes counts is a matter of the rules; whoever may write may ask for it.
         StaffVerbs.Publish or StaffVerbs.Confirm => Role.Responder,
         StaffVerbs.Claim or StaffVerbs.Release or StaffVerbs.Snooze or StaffVerbs.Dismiss or StaffVerbs.Verdict or StaffVerbs.NotAComplaint or StaffVerbs.Answered
@@ -253,6 +263,13 @@ public sealed partial class StaffDesk(
         return text == ReplyText.Tidy(draft.Text)
             ? outcome with { Draft = DraftDesk.Kept(draft, focus) }
             : outcome with { Draft = DraftDesk.Edit(draft, text, work.Member, focus), Before = draft.Text, After = text };
+    }
+
+    /// <summary>A canned reply goes on the card as an edit of whoever took it.</summary>
+    private async ValueTask<StaffOutcome> UseCannedAsync(StaffWork work, CancellationToken cancellationToken)
+    {
+        var (text, refused) = await cannedReplies.FillAsync(work, cancellationToken);
+        return text is null ? StaffOutcome.No(refused!) : await SaveTextAsync(work with { Click = work.Click with { Input = text } }, cancellationToken);
     }
 
     private async ValueTask<StaffOutcome> KeepAsync(StaffWork work, CancellationToken cancellationToken)

@@ -45,6 +45,7 @@ internal static class ConversationFiles
             ? []
             : connection.Query<(long Nudge, string Draft)>("SELECT nudge_id, draft FROM drafts WHERE nudge_id IN @nudgeIds", new { nudgeIds }).ToDictionary(row => row.Nudge, row => StoredJson.Read<Draft>(row.Draft));
         var histories = HistoriesOf(connection, dialect, nudges.Values.Select(nudge => (nudge, posts[nudge.Conversation.Value].Values.FirstOrDefault(post => post.Id == nudge.Focus))));
+        var canned = connection.Query<int>("SELECT DISTINCT team_id FROM canned_replies").ToHashSet();
         return [.. rows.Select(row =>
         {
             var own = posts[row.Id];
@@ -56,6 +57,7 @@ internal static class ConversationFiles
                 Watch = watchOf(row),
                 RootNativeId = row.RootNativeId,
                 Fence = row.Fence,
+                HasCanned = canned.Contains(row.TeamId),
                 Nudge = nudge,
                 IsLatest = !later.Contains(row.Id),
                 Draft = nudge is null ? null : drafts.GetValueOrDefault(nudge.Id.Value),

@@ -18,4 +18,6 @@ internal static class Answers
         ["declined"] = false,
         ["proposals"] = new JsonArray([.. proposals.Select(each => new JsonObject { ["kind"] = each.Kind, ["text"] = each.Text, ["language"] = language, ["clause"] = 0 })]),
     }.ToJsonString();
+
+    public static string Translated(string text, string language = "en") => new JsonObject { ["translation"] = text, ["language"] = language }.ToJsonString();
 }

@@ -32,6 +32,8 @@ internal sealed class ModelDesk : IAsyncDisposable
 
     public LogOfTests Log { get; }
 
+    public ITranslator Translator => services.GetRequiredService<ITranslator>();
+
     public IDraftAdviser Adviser => services.GetRequiredService<IDraftAdviser>();
 
     /// <param name="settings">Beside endpoint, model and key, names within the section.</param>
@@ -84,6 +86,17 @@ internal sealed class ModelDesk : IAsyncDisposable
     {
         Stub.Says = _ => Answers.In(language, ("reply", text));
         return (await AskAsync(ask)).Dropped is [{ Why: var why }] ? why : null;
+    }
+
+    /// <summary>Of a text in German, for somebody who reads English, where nothing else is said.</summary>
+    public Task<Translation> TranslateAsync(string text, string from = "de", string to = "en", params string[] names) =>
+        Translator.TranslateAsync(new TranslationAsk(text, from, to) { Names = names }, CancellationToken.None);
+
+    /// <summary>What becomes of a translation of the model.</summary>
+    public async Task<Translation> TranslatedAsync(string text, string said, string told = "en", string from = "de", string to = "en", params string[] names)
+    {
+        Stub.Says = _ => Answers.Translated(said, told);
+        return await TranslateAsync(text, from, to, names);
     }
 
     public async ValueTask DisposeAsync()

@@ -217,6 +217,29 @@ internal static partial class CommandCards
         Say("playbook-undo", "playbook undo"),
         Say("playbook-lint", "playbook lint"),
         Say("playbook-lint-learned", "playbook lint", stage => ChangedAsync(stage, 10)),
+        Say("canned", "canned", CannedAsync),
+        Say("canned-none", "canned"),
+        Say("canned-add", "canned add danke Danke, {name}, wir melden uns heute. --language de --expires 90d --owner Ben"),
+        Say("canned-add-warned", "canned add odd Thank you, <b>{name}</b>. <!channel> @everyone"),
+        Say("canned-add-blocked", "canned add money {name}, we refund you $500 today."),
+        Say("canned-add-twice", "canned add photo Thank you, {name}.", CannedAsync),
+        Say("canned-add-unknown-slot", "canned add late Thank you, {nme}."),
+        Say("canned-show", "canned show photo", CannedAsync),
+        Say("canned-show-unknown", "canned show lunch"),
+        Say("canned-renew", "canned renew gone 30d", CannedAsync),
+        Say("canned-renew-badly", "canned renew gone for-ever", CannedAsync),
+        Say("canned-remove", "canned remove photo", CannedAsync),
+        Say("canned-use", "canned use 1 photo", async stage =>
+        {
+            await CannedAsync(stage);
+            await stage.ComplainAsync();
+        }),
+        Say("canned-use-expired", "canned use 1 gone", async stage =>
+        {
+            await CannedAsync(stage);
+            await stage.ComplainAsync();
+        }),
+        Say("translate-without-a-model", "translate 1", stage => stage.ComplainAsync()),
         Say("snooze", "snooze 1 2h", stage => stage.ComplainAsync()),
         Say("snooze-badly", "snooze 1 never", stage => stage.ComplainAsync()),
         Say("dismiss", "dismiss 1 not-for-us", stage => stage.ComplainAsync()),
@@ -304,6 +327,14 @@ internal static partial class CommandCards
         await stage.SayAsync(stage.Ana, "team add Vera viewer");
         await stage.SayAsync(stage.Ana, "team role Vera approver --page blog");
         await stage.SayAsync(stage.Ana, "team link Ben \"@slack:T0STORE:U0BEN|Ben O.\"");
+    }
+
+    /// <summary>One that holds, and one that has expired.</summary>
+    internal static async Task CannedAsync(Stage stage)
+    {
+        await stage.SayAsync(stage.Ben, "canned add gone Thank you, {name}. We are closed this week. --expires 1d");
+        stage.Wait(24 * 60);
+        await stage.SayAsync(stage.Ana, "canned add photo Thank you, {name}. Could you send us a photo in a private message? --language en");
     }
 
     private static async Task ManyAsync(Stage stage)

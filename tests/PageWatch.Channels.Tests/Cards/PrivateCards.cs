@@ -1,4 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
 using PageWatch.Domain.Channels;
+using PageWatch.Domain.Drafts;
 using PageWatch.Testing.Stages;
 
 namespace PageWatch.Channels.Tests.Cards;
@@ -29,6 +31,19 @@ internal static class PrivateCards
             await stage.ComplainAsync();
             await stage.PressAsync(stage.Ana, "save", input: "Jana,\n\nwe are sorry.");
             return await stage.PressAsync(stage.Ana, "edit");
+        }),
+        Of("canned-replies", async stage =>
+        {
+            await CommandCards.CannedAsync(stage);
+            await stage.SayAsync(stage.Ben, "canned add danke Danke, {name}, wir melden uns heute bei Ihnen. --language de");
+            await stage.ComplainAsync();
+            return await stage.PressAsync(stage.Ana, "canned");
+        }),
+        Of("translation", async _ =>
+        {
+            await using var stage = await Stage.OpenAsync(services => services.AddSingleton<ITranslator>(new Interpreter()));
+            await stage.WriteAsync("c1", "Das dritte Paket in Folge, das kaputt ankommt. Ich will mein Geld zurück, heute noch!");
+            return await stage.PressAsync(stage.Ana, "translate");
         }),
         Of("why", async stage =>
         {
@@ -129,4 +144,16 @@ internal static class PrivateCards
         ClickAnswer.Refused refused => new Card("(refused)", Tone.Soon, [new CardPart.Line([new Span.Words(refused.Why)])], []) { Fallback = refused.Why },
         var other => throw new InvalidOperationException($"{name} was answered by {other}."),
     });
+
+    /// <summary>Knows one post, and fails at everything else.</summary>
+    private sealed class Interpreter : ITranslator
+    {
+        public string Name => "language model contoso-reply-mini";
+
+        public string ReadIn => "en";
+
+        public Task<Translation> TranslateAsync(TranslationAsk ask, CancellationToken cancellationToken) => Task.FromResult<Translation>(ask.Text.StartsWith("Das dritte", StringComparison.Ordinal)
+            ? new Translation.Given("The third parcel in a row that arrives broken. I want my money back, today!", Name)
+            : new Translation.NotGiven("no answer in time"));
+    }
 }

@@ -91,3 +91,9 @@ public sealed class PostgresDraftOutcomesTests(PostgresDatabases databases) : Dr
 {
     protected override ValueTask<IStoreUnderTest> CreateAsync() => databases.OpenAsync();
 }
+
+[Trait("Needs", "PostgreSQL"), Collection(PostgresDatabases.Name)]
+public sealed class PostgresCannedRepliesTests(PostgresDatabases databases) : CannedRepliesCompliance
+{
+    protected override ValueTask<IStoreUnderTest> CreateAsync() => databases.OpenAsync();
+}

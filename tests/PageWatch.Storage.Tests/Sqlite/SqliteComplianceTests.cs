@@ -76,3 +76,8 @@ public sealed class SqliteDraftOutcomesTests : DraftOutcomesCompliance
 {
     protected override ValueTask<IStoreUnderTest> CreateAsync() => new(new SqliteUnderTest());
 }
+
+public sealed class SqliteCannedRepliesTests : CannedRepliesCompliance
+{
+    protected override ValueTask<IStoreUnderTest> CreateAsync() => new(new SqliteUnderTest());
+}
