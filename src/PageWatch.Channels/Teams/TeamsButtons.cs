@@ -10,7 +10,7 @@ internal sealed class TeamsButtons(Utf8JsonWriter json, TeamsCardPlace place)
 {
     public void Draw(Card card)
     {
-        var shown = card.IsDone ? [] : card.Actions;
+        var shown = card.Actions;
         var main = shown.FirstOrDefault(action => action.Style == ActionStyle.Main);
         var row = shown.Where(action => action.Style != ActionStyle.More).ToList();
         var more = shown.Where(action => action.Style == ActionStyle.More).ToList();

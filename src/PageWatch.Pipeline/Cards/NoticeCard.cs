@@ -1,5 +1,6 @@
 using PageWatch.Domain.Channels;
 using PageWatch.Domain.Posts;
+using PageWatch.Pipeline.Promises;
 
 namespace PageWatch.Pipeline.Cards;
 
@@ -11,7 +12,7 @@ internal static class NoticeCard
     /// <param name="called">Those whom it calls; empty when it is for all.</param>
     public static Card Of(Notice notice, IReadOnlyList<Called> called)
     {
-        var says = !notice.IsOver ? notice.Text : notice.Calls.Count > 0 ? Say.It(Wording.HandoverCallOver, notice.Text) : $"{Wording.NoticeOver} {notice.Text}".TrimEnd();
+        var says = !notice.IsOver ? notice.Text : PromiseNotices.NumberIn(notice.Key) is not null ? Say.It(Wording.PromiseCallIsOver, notice.Text).TrimEnd() : notice.Calls.Count > 0 ? Say.It(Wording.HandoverCallOver, notice.Text) : $"{Wording.NoticeOver} {notice.Text}".TrimEnd();
         return new Card(notice.Title, notice.IsOver ? Tone.Done : notice.Tone, [.. Parts(notice, says, called)], [])
         {
             // What a page answered is quoted in it, and may have lines.
@@ -26,7 +27,15 @@ internal static class NoticeCard
         if (called.Count > 0 && !notice.IsOver)
             yield return new CardPart.Call(called);
         yield return new CardPart.Line([notice.Calls.Count > 0 ? new Span.Outside(says) : new Span.Words(says), new Span.Words(" · "), new Span.Moment(notice.At, Relative: true)]);
-        if (notice is { IsOver: false, Nudge: { } nudge, Calls.Count: > 0 })
+        if (notice is { IsOver: false, Nudge: { } promised } && PromiseNotices.NumberIn(notice.Key) is { } number)
+        {
+            yield return new CardPart.Line(
+            [
+                new Span.Ask(Wording.ActionPromiseKept, $"promise kept {number}"), new Span.Words(" · "), new Span.Ask(Wording.ActionPromiseNo, $"promise no {number}"), new Span.Words(" · "),
+                new Span.Ask(Wording.Why, $"{StaffVerbs.Why} {promised}"),
+            ]);
+        }
+        else if (notice is { IsOver: false, Nudge: { } nudge, Calls.Count: > 0 })
         {
             yield return new CardPart.Line(
             [

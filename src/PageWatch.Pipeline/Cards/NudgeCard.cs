@@ -30,7 +30,7 @@ internal static class NudgeCard
         var focus = file.Focus;
         var reading = focus is null ? null : file.Readings.GetValueOrDefault(focus.Id);
         var title = Title(nudge, reading);
-        return new Card(title, ToneOf(nudge, now), [.. Parts(file, nudge, focus, reading, ownerName, pause, now)], [.. Actions(file, nudge, focus)])
+        return new Card(title, ToneOf(nudge, now), [.. Parts(file, nudge, focus, reading, ownerName, pause, now)], [.. Actions(file, nudge, focus), .. PromiseLines.Actions(file, nudge)])
         {
             Fallback = Fallback(file, nudge, focus, title),
             Clock = Clock(nudge, now),
@@ -101,6 +101,8 @@ internal static class NudgeCard
                 yield return Quote(focus with { Text = CleanText.Cut(focus.Text, Reminder) }, [], null);
             if (file.Reply is { State: ReplyState.Published, Text.Length: > 0 } sent)
                 yield return new CardPart.Reply(sent.Text, "", Wording.ReplyPublishedLabel);
+            foreach (var promised in PromiseLines.Parts(file))
+                yield return promised;
             if (nudge.State == NudgeState.Answered)
                 yield return Lags(nudge);
             yield break;
@@ -133,6 +135,8 @@ internal static class NudgeCard
             yield return new CardPart.Line([new Span.Words(Say.It(Wording.DraftNoAdvice, unadvised.NoAdvice))]) { Soft = true };
         foreach (var finding in FindingsOf(file, nudge))
             yield return new CardPart.Banner(Say.It(finding.Blocks ? Wording.DraftBlocked : Wording.DraftWarned, finding.Reason), finding.Blocks ? Tone.Now : Tone.Soon);
+        foreach (var promised in PromiseLines.Parts(file))
+            yield return promised;
     }
 
     private static IEnumerable<CardPart> Banners(ConversationFile file, Nudge nudge)

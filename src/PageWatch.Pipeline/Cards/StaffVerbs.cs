@@ -24,4 +24,9 @@ internal static class StaffVerbs
     public const string Hand = "hand";
     public const string Accept = "accept";
     public const string Decline = "decline";
+    public const string PromiseYes = "promise-yes";
+    public const string PromiseNo = "promise-no";
+    public const string PromiseKept = "promise-kept";
+    public const string PromiseMove = "promise-move";
+    public const string PromiseAdd = "promise-add";
 }

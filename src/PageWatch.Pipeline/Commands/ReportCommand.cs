@@ -1,15 +1,17 @@
 using PageWatch.Domain.Channels;
 using PageWatch.Domain.Commands;
 using PageWatch.Domain.Posts;
+using PageWatch.Domain.Promises;
 using PageWatch.Domain.Teams;
 using PageWatch.Domain.Understanding;
 using PageWatch.Pipeline.Cards;
+using PageWatch.Pipeline.Promises;
 using PageWatch.Pipeline.Reports;
 
 namespace PageWatch.Pipeline.Commands;
 
 /// <summary>How well posts are read, by what people said and did; and what should be done about it, which nobody does by itself.</summary>
-internal sealed class ReportCommand(ILabels labels, TimeProvider time) : ICommand
+internal sealed class ReportCommand(ILabels labels, IPromises promises, TimeProvider time) : ICommand
 {
     public CommandSpec Spec { get; } = new("report", CommandWording.HelpReport, Role.Viewer)
     {
@@ -33,7 +35,9 @@ internal sealed class ReportCommand(ILabels labels, TimeProvider time) : IComman
         // A clock of a page may be ahead of ours by a little.
         var report = ReadingReport.Of(await labels.CountAsync(by.Team, told.Since, now + TimeSpan.FromDays(1), cancellationToken));
         var title = Say.It(CommandWording.ReportTitle, told.Name);
-        return report.Posts == 0 ? Answer.Done(title, Answer.Line(CommandWording.ReportNothing)) : Answer.Done(title, [.. Parts(report)]);
+        var rates = await promises.RatesAsync(by.Team, told.Since, now, cancellationToken);
+        CardPart[] kept = rates.Count == 0 ? [] : [new CardPart.Facts([Answer.Fact(CommandWording.ReportPromises, PromiseRates.InWords(rates.Aggregate(new KeptRate(0, 0, 0), (sum, rate) => sum + rate.Rate)))])];
+        return report.Posts == 0 ? Answer.Done(title, [Answer.Line(CommandWording.ReportNothing), .. kept]) : Answer.Done(title, [.. Parts(report), .. kept]);
     }
 
     private static IEnumerable<CardPart> Parts(ReadingReport report)

@@ -189,6 +189,16 @@ internal sealed class SqlOutbox(ISqlDatabase database, IDoorbell doorbell) : IOu
             Put(connection, open with { IsOver = true, At = closed.At });
     }
 
+    /// <summary>Takes the words out of a notice, wherever they stand, in the write that erases what it is about; it is over then.</summary>
+    internal static void Empty(DbConnection connection, TeamId team, string key)
+    {
+        if (Find(connection, team, key) is not { } notice)
+            return;
+        connection.Execute(
+            "UPDATE console_messages SET card = @card WHERE team_id = @team AND key = @key", new { team = team.Value, key = OutboxRow.KeyOf(null, key), card = SqlConsoleBoard.Blank });
+        Put(connection, notice with { Text = "", IsOver = true });
+    }
+
     /// <summary>Closes the matter of a notice in the write that mended it; where none stands open, nobody is told.</summary>
     internal static void IsOver(DbConnection connection, Notice over)
     {

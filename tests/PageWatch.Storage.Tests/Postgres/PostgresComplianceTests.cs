@@ -85,3 +85,9 @@ public sealed class PostgresPastRepliesTests(PostgresDatabases databases) : Past
 {
     protected override ValueTask<IStoreUnderTest> CreateAsync() => databases.OpenAsync();
 }
+
+[Trait("Needs", "PostgreSQL"), Collection(PostgresDatabases.Name)]
+public sealed class PostgresPromisesTests(PostgresDatabases databases) : PromisesCompliance
+{
+    protected override ValueTask<IStoreUnderTest> CreateAsync() => databases.OpenAsync();
+}

@@ -71,3 +71,8 @@ public sealed class SqlitePastRepliesTests : PastRepliesCompliance
 {
     protected override ValueTask<IStoreUnderTest> CreateAsync() => new(new SqliteUnderTest());
 }
+
+public sealed class SqlitePromisesTests : PromisesCompliance
+{
+    protected override ValueTask<IStoreUnderTest> CreateAsync() => new(new SqliteUnderTest());
+}
