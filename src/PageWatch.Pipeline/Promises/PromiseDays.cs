@@ -6,7 +6,7 @@ using PageWatch.Pipeline.Understanding;
 namespace PageWatch.Pipeline.Promises;
 
 /// <summary>Reads when something is due out of the words of a sentence, UTC: "tomorrow", "by Friday 5 pm", "binnen 24 Stunden", "dans deux jours". Of several, what follows the promise first.</summary>
-internal sealed partial class PromiseDays
+public sealed partial class PromiseDays
 {
     /// <summary>What is promised "soon", or without a word of when.</summary>
     public static readonly TimeSpan WithoutDay = TimeSpan.FromHours(24);
@@ -40,8 +40,9 @@ internal sealed partial class PromiseDays
     private readonly WordedText text;
     private readonly DateTimeOffset now;
     private readonly ILookup<int, SaidPhrase> said;
+    private readonly Dictionary<int, List<Named>> days = [];
 
-    public PromiseDays(WordedText text, DateTimeOffset now)
+    internal PromiseDays(WordedText text, DateTimeOffset now)
     {
         this.text = text;
         this.now = now.ToUniversalTime();
@@ -70,14 +71,15 @@ internal sealed partial class PromiseDays
     /// <returns>Null when the sentence names no time; never before now.</returns>
     public DateTimeOffset? Of(int sentence, int from)
     {
-        var days = DaysIn(sentence).OrderBy(day => day.At).ToList();
-        var day = days.Where(each => each.At >= from).Select(each => (Named?)each).FirstOrDefault() ?? days.Select(each => (Named?)each).LastOrDefault();
+        if (!days.TryGetValue(sentence, out var named))
+            days[sentence] = named = [.. DaysIn(sentence).OrderBy(day => day.At)];
+        Named? day = named.Count == 0 ? null : named.Find(each => each.At >= from) is { Due.Ticks: > 0 } next ? next : named[^1];
         if (day is { IsExact: true } exact)
             return exact.Due;
         var clock = ClockIn(sentence);
-        if (day is not { } named)
+        if (day is not { } meant)
             return clock is { } alone ? Ahead(now.Date.Add(alone), TimeSpan.FromDays(1)) : null;
-        return Ahead(clock is { } time ? named.Due.Date.Add(time) : named.Due.UtcDateTime, null);
+        return Ahead(clock is { } time ? meant.Due.Date.Add(time) : meant.Due.UtcDateTime, null);
     }
 
     /// <summary>What is past already: so much later, or the end of that day, or soon.</summary>
@@ -223,7 +225,7 @@ internal sealed partial class PromiseDays
         var words = text.Words;
         var word = words[at];
         if (word.Text.Length == 4 && at + 2 < words.Count && words[at + 2].End - word.Start == 10 && Iso().Match(text.Text, word.Start, 10) is { Success: true } iso)
-            return DateOf(Number(iso, "y"), Number(iso, "m"), Number(iso, "d"));
+            return DateOf(Number(iso, "y"), Number(iso, "m"), Number(iso, "d")) is { } written && written.Date >= now.Date ? written : null;
         if (!Months.TryGetValue(word.Text, out var month))
             return null;
         var day = DayBeside(at - 1, word.Sentence) ?? (at > 1 && words[at - 1].Text is "of" or "de" ? DayBeside(at - 2, word.Sentence) : null) ?? DayBeside(at + 1, word.Sentence);

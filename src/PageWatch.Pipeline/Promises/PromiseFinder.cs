@@ -8,7 +8,7 @@ namespace PageWatch.Pipeline.Promises;
 
 /// <summary>Finds what a text of ours commits us to, in English, German, French and Spanish: one promise a sentence, with the day that its words name.</summary>
 /// <remarks>A question, a condition, something denied or reported, and what the other is asked to do first are no promises. What it finds is only ever proposed to a person.</remarks>
-internal static class PromiseFinder
+public static class PromiseFinder
 {
     /// <summary>Of more in one text nobody reads on.</summary>
     public const int Most = 5;
@@ -62,13 +62,17 @@ internal static class PromiseFinder
             var sentence = worded.Words[phrase.First].Sentence;
             if (sentence == lastSentence || !sight.IsPromise(phrase))
                 continue;
+            var words = sight.SentenceOf(phrase);
+            if (found.Exists(each => each.Words == words))
+            {
+                lastSentence = sentence;
+                continue;
+            }
+
             var day = days.Of(sentence, phrase.First);
             if (phrase.Tag == "timed" && day is null)
                 continue;
             lastSentence = sentence;
-            var words = sight.SentenceOf(phrase);
-            if (found.Exists(each => each.Words == words))
-                continue;
             found.Add(new FoundPromise(words, day ?? now + PromiseDays.WithoutDay, day is not null));
             if (found.Count == Most)
                 break;
@@ -88,7 +92,7 @@ internal static class PromiseFinder
             var begun = will.In(text);
             if (begun.Count == 0)
                 continue;
-            var deeds = deed.In(text);
+            var deeds = deed.In(text).ToDictionary(each => each.First, each => each.Last);
             foreach (var phrase in begun)
             {
                 if (EndOfDeed(text, phrase, deeds, stops, reach) is var end and >= 0)
@@ -99,19 +103,13 @@ internal static class PromiseFinder
         return said;
     }
 
-    private static int EndOfDeed(WordedText text, SaidPhrase will, IReadOnlyList<SaidPhrase> deeds, FrozenSet<string> stops, int reach)
+    private static int EndOfDeed(WordedText text, SaidPhrase will, Dictionary<int, int> deeds, FrozenSet<string> stops, int reach)
     {
         var words = text.Words;
         for (var i = will.Last + 1; i < words.Count && i <= will.Last + reach && words[i].Sentence == words[will.Last].Sentence; i++)
         {
-            foreach (var deed in deeds)
-            {
-                if (deed.First == i)
-                    return deed.Last;
-                if (deed.First > i)
-                    break;
-            }
-
+            if (deeds.TryGetValue(i, out var last))
+                return last;
             if (stops.Contains(words[i].Text))
                 return -1;
         }
@@ -159,6 +157,10 @@ internal static class PromiseFinder
         private readonly ILookup<int, SaidPhrase> requests;
         private readonly ILookup<int, SaidPhrase> conditions;
         private readonly HashSet<int> once;
+        private readonly HashSet<int> goesOn;
+
+        /// <summary>The last "not" of each stretch.</summary>
+        private readonly Dictionary<int, int> lastNot = [];
 
         public Sight(WordedText text)
         {
@@ -169,6 +171,12 @@ internal static class PromiseFinder
             requests = BySentence(Requests.In(text).Where(phrase => phrase.Tag == "request"));
             conditions = BySentence(Conditions.In(text).Where(IsCondition));
             once = [.. Once.In(text).Select(phrase => text.Words[phrase.First].Sentence)];
+            goesOn = [.. text.Words.Where(word => Then.Contains(word.Text)).Select(word => word.Sentence)];
+            for (var i = 0; i < stretch.Length; i++)
+            {
+                if (NotAfter.Contains(text.Words[i].Text))
+                    lastNot[stretch[i]] = i;
+            }
         }
 
         public bool IsPromise(SaidPhrase phrase)
@@ -179,7 +187,7 @@ internal static class PromiseFinder
                 return false;
             if (phrase.Tag == "start" && phrase.First > 0 && stretch[phrase.First - 1] == stretch[phrase.First] && !Joins.Contains(words[phrase.First - 1].Text))
                 return false;
-            if (requests[sentence].Any(request => request.First < phrase.First) || (sentence > 0 && requests[sentence - 1].Any() && GoesOn(sentence)))
+            if (requests[sentence].Any(request => request.First < phrase.First) || (sentence > 0 && requests[sentence - 1].Any() && goesOn.Contains(sentence)))
                 return false;
             return !voids[sentence].Any(each => each.First <= phrase.Last) && !IsQuoted(words[phrase.First].Start) && !IsTurned(phrase) && !LacksApostrophe(phrase);
         }
@@ -193,23 +201,12 @@ internal static class PromiseFinder
             if (words[phrase.Last].End - start > Promise.LongestWords - 20)
                 start = words[phrase.First].Start;
             var last = phrase.Last;
-            while (last + 1 < words.Count && words[last + 1].Sentence == sentence)
+            while (last + 1 < words.Count && words[last + 1].Sentence == sentence && words[last].End - start <= Promise.LongestWords)
                 last++;
             var end = words[last].End;
             while (end < text.Text.Length && text.Text[end] is '.' or '!' or '…' or ')' or '”' or '»')
                 end++;
             return CleanText.Line(text.Text[start..end], Promise.LongestWords);
-        }
-
-        private bool GoesOn(int sentence)
-        {
-            for (var i = text.Sentences[sentence].First; i < text.Words.Count && text.Words[i].Sentence == sentence; i++)
-            {
-                if (Then.Contains(text.Words[i].Text))
-                    return true;
-            }
-
-            return false;
         }
 
         /// <summary>"Check if" asks, "sí," is a yes.</summary>
@@ -231,13 +228,13 @@ internal static class PromiseFinder
                     return true;
             }
 
-            for (var i = phrase.First; i < words.Count && (i <= phrase.Last || stretch[i] == stretch[phrase.Last]) && words[i].Sentence == words[phrase.First].Sentence; i++)
+            for (var i = phrase.First; i <= phrase.Last; i++)
             {
                 if (NotAfter.Contains(words[i].Text))
                     return true;
             }
 
-            return false;
+            return lastNot.TryGetValue(stretch[phrase.Last], out var not) && not > phrase.Last;
         }
 
         /// <summary>Words lose their apostrophes: "well" and "ill" are "we'll" and "I'll" only where one stands in them.</summary>
@@ -300,6 +297,7 @@ internal static class PromiseFinder
     }
 }
 
+/// <summary>What a text commits us to.</summary>
 /// <param name="Words">One sentence in one line.</param>
 /// <param name="IsDated">Its words name the day; otherwise it is a day from now.</param>
-internal sealed record FoundPromise(string Words, DateTimeOffset DueAt, bool IsDated);
+public sealed record FoundPromise(string Words, DateTimeOffset DueAt, bool IsDated);
