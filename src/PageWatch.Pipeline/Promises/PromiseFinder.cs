@@ -251,22 +251,22 @@ public static class PromiseFinder
         /// <summary>Clauses, and within them what is joined by "and" or "but": a "not" reaches no further.</summary>
         private static int[] Stretches(WordedText text)
         {
-            var stretch = new int[text.Words.Count];
+            var of = new int[text.Words.Count];
             var at = 0;
-            for (var i = 1; i < stretch.Length; i++)
+            for (var i = 1; i < of.Length; i++)
             {
                 if (text.Words[i].Clause != text.Words[i - 1].Clause || Joins.Contains(text.Words[i].Text))
                     at++;
-                stretch[i] = at;
+                of[i] = at;
             }
 
-            return stretch;
+            return of;
         }
 
         /// <summary>What stands between quotation marks is somebody else's. One that is not closed within its line quotes nothing.</summary>
         private static List<(int Start, int End)> Quotes(string text)
         {
-            var quotes = new List<(int Start, int End)>();
+            var found = new List<(int Start, int End)>();
             var open = -1;
             for (var i = 0; i < text.Length; i++)
             {
@@ -277,12 +277,12 @@ public static class PromiseFinder
                     open = i;
                 else if (open >= 0 && Closes(text[open], c))
                 {
-                    quotes.Add((open, i));
+                    found.Add((open, i));
                     open = -1;
                 }
             }
 
-            return quotes;
+            return found;
         }
 
         private static bool Closes(char open, char c) => open switch
