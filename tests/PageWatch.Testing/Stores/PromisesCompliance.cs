@@ -1,12 +1,10 @@
 using PageWatch.Domain.Channels;
-using PageWatch.Domain.Nudges;
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Promises;
 using PageWatch.Domain.Teams;
 using PageWatch.Pipeline.Journey;
 using PageWatch.Pipeline.Promises;
 using PageWatch.Pipeline.Staff;
-using PageWatch.Pipeline.Teams;
 using PageWatch.Testing.Builders;
 using Shouldly;
 using Xunit;
