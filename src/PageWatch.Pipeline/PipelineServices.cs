@@ -39,6 +39,7 @@ public static class PipelineServices
         services.AddSingleton<StaffDesk>();
         services.AddSingleton<DueSweep>();
         services.AddSingleton<CannedSweep>();
+        services.AddSingleton<PromiseSweep>();
         services.AddSingleton<ReplyDispatch>();
         services.AddSingleton<CardRelay>();
         services.AddSingleton<SignIn>();
@@ -62,6 +63,12 @@ public static class PipelineServices
         services.AddSingleton<ICommand, DeclineCommand>();
         services.AddSingleton<ICommand, HandoverCommand>();
         services.AddSingleton<ICommand, NoteCommand>();
+        services.AddSingleton<ICommand, PromisesCommand>();
+        services.AddSingleton<ICommand, PromiseAddCommand>();
+        services.AddSingleton<ICommand, PromiseYesCommand>();
+        services.AddSingleton<ICommand, PromiseNoCommand>();
+        services.AddSingleton<ICommand, PromiseKeptCommand>();
+        services.AddSingleton<ICommand, PromiseMoveCommand>();
         services.AddSingleton<ICommand, EditCommand>();
         services.AddSingleton<ICommand, DraftCommand>();
         services.AddSingleton<ICommand, MendCommand>();

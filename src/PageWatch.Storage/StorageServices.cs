@@ -8,6 +8,7 @@ using PageWatch.Pipeline.Drafts;
 using PageWatch.Pipeline.Ingest;
 using PageWatch.Pipeline.Journey;
 using PageWatch.Pipeline.Outbox;
+using PageWatch.Pipeline.Promises;
 using PageWatch.Pipeline.Reports;
 using PageWatch.Pipeline.Search;
 using PageWatch.Pipeline.Staff;
@@ -78,6 +79,7 @@ public static class StorageServices
         services.AddSingleton<IPastReplies, SqlPastReplies>();
         services.AddSingleton<IDraftOutcomes, SqlDraftOutcomes>();
         services.AddSingleton<ICannedReplies, SqlCannedReplies>();
+        services.AddSingleton<IPromises, SqlPromises>();
         services.AddSingleton<SqlJourney>();
         services.AddSingleton<SqlOutbox>();
         services.AddSingleton<INotices>(provider => provider.GetRequiredService<SqlOutbox>());

@@ -71,6 +71,13 @@ internal sealed class CannedSweepJob(CannedSweep sweep) : IJob
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await sweep.RunAsync(cancellationToken);
 }
 
+/// <summary>Lets time pass for promises: people are reminded, and told of what was not kept.</summary>
+[DisallowConcurrentExecution]
+internal sealed class PromiseSweepJob(PromiseSweep sweep) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await sweep.RunAsync(cancellationToken);
+}
+
 /// <summary>Reads every page again from the start, to repair what webhooks and polls missed.</summary>
 [DisallowConcurrentExecution]
 internal sealed partial class ReconcileJob(PollTurns turns, IWatches watches, ILogger<ReconcileJob> logger) : IJob

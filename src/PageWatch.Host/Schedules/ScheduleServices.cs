@@ -50,6 +50,7 @@ internal static class ScheduleServices
             });
 
             Every<DueSweepJob>(quartz, "due", TimeSpan.FromSeconds(1));
+            Every<PromiseSweepJob>(quartz, "promises", TimeSpan.FromSeconds(10));
             Every<SubscriptionJob>(quartz, "subscriptions", TimeSpan.FromSeconds(10));
             Every<HealthRoundJob>(quartz, "health", TimeSpan.FromMinutes(1));
             Every<CannedSweepJob>(quartz, "canned", TimeSpan.FromHours(1));

@@ -1,5 +1,6 @@
 using PageWatch.Domain.Channels;
 using PageWatch.Domain.Posts;
+using PageWatch.Pipeline.Promises;
 
 namespace PageWatch.Pipeline.Cards;
 

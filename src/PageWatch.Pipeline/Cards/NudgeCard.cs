@@ -31,7 +31,11 @@ internal static class NudgeCard
         var focus = file.Focus;
         var reading = focus is null ? null : file.Readings.GetValueOrDefault(focus.Id);
         var title = Title(nudge, reading);
-        return new Card(title, ToneOf(nudge, now), [.. Parts(file, nudge, focus, reading, ownerName, pause, now)], [.. Actions(file, nudge, focus), .. Asides(file, nudge, focus, reading, readIn)])
+        return new Card(
+            title,
+            ToneOf(nudge, now),
+            [.. Parts(file, nudge, focus, reading, ownerName, pause, now)],
+            [.. Actions(file, nudge, focus), .. Asides(file, nudge, focus, reading, readIn), .. PromiseLines.Actions(file, nudge)])
         {
             Fallback = Fallback(file, nudge, focus, title),
             Clock = Clock(nudge, now),
@@ -118,6 +122,8 @@ internal static class NudgeCard
                 yield return new CardPart.Reply(sent.Text, "", Wording.ReplyPublishedLabel);
             if (ContactLine(nudge) is { } talked)
                 yield return talked;
+            foreach (var promised in PromiseLines.Parts(file))
+                yield return promised;
             if (nudge.State == NudgeState.Answered)
                 yield return Lags(nudge);
             yield break;
@@ -162,6 +168,8 @@ internal static class NudgeCard
             yield return new CardPart.Line([new Span.Words(Say.It(Wording.DraftNoAdvice, unadvised.NoAdvice))]) { Soft = true };
         foreach (var finding in FindingsOf(file, nudge))
             yield return new CardPart.Banner(Say.It(finding.Blocks ? Wording.DraftBlocked : Wording.DraftWarned, finding.Reason), finding.Blocks ? Tone.Now : Tone.Soon);
+        foreach (var promised in PromiseLines.Parts(file))
+            yield return promised;
     }
 
     private static IEnumerable<CardPart> Banners(ConversationFile file, Nudge nudge)

@@ -32,4 +32,9 @@ internal static class StaffVerbs
     public const string UndoConfirm = "undo-confirm";
     public const string Canned = "canned";
     public const string Translate = "translate";
+    public const string PromiseYes = "promise-yes";
+    public const string PromiseNo = "promise-no";
+    public const string PromiseKept = "promise-kept";
+    public const string PromiseMove = "promise-move";
+    public const string PromiseAdd = "promise-add";
 }

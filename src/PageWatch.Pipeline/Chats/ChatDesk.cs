@@ -51,10 +51,11 @@ public sealed partial class ChatDesk(
             return No(Say.It(Wording.NoNudge, nudge));
         var now = time.GetUtcNow();
         await notes.KeepAsync(
-            new NudgeNote(member.Team, nudge, member.Id, member.Name, text, now),
+            new NudgeNote(member.Team, nudge, member.Id, member.Name, text, now).WithPromises(file, $"{place.Chat} {source}"),
             $"{place.Chat} {source}",
             new AuditEntry(member.Team, now, member.Id, member.Name, "note", $"nudge {nudge}", null, text) { Nudge = nudge.Value },
             cancellationToken);
+        doorbell.Ring(Door.Outbox);
         return null;
     }
 

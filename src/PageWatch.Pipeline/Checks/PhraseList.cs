@@ -53,7 +53,10 @@ internal sealed class PhraseList
     }
 
     /// <summary>Lines "kind, language, phrase" of a file that comes with the program, by kind.</summary>
-    public static ILookup<string, string> Read(string file)
+    public static ILookup<string, string> Read(string file) => ReadIn(file, null);
+
+    /// <summary>The same of one language.</summary>
+    public static ILookup<string, string> ReadIn(string file, string? language)
     {
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("Checks/" + file)
             ?? throw new InvalidOperationException($"The program was built without its word file '{file}'.");
@@ -65,7 +68,7 @@ internal sealed class PhraseList
                 lines.Add(line.Split('\t'));
         }
 
-        return lines.ToLookup(line => line[0], line => line[2]);
+        return lines.Where(line => language is null || line[1] == language).ToLookup(line => line[0], line => line[2]);
     }
 
     private void Match(WordedText text, int at, string first, bool alsoInLinks, List<SaidPhrase> found)

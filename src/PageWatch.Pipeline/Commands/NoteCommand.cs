@@ -9,7 +9,7 @@ using PageWatch.Pipeline.Teams;
 
 namespace PageWatch.Pipeline.Commands;
 
-internal sealed class NoteCommand(INotes notes, IJourneyStore store, IMembers members, TimeProvider time) : ICommand
+internal sealed class NoteCommand(INotes notes, IJourneyStore store, IMembers members, IDoorbell doorbell, TimeProvider time) : ICommand
 {
     public CommandSpec Spec { get; } = new("note", CommandWording.HelpNote, Role.Viewer)
     {
@@ -25,11 +25,15 @@ internal sealed class NoteCommand(INotes notes, IJourneyStore store, IMembers me
         if (await store.OpenNudgeAsync(new NudgeId(number), by.Team, cancellationToken) is not { } file || await members.RoleOnAsync(by.Id, file.Watch.Id, cancellationToken) is null)
             return Answer.No(Say.It(Wording.NoNudge, number));
         var now = time.GetUtcNow();
+        var note = new NudgeNote(by.Team, new NudgeId(number), by.Id, by.Name, line["text"]!, now).WithPromises(file, null);
         await notes.KeepAsync(
-            new NudgeNote(by.Team, new NudgeId(number), by.Id, by.Name, line["text"]!, now),
+            note,
             null,
             new AuditEntry(by.Team, now, by.Id, by.Name, Spec.Verb, $"nudge {number}", null, line["text"]) { Nudge = number },
             cancellationToken);
-        return Answer.Done(Say.It(CommandWording.NoteKept, number));
+        if (note.Promises.Count == 0)
+            return Answer.Done(Say.It(CommandWording.NoteKept, number));
+        doorbell.Ring(Door.Outbox);
+        return Answer.Done(Say.It(CommandWording.NoteKept, number), Answer.Line(CommandWording.NotePromises));
     }
 }

@@ -1,16 +1,20 @@
 using PageWatch.Domain.Channels;
 using PageWatch.Domain.Commands;
 using PageWatch.Domain.Posts;
+using PageWatch.Domain.Promises;
 using PageWatch.Domain.Teams;
 using PageWatch.Domain.Understanding;
 using PageWatch.Pipeline.Cards;
 using PageWatch.Pipeline.Drafts;
+using PageWatch.Pipeline.Promises;
 using PageWatch.Pipeline.Reports;
 
 namespace PageWatch.Pipeline.Commands;
 
-/// <summary>How well posts are read, by what people said and did; what should be done about it, which nobody does by itself; and what staff usually change in drafts.</summary>
-internal sealed class ReportCommand(ILabels labels, ChangesShelf shelf, TimeProvider time) : ICommand
+/// <summary>
+/// How well posts are read, by what people said and did; what should be done about it, which nobody does by itself; what staff usually change in drafts; and how promises are kept.
+/// </summary>
+internal sealed class ReportCommand(ILabels labels, ChangesShelf shelf, IPromises promises, TimeProvider time) : ICommand
 {
     public CommandSpec Spec { get; } = new("report", CommandWording.HelpReport, Role.Viewer)
     {
@@ -37,8 +41,10 @@ internal sealed class ReportCommand(ILabels labels, ChangesShelf shelf, TimeProv
         var changes = new UsualChanges();
         await foreach (var outcome in shelf.SinceAsync(by.Team, told.Since, cancellationToken))
             changes.Add(outcome);
+        var rates = await promises.RatesAsync(by.Team, told.Since, now, cancellationToken);
+        CardPart[] kept = rates.Count == 0 ? [] : [new CardPart.Facts([Answer.Fact(CommandWording.ReportPromises, PromiseRates.InWords(rates.Aggregate(new KeptRate(0, 0, 0), (sum, rate) => sum + rate.Rate)))])];
         // A reply counts when it was published, a post when it was written: either may be there without the other.
-        return Answer.Done(title, [.. report.Posts == 0 ? [Answer.Line(CommandWording.ReportNothing)] : Parts(report), .. UsualChangesPart.Of(changes.Told())]);
+        return Answer.Done(title, [.. report.Posts == 0 ? [Answer.Line(CommandWording.ReportNothing)] : Parts(report), .. kept, .. UsualChangesPart.Of(changes.Told())]);
     }
 
     private static IEnumerable<CardPart> Parts(ReadingReport report)

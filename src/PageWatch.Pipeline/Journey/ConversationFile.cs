@@ -1,6 +1,7 @@
 using PageWatch.Domain.Drafts;
 using PageWatch.Domain.Nudges;
 using PageWatch.Domain.Posts;
+using PageWatch.Domain.Promises;
 using PageWatch.Domain.Publishing;
 using PageWatch.Domain.Sources;
 using PageWatch.Domain.Teams;
@@ -30,6 +31,9 @@ public sealed record ConversationFile
     public Nudge? Nudge { get; init; }
 
     public Draft? Draft { get; init; }
+
+    /// <summary>What was promised about the nudge, in the order in which it was said; those that were dropped too.</summary>
+    public IReadOnlyList<Promise> Promises { get; init; } = [];
 
     /// <summary>Replies of the conversation, newest first.</summary>
     public IReadOnlyList<Reply> Replies { get; init; } = [];

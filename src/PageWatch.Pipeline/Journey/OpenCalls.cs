@@ -8,25 +8,29 @@ using PageWatch.Pipeline.Cards;
 namespace PageWatch.Pipeline.Journey;
 
 /// <summary>The notices that call somebody to a nudge: a second yes, a talk that is due. Each is closed by the step that ends its matter, whoever makes it.</summary>
-internal static class OpenCalls
+public static class OpenCalls
 {
     /// <summary>Rounds of calling for a yes, each a message of its own: one that changes in its place rings for nobody.</summary>
-    public const int ApprovalRounds = 3;
+    internal const int ApprovalRounds = 3;
+
+    /// <summary>The keys of all notices that may speak of a nudge's person, for erasing them; of those that end in "%", all that begin so.</summary>
+    public static IReadOnlyList<string> KeysAbout(NudgeId nudge) =>
+        [Offers.Key(nudge), Contact(nudge), ContactLapsed(nudge), ContactOvertakenKey(nudge), GivenBack(nudge), $"approval {nudge} %"];
 
     /// <summary>Words that are asked for anew are another matter than those before.</summary>
-    public static string Approval(NudgeId nudge, AwaitedApproval awaited, int round) =>
+    internal static string Approval(NudgeId nudge, AwaitedApproval awaited, int round) =>
         string.Create(CultureInfo.InvariantCulture, $"approval {nudge} {awaited.AskedAt.ToUnixTimeMilliseconds()} {round}");
 
-    public static string Contact(NudgeId nudge) => $"contact {nudge}";
+    internal static string Contact(NudgeId nudge) => $"contact {nudge}";
 
-    public static string ContactLapsed(NudgeId nudge) => $"contact lapsed {nudge}";
+    internal static string ContactLapsed(NudgeId nudge) => $"contact lapsed {nudge}";
 
-    public static string ContactOvertakenKey(NudgeId nudge) => $"contact overtaken {nudge}";
+    internal static string ContactOvertakenKey(NudgeId nudge) => $"contact overtaken {nudge}";
 
-    public static string GivenBack(NudgeId nudge) => $"given back {nudge}";
+    internal static string GivenBack(NudgeId nudge) => $"given back {nudge}";
 
     /// <summary>Closes what a step of the nudge ends.</summary>
-    public static void CloseIn(StateChange change, TeamId team, Nudge before, Nudge next, DateTimeOffset now)
+    internal static void CloseIn(StateChange change, TeamId team, Nudge before, Nudge next, DateTimeOffset now)
     {
         Offers.CloseIn(change, team, before, next, now);
         if (before.Awaited is { } awaited && next.Awaited?.AskedAt != awaited.AskedAt)
@@ -51,7 +55,7 @@ internal static class OpenCalls
     }
 
     /// <summary>The person wrote again before somebody talked to them.</summary>
-    public static Notice ContactOvertaken(TeamId team, Nudge nudge, Page page, DateTimeOffset now) => new(
+    internal static Notice ContactOvertaken(TeamId team, Nudge nudge, Page page, DateTimeOffset now) => new(
         team,
         ContactOvertakenKey(nudge.Id),
         Say.It(Wording.ContactOvertakenTitle, Say.Kind(nudge.Kind), nudge.Id, CleanText.Line(page.Name, 60)),

@@ -2,6 +2,7 @@ using PageWatch.Domain.Channels;
 using PageWatch.Domain.Drafts;
 using PageWatch.Domain.Nudges;
 using PageWatch.Domain.Posts;
+using PageWatch.Domain.Promises;
 using PageWatch.Domain.Publishing;
 using PageWatch.Domain.Rules;
 using PageWatch.Domain.Teams;
@@ -42,6 +43,9 @@ public sealed class StateChange
 
     /// <summary>What became of proposals, to learn from.</summary>
     public List<SentDraft> Outcomes { get; } = [];
+
+    /// <summary>New ones (with number 0) and changed ones.</summary>
+    public List<Promise> Promises { get; } = [];
 
     /// <summary>Where a nudge is to have a card; what does not exist yet is posted. Its cards elsewhere are drawn again too: a card that stands somewhere is never left behind.</summary>
     public List<(NudgeId Nudge, ChannelId Channel)> Cards { get; } = [];

@@ -1,4 +1,5 @@
 using PageWatch.Domain.Nudges;
+using PageWatch.Domain.Promises;
 using PageWatch.Domain.Teams;
 
 namespace PageWatch.Pipeline.Staff;
@@ -20,4 +21,8 @@ public interface INotes
 }
 
 /// <param name="Text">As written, cleaned; may speak of the person who wrote the post.</param>
-public sealed record NudgeNote(TeamId Team, NudgeId Nudge, MemberId By, string ByName, string Text, DateTimeOffset At);
+public sealed record NudgeNote(TeamId Team, NudgeId Nudge, MemberId By, string ByName, string Text, DateTimeOffset At)
+{
+    /// <summary>What its words promise; kept with it, in place of what an earlier version of it proposed and nobody answered.</summary>
+    public IReadOnlyList<Promise> Promises { get; init; } = [];
+}

@@ -137,6 +137,7 @@ public sealed partial class StaffDesk(
             StaffVerbs.Keep => await KeepAsync(work, cancellationToken),
             StaffVerbs.Another => await AnotherAsync(work, cancellationToken),
             StaffVerbs.Mend => await MendAsync(work, cancellationToken),
+            StaffVerbs.PromiseYes or StaffVerbs.PromiseNo or StaffVerbs.PromiseKept or StaffVerbs.PromiseMove or StaffVerbs.PromiseAdd => PromiseDesk.Do(work),
             StaffVerbs.Publish => await publishing.PreviewAsync(work, cancellationToken),
             StaffVerbs.Confirm => await ConfirmAsync(work, cancellationToken),
             StaffVerbs.Reject => await RejectAsync(work, cancellationToken),
@@ -158,7 +159,8 @@ public sealed partial class StaffDesk(
         StaffVerbs.Publish or StaffVerbs.Confirm => Role.Responder,
         StaffVerbs.Claim or StaffVerbs.Release or StaffVerbs.Snooze or StaffVerbs.Dismiss or StaffVerbs.Verdict or StaffVerbs.NotAComplaint or StaffVerbs.Answered
             or StaffVerbs.Edit or StaffVerbs.Editing or StaffVerbs.EditingEnded or StaffVerbs.Save or StaffVerbs.Keep or StaffVerbs.Another or StaffVerbs.Mend
-            or StaffVerbs.Hand or StaffVerbs.Accept or StaffVerbs.Decline or StaffVerbs.Reject or StaffVerbs.Use or StaffVerbs.Offline or StaffVerbs.Outcome => Role.Responder,
+            or StaffVerbs.Hand or StaffVerbs.Accept or StaffVerbs.Decline or StaffVerbs.Reject or StaffVerbs.Use or StaffVerbs.Offline or StaffVerbs.Outcome
+            or StaffVerbs.PromiseYes or StaffVerbs.PromiseNo or StaffVerbs.PromiseKept or StaffVerbs.PromiseMove or StaffVerbs.PromiseAdd => Role.Responder,
         _ => null,
     };
 
@@ -363,7 +365,9 @@ public sealed partial class StaffDesk(
         if (decision.RefreshesCard)
             change.AddCards(decision.Next, await teams.ChannelsAsync(file.Team, cancellationToken));
         await calls.AddToAsync(change, file, work.Nudge, decision, work.Now, cancellationToken);
-        if (decision.Next.Version != work.Nudge.Version || outcome.Judged is not null || outcome.After is not null)
+        if (outcome.Promised is var (before, promised))
+            PromiseCalls.AddTo(change, before, promised, work.Now);
+        if (decision.Next.Version != work.Nudge.Version || outcome.Judged is not null || outcome.Promised is not null || outcome.After is not null)
         {
             change.Audit.Add(new AuditEntry(file.Team, work.Now, work.Member.Id, work.Member.Name, work.Click.Verb, $"nudge {decision.Next.Id}", outcome.Before, outcome.After)
             {

@@ -1,6 +1,7 @@
 using PageWatch.Domain.Channels;
 using PageWatch.Domain.Drafts;
 using PageWatch.Domain.Nudges;
+using PageWatch.Domain.Promises;
 using PageWatch.Domain.Publishing;
 using PageWatch.Domain.Teams;
 using PageWatch.Pipeline.Journey;
@@ -29,6 +30,9 @@ internal sealed record StaffOutcome(ClickAnswer? Answer, string? Refused, NudgeD
 
     /// <summary>What the member said of the reading; kept as a label.</summary>
     public Judged? Judged { get; init; }
+
+    /// <summary>A promise as it was, and what becomes of it.</summary>
+    public (Promise Before, PromiseDecision Decision)? Promised { get; init; }
 
     public string? Before { get; init; }
 

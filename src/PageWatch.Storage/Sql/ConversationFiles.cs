@@ -44,6 +44,7 @@ internal static class ConversationFiles
         var drafts = nudgeIds.Count == 0
             ? []
             : connection.Query<(long Nudge, string Draft)>("SELECT nudge_id, draft FROM drafts WHERE nudge_id IN @nudgeIds", new { nudgeIds }).ToDictionary(row => row.Nudge, row => StoredJson.Read<Draft>(row.Draft));
+        var promises = SqlPromises.Of(connection, nudgeIds);
         var histories = HistoriesOf(connection, dialect, nudges.Values.Select(nudge => (nudge, posts[nudge.Conversation.Value].Values.FirstOrDefault(post => post.Id == nudge.Focus))));
         var canned = connection.Query<int>("SELECT DISTINCT team_id FROM canned_replies").ToHashSet();
         return [.. rows.Select(row =>
@@ -61,6 +62,7 @@ internal static class ConversationFiles
                 Nudge = nudge,
                 IsLatest = !later.Contains(row.Id),
                 Draft = nudge is null ? null : drafts.GetValueOrDefault(nudge.Id.Value),
+                Promises = nudge is null ? [] : [.. promises[nudge.Id.Value]],
                 Replies = [.. replies[row.Id]],
                 Posts = own,
                 Readings = own.Values.Where(post => readings.ContainsKey(post.Id)).ToDictionary(post => post.Id, post => readings[post.Id]),

@@ -199,6 +199,8 @@ internal sealed class SqlJourney(ISqlDatabase database) : IJourneyStore
             SqlOutbox.Tell(connection, notice);
         foreach (var closed in change.Closed)
             SqlOutbox.Close(connection, closed);
+        foreach (var promise in change.Promises)
+            SqlPromises.Save(connection, promise);
         foreach (var unread in change.Unread)
             SqlInbox.Park(connection, unread);
         foreach (var (page, hour, posts, repaired) in change.Arrivals)
@@ -380,6 +382,8 @@ internal sealed class SqlJourney(ISqlDatabase database) : IJourneyStore
                 connection.Execute(statement, of);
             connection.Execute("DELETE FROM audit_content WHERE nudge_id = @nudge", of);
             connection.Execute("DELETE FROM nudge_notes WHERE nudge_id = @nudge", of);
+            SqlOutbox.EmptyAbout(connection, new NudgeId(nudge));
+            SqlPromises.Erase(connection, nudge);
             var live = connection.QueryFirstOrDefault<string?>("SELECT draft FROM drafts WHERE nudge_id = @nudge", of);
             if (live is not null && StoredJson.Read<Draft>(live) is var draft && (draft.For == post || !HasOtherPosts(connection, nudge, post)))
                 connection.Execute("DELETE FROM drafts WHERE nudge_id = @nudge", of);

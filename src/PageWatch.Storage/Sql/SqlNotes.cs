@@ -41,8 +41,19 @@ internal sealed class SqlNotes(ISqlDatabase database) : INotes
                         WHERE nudge_notes.member_id = excluded.member_id AND nudge_notes.nudge_id = excluded.nudge_id AND nudge_notes.text <> excluded.text
                         """,
                         of);
-                if (changed > 0)
-                    AuditWriter.Add(connection, audit);
+                if (changed == 0)
+                    return true;
+                var promised = note.Promises.Count + (source is null ? 0 : SqlPromises.TakeBack(connection, note.Nudge, source));
+                foreach (var promise in note.Promises)
+                    SqlPromises.Save(connection, promise);
+                if (promised > 0)
+                {
+                    var batch = database.Dialect.Batch(connection);
+                    SqlOutbox.DrawAgain(batch, note.Nudge);
+                    batch.Run();
+                }
+
+                AuditWriter.Add(connection, audit);
                 return true;
             },
             SavePriority.Click,

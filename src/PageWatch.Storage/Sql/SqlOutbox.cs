@@ -189,6 +189,27 @@ internal sealed class SqlOutbox(ISqlDatabase database, IDoorbell doorbell) : IOu
             Put(connection, open with { IsOver = true, At = closed.At });
     }
 
+    /// <summary>Takes the words out of a notice, wherever they stand, in the write that erases what it is about; it is over then.</summary>
+    internal static void Empty(DbConnection connection, TeamId team, string key)
+    {
+        if (Find(connection, team, key) is not { } notice)
+            return;
+        connection.Execute(
+            "UPDATE console_messages SET card = @card WHERE team_id = @team AND key = @key", new { team = team.Value, key = OutboxRow.KeyOf(null, key), card = SqlConsoleBoard.Blank });
+        Put(connection, notice with { Text = "", WhenOver = null, IsOver = true });
+    }
+
+    /// <summary>Takes the words out of every notice that calls somebody to a nudge.</summary>
+    internal static void EmptyAbout(DbConnection connection, NudgeId nudge)
+    {
+        foreach (var about in OpenCalls.KeysAbout(nudge))
+        {
+            foreach (var (team, key) in connection.Query<(int Team, string Key)>(
+                "SELECT o.team_id, o.key FROM notices o JOIN nudges n ON n.team_id = o.team_id WHERE n.id = @nudge AND o.key LIKE @about", new { nudge = nudge.Value, about }).AsList())
+                Empty(connection, new TeamId(team), key);
+        }
+    }
+
     /// <summary>Closes the matter of a notice in the write that mended it; where none stands open, nobody is told.</summary>
     internal static void IsOver(DbConnection connection, Notice over)
     {

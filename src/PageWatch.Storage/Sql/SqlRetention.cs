@@ -49,6 +49,7 @@ internal sealed class SqlRetention(ISqlDatabase database) : IRetention
                         "DELETE FROM drafts WHERE nudge_id IN (SELECT id FROM nudges WHERE page_id = @page)",
                         "DELETE FROM audit_content WHERE nudge_id IN (SELECT id FROM nudges WHERE page_id = @page)",
                         "DELETE FROM nudge_notes WHERE nudge_id IN (SELECT id FROM nudges WHERE page_id = @page)",
+                        .. SqlPromises.Forget("SELECT id FROM nudges WHERE page_id = @page"),
                         "DELETE FROM nudge_posts WHERE nudge_id IN (SELECT id FROM nudges WHERE page_id = @page)",
                         "DELETE FROM nudges WHERE page_id = @page",
                         .. SqlPastReplies.Forget("SELECT id FROM replies WHERE page_id = @page"),
@@ -90,7 +91,7 @@ internal sealed class SqlRetention(ISqlDatabase database) : IRetention
         }
     }
 
-    /// <summary>Whole conversations whose last post is old enough and whose nudges are at their end.</summary>
+    /// <summary>Whole conversations whose last post is old enough, whose nudges are at their end and in which nothing promised is still open.</summary>
     private async ValueTask<int> PurgePostsAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
         var all = 0;
@@ -111,6 +112,7 @@ internal sealed class SqlRetention(ISqlDatabase database) : IRetention
             WHERE EXISTS (SELECT 1 FROM posts p WHERE p.conversation_id = c.id AND p.published_at < @before)
               AND NOT EXISTS (SELECT 1 FROM posts p WHERE p.conversation_id = c.id AND p.published_at >= @before)
               AND NOT EXISTS (SELECT 1 FROM nudges n WHERE n.conversation_id = c.id AND n.is_live)
+              AND NOT EXISTS (SELECT 1 FROM nudges n JOIN promises p ON p.nudge_id = n.id WHERE n.conversation_id = c.id AND p.state IN ('Proposed', 'Open'))
             LIMIT 50
             """,
             new { before = Columns.Ms(before) }).AsList();
@@ -123,6 +125,7 @@ internal sealed class SqlRetention(ISqlDatabase database) : IRetention
                 "DELETE FROM outbox WHERE nudge_id IN (SELECT id FROM nudges WHERE conversation_id IN @old)",
                 "DELETE FROM drafts WHERE nudge_id IN (SELECT id FROM nudges WHERE conversation_id IN @old)",
                 "DELETE FROM nudge_notes WHERE nudge_id IN (SELECT id FROM nudges WHERE conversation_id IN @old)",
+                .. SqlPromises.Forget("SELECT id FROM nudges WHERE conversation_id IN @old"),
                 "DELETE FROM nudge_posts WHERE nudge_id IN (SELECT id FROM nudges WHERE conversation_id IN @old)",
                 "DELETE FROM nudges WHERE conversation_id IN @old",
                 .. SqlPastReplies.Forget("SELECT id FROM replies WHERE conversation_id IN @old"),

@@ -68,6 +68,21 @@ internal static partial class CommandCards
         }),
         Say("handover-nothing", "handover Ben"),
         Say("note", "note 1 She called yesterday, ask Ben.", stage => stage.ComplainAsync()),
+        Say("note-that-promises", "note 1 I'll ask the warehouse tomorrow.", stage => stage.ComplainAsync()),
+        Say("promise-add", "promise add 1 friday We send her a new kettle.", stage => stage.ComplainAsync()),
+        Say("promise-add-no-time", "promise add 1 lunch We send her a new kettle.", stage => stage.ComplainAsync()),
+        Say("promise-yes", "promise yes 1", ProposedAsync),
+        Say("promise-no", "promise no 1", ProposedAsync),
+        Say("promise-kept", "promise kept 1", ProposedAsync),
+        Say("promise-move", "promise move 1 friday 10:00", ProposedAsync),
+        Say("promise-unknown", "promise kept 9"),
+        Say("promises", "promises", async stage =>
+        {
+            await ProposedAsync(stage);
+            await stage.SayAsync(stage.Ana, "promise add 1 tomorrow We call her <b>before</b> ten.");
+            await stage.SayAsync(stage.Ana, "promise kept 1");
+        }),
+        Say("promises-none", "promises --mine"),
         Say("open-first-page", "open", ManyAsync),
         Say("open-last-page", "open --page 3", ManyAsync),
         Say("open-no-such-page", "open --page 7", ManyAsync),
@@ -263,6 +278,12 @@ internal static partial class CommandCards
     {
         var words = string.Join('\n', card.Parts.OfType<CardPart.Line>().SelectMany(line => line.Spans).OfType<Span.Words>().Select(span => span.Text));
         return ConfirmLine().Match(words) is { Success: true } found ? found.Value : throw new InvalidOperationException($"No code in: {words}");
+    }
+
+    private static async Task ProposedAsync(Stage stage)
+    {
+        await stage.ComplainAsync();
+        await stage.SayAsync(stage.Ben, "note 1 I'll ask the warehouse tomorrow.");
     }
 
     private static async Task BusyAsync(Stage stage)

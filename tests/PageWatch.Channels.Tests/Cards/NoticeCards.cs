@@ -1,6 +1,7 @@
 using PageWatch.Domain.Channels;
 using PageWatch.Domain.Sources;
 using PageWatch.Pipeline.Ingest;
+using PageWatch.Pipeline.Staff;
 using PageWatch.Pipeline.Teams;
 using PageWatch.Testing.Stages;
 
@@ -30,6 +31,15 @@ internal static class NoticeCards
             await stage.SayAsync(stage.Ben, "accept 1");
             await stage.ShowAsync();
             return stage.Channel.Messages["notice-hand 1"].Card;
+        }),
+        new("notice-reminds-of-a-promise", "notice-promise 1", async stage =>
+        {
+            await stage.ComplainAsync();
+            await stage.SayAsync(stage.Ben, "promise add 1 2h We call her <b>before</b> eleven, @channel.");
+            stage.Wait(90);
+            await stage.Get<PromiseSweep>().RunAsync(CancellationToken.None);
+            await stage.ShowAsync();
+            return stage.Channel.Messages.Single(message => message.Key.StartsWith("notice-promise", StringComparison.Ordinal)).Value.Card;
         }),
     ];
 

@@ -215,6 +215,14 @@ internal static class NudgeCards
             await stage.PublishAsync(stage.Ben);
             await stage.DispatchAsync();
         }),
+        Of("answered-with-a-promise", async stage =>
+        {
+            await stage.ComplainAsync();
+            await stage.PressAsync(stage.Ben, "save", input: "We call you tomorrow, Jana. I'll ask the <warehouse> on Friday.");
+            await stage.PublishAsync(stage.Ben);
+            await stage.DispatchAsync();
+            await stage.PressAsync(stage.Ben, "promise-yes", "1");
+        }),
         Of("answered-on-the-page-itself", async stage =>
         {
             await stage.ComplainAsync();

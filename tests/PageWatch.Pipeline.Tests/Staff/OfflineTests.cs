@@ -133,6 +133,23 @@ public sealed class OfflineTests : IAsyncLifetime
     }
 
     [Fact, Trait("Promise", "10")]
+    public async Task What_calls_somebody_to_the_person_goes_with_the_post()
+    {
+        await stage.PressAsync(stage.Ana, "hand", "Ben", "Jana is my neighbour.");
+        await stage.PressAsync(stage.Ben, "accept");
+        await stage.PressAsync(stage.Ben, "offline", "phone 1h");
+        stage.Time.Advance(TimeSpan.FromMinutes(61));
+        await stage.SweepAsync();
+        await stage.ShowAsync();
+        (await stage.HoldsAnywhereAsync("is my neighbour")).ShouldBeTrue();
+        (await stage.HoldsAnywhereAsync("Call Jana")).ShouldBeTrue();
+        await stage.TellAsync(new SourceEvent.PostDeleted("c1", 9));
+        await stage.ShowAsync();
+        (await stage.HoldsAnywhereAsync("is my neighbour")).ShouldBeFalse();
+        (await stage.HoldsAnywhereAsync("Call Jana")).ShouldBeFalse();
+    }
+
+    [Fact, Trait("Promise", "10")]
     public async Task What_was_noted_for_the_talk_goes_with_the_post()
     {
         await stage.PressAsync(stage.Ana, "offline", "phone 1h", input: "Her number ends in 4711.");

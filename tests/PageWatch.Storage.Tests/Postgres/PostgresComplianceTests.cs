@@ -97,3 +97,9 @@ public sealed class PostgresCannedRepliesTests(PostgresDatabases databases) : Ca
 {
     protected override ValueTask<IStoreUnderTest> CreateAsync() => databases.OpenAsync();
 }
+
+[Trait("Needs", "PostgreSQL"), Collection(PostgresDatabases.Name)]
+public sealed class PostgresPromisesTests(PostgresDatabases databases) : PromisesCompliance
+{
+    protected override ValueTask<IStoreUnderTest> CreateAsync() => databases.OpenAsync();
+}

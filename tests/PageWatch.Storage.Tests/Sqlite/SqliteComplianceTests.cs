@@ -81,3 +81,8 @@ public sealed class SqliteCannedRepliesTests : CannedRepliesCompliance
 {
     protected override ValueTask<IStoreUnderTest> CreateAsync() => new(new SqliteUnderTest());
 }
+
+public sealed class SqlitePromisesTests : PromisesCompliance
+{
+    protected override ValueTask<IStoreUnderTest> CreateAsync() => new(new SqliteUnderTest());
+}
