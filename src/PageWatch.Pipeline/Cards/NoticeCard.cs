@@ -1,6 +1,5 @@
 using PageWatch.Domain.Channels;
 using PageWatch.Domain.Posts;
-using PageWatch.Pipeline.Promises;
 
 namespace PageWatch.Pipeline.Cards;
 
