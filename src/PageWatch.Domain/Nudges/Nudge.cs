@@ -211,6 +211,9 @@ public sealed record Contact(ContactWay Way, MemberId By, string ByName, DateTim
     /// <summary>The person was called to it when it fell due.</summary>
     public bool IsReminded { get; init; }
 
+    /// <summary>They wrote again before the talk, and who talks is still to be told.</summary>
+    public bool IsOvertaken { get; init; }
+
     /// <summary>Talks before this one that reached nobody.</summary>
     public int TriedBefore { get; init; }
 

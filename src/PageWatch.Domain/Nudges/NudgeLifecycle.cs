@@ -307,7 +307,9 @@ public static class NudgeLifecycle
         };
         if (joined.Refocus)
             next = Unapproved(next with { Focus = joined.Post, FocusRevision = joined.Revision }, now);
-        return NudgeDecision.Changed(next) with { Calls = joined.Refocus && next.State == NudgeState.Offline ? NudgeCall.ContactOvertaken : NudgeCall.None };
+        if (joined.Refocus && next.Contact is { Outcome: null } contact)
+            next = next with { Contact = contact with { IsOvertaken = true } };
+        return NudgeDecision.Changed(next);
     }
 
     private static NudgeDecision Lose(Nudge nudge, NudgeEvent.PostLost lost, DateTimeOffset now)
@@ -357,7 +359,12 @@ public static class NudgeLifecycle
             (calls, shows) = (NudgeCall.ApprovalLate, true);
         }
 
-        if (NextOfContact(next) <= now && next.Contact is { } contact)
+        if (NextOfContact(next) <= now && next.Contact is { IsOvertaken: true } overtaken)
+        {
+            next = next with { Contact = overtaken with { IsOvertaken = false } };
+            (calls, shows) = (NudgeCall.ContactOvertaken, true);
+        }
+        else if (NextOfContact(next) <= now && next.Contact is { } contact)
         {
             // Late by more than the wait, after a stop of the service: both at once.
             var lapsed = next.State == NudgeState.Offline && contact.DueAt + OutcomeWait <= now;
@@ -387,6 +394,7 @@ public static class NudgeLifecycle
 
     private static DateTimeOffset? NextOfContact(Nudge nudge) => nudge switch
     {
+        { Contact: { Outcome: null, IsOvertaken: true } contact } => contact.TakenAt, // at once
         { Contact: { Outcome: null, IsReminded: false } contact } => contact.DueAt,
         { State: NudgeState.Offline, Contact: { Outcome: null } contact } => contact.DueAt + OutcomeWait,
         _ => null,

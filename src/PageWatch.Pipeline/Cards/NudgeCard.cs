@@ -191,13 +191,13 @@ internal static class NudgeCard
         if (nudge is { State: NudgeState.AwaitingApproval, Awaited: { } awaited })
         {
             yield return new CardPart.Banner(
-                Say.It(awaited.Given.Count > 0 ? Wording.AwaitsSecond : Wording.AwaitsYes, awaited.AskedByName, Say.Role(nudge.Approval.By)), awaited.Reminders > 0 ? Tone.Now : Tone.Soon);
+                awaited.Given.Count > 0 ? Say.It(Wording.AwaitsSecond, awaited.AskedByName, Say.Role(nudge.Approval.By)) : Say.It(Wording.AwaitsYes, awaited.AskedByName, Say.Role(nudge.Approval.By)), awaited.Reminders > 0 ? Tone.Now : Tone.Soon);
         }
 
         if (nudge.SentBack is { } back)
             yield return new CardPart.Banner(back.Why.Length == 0 ? Say.It(Wording.GivenBackBare, back.ByName) : Say.It(Wording.GivenBack, back.ByName, back.Why), Tone.Soon);
         if (nudge.State != NudgeState.Offline && nudge.Contact is { OwesClosingLine: true } talked)
-            yield return new CardPart.Banner(Say.It(talked.Outcome == ContactOutcome.Solved ? Wording.ClosingOwedSolved : Wording.ClosingOwedReached, talked.ByName), Tone.Soon);
+            yield return new CardPart.Banner(talked.Outcome == ContactOutcome.Solved ? Say.It(Wording.ClosingOwedSolved, talked.ByName) : Say.It(Wording.ClosingOwedReached, talked.ByName), Tone.Soon);
         else if (nudge.State != NudgeState.Offline && nudge.Contact is { Outcome: ContactOutcome.NotReached } missed)
             yield return new CardPart.Banner(Say.It(Wording.ContactMissed, missed.ByName, missed.TriedBefore + 1), Tone.Soon);
         if (nudge.Clock.AnsweredAt is null && file.Reply is { State: ReplyState.TakenBack, TakenBackBy: { } by })
@@ -223,7 +223,7 @@ internal static class NudgeCard
     {
         if (nudge is not { State: NudgeState.Offline, Contact: { } contact })
             yield break;
-        var spans = new List<Span> { new Span.Strong(Say.It(Say.Talks(contact.Way), contact.ByName)) };
+        var spans = new List<Span> { new Span.Strong(Say.Talks(contact.Way, contact.ByName)) };
         if (contact.TriedBefore > 0)
             spans.Add(new Span.Words(" · " + Say.It(Wording.ContactTries, contact.TriedBefore + 1)));
         if (contact.Note is { } note)
@@ -239,10 +239,21 @@ internal static class NudgeCard
     }
 
     /// <summary>How the talk went, on a card that is done.</summary>
-    private static CardPart.Line? ContactLine(Nudge nudge) => nudge.Contact is { Outcome: { } outcome } contact
-        ? new CardPart.Line([new Span.Words(Say.It(
-            outcome switch { ContactOutcome.Solved => Wording.TalkedSolved, ContactOutcome.Reached => Wording.TalkedReached, _ => Wording.TalkedNot }, contact.ByName, Say.Way(contact.Way)))])
-        : null;
+    private static CardPart.Line? ContactLine(Nudge nudge)
+    {
+        if (nudge.Contact is not { Outcome: { } outcome } contact)
+            return null;
+        var way = Say.Way(contact.Way);
+        return new CardPart.Line(
+        [
+            new Span.Words(outcome switch
+            {
+                ContactOutcome.Solved => Say.It(Wording.TalkedSolved, contact.ByName, way),
+                ContactOutcome.Reached => Say.It(Wording.TalkedReached, contact.ByName, way),
+                _ => Say.It(Wording.TalkedNot, contact.ByName, way),
+            }),
+        ]);
+    }
 
     /// <summary>Where a published reply is on its way off the page, or could not be taken off.</summary>
     private static CardPart.Banner? UndoLine(ConversationFile file) => file.Reply switch

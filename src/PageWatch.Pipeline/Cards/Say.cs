@@ -75,8 +75,8 @@ internal static class Say
         _ => Wording.ReasonTakenOffThePage,
     };
 
-    /// <summary>"{0} calls them": who talks.</summary>
-    public static string Talks(ContactWay way) => way switch { ContactWay.Phone => Wording.TalksPhone, ContactWay.Visit => Wording.TalksVisit, _ => Wording.TalksMessage };
+    /// <summary>"Ana calls them".</summary>
+    public static string Talks(ContactWay way, string who) => way switch { ContactWay.Phone => It(Wording.TalksPhone, who), ContactWay.Visit => It(Wording.TalksVisit, who), _ => It(Wording.TalksMessage, who) };
 
     /// <summary>"by phone".</summary>
     public static string Way(ContactWay way) => way switch { ContactWay.Phone => Wording.WayPhone, ContactWay.Visit => Wording.WayVisit, _ => Wording.WayMessage };
@@ -87,8 +87,10 @@ internal static class Say
     /// <summary>What the button says.</summary>
     public static string TakeOffline(ContactWay way) => way switch { ContactWay.Phone => Wording.ActionOfflinePhone, ContactWay.Visit => Wording.ActionOfflineVisit, _ => Wording.ActionOfflineMessage };
 
-    /// <summary>The talk with {0} is due.</summary>
-    public static string ContactIsDue(ContactWay way) => way switch { ContactWay.Phone => Wording.ContactDuePhone, ContactWay.Visit => Wording.ContactDueVisit, _ => Wording.ContactDueMessage };
+    /// <summary>"Call Jana now."</summary>
+    /// <param name="whom">From outside, in one line.</param>
+    public static string ContactIsDue(ContactWay way, string whom) =>
+        way switch { ContactWay.Phone => It(Wording.ContactDuePhone, whom), ContactWay.Visit => It(Wording.ContactDueVisit, whom), _ => It(Wording.ContactDueMessage, whom) };
 
     public static string Step(NudgeStep step) => step switch
     {

@@ -42,7 +42,7 @@ internal static class StaffCards
                     new Fact(Wording.PreviewAccount, [new Span.Outside(account)]),
                 ]),
                 new CardPart.Quote(focus.Author, focus.Text, focus.Link, [], Wording.PreviewAnswers.ToLowerInvariant()),
-                new CardPart.Line([new Span.Words(Say.It(step == ApprovalStep.Last ? Wording.PreviewNote : Wording.PreviewAskNote, nudge.Id, code, label))]) { Soft = true },
+                new CardPart.Line([new Span.Words(step == ApprovalStep.Last ? Say.It(Wording.PreviewNote, nudge.Id, code) : Say.It(Wording.PreviewAskNote, nudge.Id, code, label))]) { Soft = true },
             ],
             [
                 new CardAction(StaffVerbs.Confirm, label, nudge.Id, nudge.Version) { Style = ActionStyle.Main, Argument = code },

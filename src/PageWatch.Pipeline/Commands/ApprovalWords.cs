@@ -24,5 +24,5 @@ internal static class ApprovalWords
         };
     }
 
-    public static string Say(ApprovalPolicy policy) => Cards.Say.It(policy.People == 1 ? CommandWording.ApprovalOne : CommandWording.ApprovalTwo, Cards.Say.Role(policy.By));
+    public static string Say(ApprovalPolicy policy) => policy.People == 1 ? Cards.Say.It(CommandWording.ApprovalOne, Cards.Say.Role(policy.By)) : Cards.Say.It(CommandWording.ApprovalTwo, Cards.Say.Role(policy.By));
 }

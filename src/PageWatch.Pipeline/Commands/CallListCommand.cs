@@ -33,7 +33,7 @@ internal sealed class CallListCommand(IJourneyStore store, TimeProvider time) : 
             parts.Add(new CardPart.Line(
             [
                 new Span.Strong($"{nudge.Id} · {string.Join(", ", points.Reasons)}"), new Span.Words(" · "), new Span.Outside(file.Watch.Page.Name), new Span.Words(" · "),
-                nudge.State == NudgeState.Offline ? new Span.Words(Say.It(Say.Talks(nudge.Contact!.Way), nudge.Contact.ByName)) : new Span.Ask(CommandWording.CallListTake, $"offline {nudge.Id} phone"),
+                nudge.State == NudgeState.Offline ? new Span.Words(Say.Talks(nudge.Contact!.Way, nudge.Contact.ByName)) : new Span.Ask(CommandWording.CallListTake, $"offline {nudge.Id} phone"),
                 new Span.Words(" · "), new Span.Ask(Wording.Why, $"why {nudge.Id}"),
             ]));
             parts.Add(OfflineCards.Brief(file, nudge, nudge.Contact?.MayOffer ?? ""));

@@ -37,7 +37,6 @@ internal sealed class ConversationDecider
     private readonly Dictionary<NudgeId, Nudge> cards = [];
     private Nudge? nudge;
     private Draft? draft;
-    private Nudge? overtaken;
 
     public ConversationDecider(ConversationFile file, DeciderContext context)
     {
@@ -109,8 +108,6 @@ internal sealed class ConversationDecider
         change.Audit.AddRange(audit);
         foreach (var (before, next) in steps)
             OpenCalls.CloseIn(change, file.Team, before, next, context.Now);
-        if (overtaken is { } talk)
-            change.Notices.Add(OpenCalls.ContactOvertaken(file.Team, talk, file.Watch.Page, context.Now));
         foreach (var shown in cards.Values)
             change.AddCards(shown, context.Channels);
     }
@@ -352,8 +349,6 @@ internal sealed class ConversationDecider
         if (!decision.Saves)
             return false;
         KeepNudge(decision.Next);
-        if (decision.Calls == NudgeCall.ContactOvertaken)
-            overtaken = decision.Next;
         if (decision.RefreshesCard)
             Show();
         return true;

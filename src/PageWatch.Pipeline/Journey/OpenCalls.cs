@@ -1,9 +1,6 @@
 using System.Globalization;
-using PageWatch.Domain.Channels;
 using PageWatch.Domain.Nudges;
-using PageWatch.Domain.Posts;
 using PageWatch.Domain.Teams;
-using PageWatch.Pipeline.Cards;
 
 namespace PageWatch.Pipeline.Journey;
 
@@ -15,7 +12,7 @@ public static class OpenCalls
 
     /// <summary>The keys of all notices that may speak of a nudge's person, for erasing them; of those that end in "%", all that begin so.</summary>
     public static IReadOnlyList<string> KeysAbout(NudgeId nudge) =>
-        [Offers.Key(nudge), Contact(nudge), ContactLapsed(nudge), ContactOvertakenKey(nudge), GivenBack(nudge), $"approval {nudge} %"];
+        [Offers.Key(nudge), Contact(nudge), ContactLapsed(nudge), ContactOvertaken(nudge), GivenBack(nudge), $"approval {nudge} %"];
 
     /// <summary>Words that are asked for anew are another matter than those before.</summary>
     internal static string Approval(NudgeId nudge, AwaitedApproval awaited, int round) =>
@@ -25,7 +22,7 @@ public static class OpenCalls
 
     internal static string ContactLapsed(NudgeId nudge) => $"contact lapsed {nudge}";
 
-    internal static string ContactOvertakenKey(NudgeId nudge) => $"contact overtaken {nudge}";
+    internal static string ContactOvertaken(NudgeId nudge) => $"contact overtaken {nudge}";
 
     internal static string GivenBack(NudgeId nudge) => $"given back {nudge}";
 
@@ -42,7 +39,7 @@ public static class OpenCalls
         if (IsToCome(before) && !IsToCome(next))
         {
             Close(Contact(next.Id));
-            Close(ContactOvertakenKey(next.Id));
+            Close(ContactOvertaken(next.Id));
         }
 
         if (before.SentBack is not null && next.SentBack is null)
@@ -53,19 +50,6 @@ public static class OpenCalls
 
         void Close(string key) => change.Closed.Add(new StateChange.ClosedNotice(team, key, now));
     }
-
-    /// <summary>The person wrote again before somebody talked to them.</summary>
-    internal static Notice ContactOvertaken(TeamId team, Nudge nudge, Page page, DateTimeOffset now) => new(
-        team,
-        ContactOvertakenKey(nudge.Id),
-        Say.It(Wording.ContactOvertakenTitle, Say.Kind(nudge.Kind), nudge.Id, CleanText.Line(page.Name, 60)),
-        Wording.ContactOvertaken,
-        Tone.Soon,
-        now)
-    {
-        Calls = nudge.Contact is { } contact ? [contact.By] : [],
-        Nudge = nudge.Id,
-    };
 
     private static bool IsToCome(Nudge nudge) => nudge is { IsAtEnd: false, Contact: { Outcome: null } };
 }

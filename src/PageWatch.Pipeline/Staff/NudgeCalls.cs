@@ -39,16 +39,27 @@ internal sealed class NudgeCalls(IMembers members)
                 file.Team,
                 OpenCalls.Contact(next.Id),
                 Say.It(Wording.ContactDueTitle, Say.Kind(next.Kind), next.Id, CleanText.Line(file.Watch.Page.Name, 60)),
-                Say.It(Say.ContactIsDue(contact.Way), CleanText.Line(file.Focus?.Author.Name ?? Author.Nobody.Name, 60)),
+                Say.ContactIsDue(contact.Way, CleanText.Line(file.Focus?.Author.Name ?? Author.Nobody.Name, 60)),
                 Tone.Now,
                 now)
             {
                 Calls = [contact.By],
                 Asks =
                 [
-                    Ask(next, Wording.ActionSolved, $"{StaffVerbs.Outcome}", "solved"), Ask(next, Wording.ActionReached, $"{StaffVerbs.Outcome}", "reached"),
-                    Ask(next, Wording.ActionNotReached, $"{StaffVerbs.Outcome}", "not-reached"), Ask(next, Wording.Why, StaffVerbs.Why),
+                    Ask(next, Wording.ActionSolved, StaffVerbs.Outcome, "solved"), Ask(next, Wording.ActionReached, StaffVerbs.Outcome, "reached"),
+                    Ask(next, Wording.ActionNotReached, StaffVerbs.Outcome, "not-reached"), Ask(next, Wording.Why, StaffVerbs.Why),
                 ],
+            },
+            NudgeCall.ContactOvertaken when next.Contact is { } contact => new Notice(
+                file.Team,
+                OpenCalls.ContactOvertaken(next.Id),
+                Say.It(Wording.ContactOvertakenTitle, Say.Kind(next.Kind), next.Id, CleanText.Line(file.Watch.Page.Name, 60)),
+                Wording.ContactOvertaken,
+                Tone.Soon,
+                now)
+            {
+                Calls = [contact.By],
+                Asks = [Ask(next, Wording.ActionOpenCard, StaffVerbs.Show), Ask(next, Wording.Why, StaffVerbs.Why)],
             },
             NudgeCall.ContactLapsed when next.Contact is { } contact => new Notice(
                 file.Team,

@@ -224,6 +224,39 @@ internal static partial class CommandCards
             await stage.SayAsync(stage.Ana, "edit 1 Hi Ben, write to ben@mail.example and we see.");
         }),
         Say("mend-nothing", "mend 1", stage => stage.ComplainAsync()),
+        Say("use", "use 1 Ben", async stage =>
+        {
+            await stage.ComplainAsync();
+            await stage.PressAsync(stage.Ana, "claim");
+            await stage.PressAsync(stage.Ben, "save", input: "Jana, may I call you?");
+        }),
+        Say("use-nothing", "use 1 <Ben>", stage => stage.ComplainAsync()),
+        Say("reject", "reject 1 Too long.", async stage =>
+        {
+            await stage.SayAsync(stage.Ana, "rule add two-eyes is:complaint --approvals 2");
+            await stage.ComplainAsync();
+            await stage.PublishAsync(stage.Ben);
+        }),
+        Say("reject-nothing", "reject 1", stage => stage.ComplainAsync()),
+        Say("offline", "offline 1 phone 2h Ben She prefers mornings.", stage => stage.ComplainAsync()),
+        Say("offline-by-when", "offline 1 visit", stage => stage.ComplainAsync()),
+        Say("offline-no-way", "offline 1 pigeon 2h", stage => stage.ComplainAsync()),
+        Say("outcome", "outcome 1 solved", async stage =>
+        {
+            await stage.ComplainAsync();
+            await stage.PressAsync(stage.Ana, "offline", "phone 2h");
+        }),
+        Say("outcome-of-nothing", "outcome 1 solved", stage => stage.ComplainAsync()),
+        Say("call-list", "call list", async stage =>
+        {
+            await stage.ComplainAsync();
+            await stage.WriteAsync("c2", "The charger caught fire & my son is <hurt>. Call me!", "Mia");
+            await stage.PressAsync(stage.Ben, "offline", "phone 2h", nudge: 1);
+        }),
+        Say("call-list-empty", "call list"),
+        Say("undo-nothing", "undo 1", stage => stage.ComplainAsync()),
+        Say("rule-add-for-two", "rule add two-eyes is:complaint --approvals 2 --approver admin"),
+        Say("rule-add-for-three", "rule add three-eyes is:complaint --approvals 3"),
         Say("playbook", "playbook"),
         Say("playbook-show", "playbook show 6"),
         Say("playbook-edit", "playbook edit settings"),

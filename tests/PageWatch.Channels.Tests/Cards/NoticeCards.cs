@@ -32,6 +32,22 @@ internal static class NoticeCards
             await stage.ShowAsync();
             return stage.Channel.Messages["notice-hand 1"].Card;
         }),
+        new("notice-asks-for-a-yes", "notice-approval 1", async stage =>
+        {
+            await stage.SayAsync(stage.Ana, "rule add two-eyes is:complaint --approvals 2");
+            await stage.ComplainAsync();
+            await stage.PublishAsync(stage.Ana);
+            return stage.Channel.Messages.Single(message => message.Key.StartsWith("notice-approval", StringComparison.Ordinal)).Value.Card;
+        }),
+        new("notice-calls-to-a-talk", "notice-contact 1", async stage =>
+        {
+            await stage.WriteAsync("c1", Visitors.Broken, "Jana <b>K.</b> @channel");
+            await stage.PressAsync(stage.Ben, "offline", "phone 1h");
+            stage.Wait(61);
+            await stage.SweepAsync();
+            await stage.ShowAsync();
+            return stage.Channel.Messages.Single(message => message.Key.StartsWith("notice-contact", StringComparison.Ordinal)).Value.Card;
+        }),
         new("notice-reminds-of-a-promise", "notice-promise 1", async stage =>
         {
             await stage.ComplainAsync();

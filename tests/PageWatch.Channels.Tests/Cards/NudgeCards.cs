@@ -120,6 +120,56 @@ internal static class NudgeCards
             await stage.ComplainAsync();
             await stage.PressAsync(stage.Ana, "snooze", "1h");
         }),
+        Of("awaits-a-second-yes", stage => WaitingAsync(stage)),
+        Of("awaits-a-yes-after-a-change", async stage =>
+        {
+            await WaitingAsync(stage);
+            await stage.PressAsync(stage.Ben, "save", input: "Jana, that must not happen twice. A new set is on its way.");
+        }),
+        Of("words-given-back", async stage =>
+        {
+            await WaitingAsync(stage);
+            await stage.PressAsync(stage.Ben, "reject", input: "Too long, and <she> asked for a date, @channel.");
+        }),
+        Of("words-beside", async stage =>
+        {
+            await stage.ComplainAsync();
+            await stage.PressAsync(stage.Ana, "save", input: Sorry);
+            await stage.PressAsync(stage.Ben, "save", input: "Jana, *may* I call you?");
+        }),
+        Of("off-line", async stage =>
+        {
+            await stage.ComplainAsync();
+            await stage.PressAsync(stage.Ben, "offline", "phone 2h", "She prefers <mornings>.");
+        }),
+        Of("off-line-in-private-messages", async stage =>
+        {
+            await stage.ComplainAsync();
+            await stage.PressAsync(stage.Ben, "offline", "message 2h");
+        }),
+        Of("closing-line-owed", async stage =>
+        {
+            await stage.ComplainAsync();
+            await stage.PressAsync(stage.Ben, "offline", "phone 2h");
+            stage.Wait(40);
+            await stage.PressAsync(stage.Ben, "outcome", "solved");
+        }),
+        Of("not-reached", async stage =>
+        {
+            await stage.ComplainAsync();
+            await stage.PressAsync(stage.Ben, "offline", "phone 2h");
+            stage.Wait(40);
+            await stage.PressAsync(stage.Ben, "outcome", "not-reached");
+        }),
+        Of("being-taken-back", async stage =>
+        {
+            await UndoAsync(stage);
+        }),
+        Of("taken-back", async stage =>
+        {
+            await UndoAsync(stage);
+            await stage.DispatchAsync();
+        }),
         Of("publishing", async stage =>
         {
             await stage.ComplainAsync();
@@ -283,6 +333,23 @@ internal static class NudgeCards
             await stage.SayAsync(stage.Ben, "pause publishing");
         }),
     ];
+
+    private static async Task WaitingAsync(Stage stage)
+    {
+        await stage.SayAsync(stage.Ana, "rule add two-eyes is:complaint --approvals 2");
+        await stage.ComplainAsync();
+        await stage.PressAsync(stage.Ana, "save", input: Sorry);
+        await stage.PublishAsync(stage.Ana);
+    }
+
+    private static async Task UndoAsync(Stage stage)
+    {
+        await stage.ComplainAsync();
+        await stage.PublishAsync(stage.Ana);
+        await stage.DispatchAsync();
+        var preview = (Domain.Channels.ClickAnswer.Private)await stage.PressAsync(stage.Ben, "undo");
+        await stage.PressAsync(stage.Ben, "undo-confirm", preview.Card.Actions[0].Argument);
+    }
 
     private static StaffCard Of(string name, Func<Stage, Task> happens) => new(name, "nudge-1", async stage =>
     {

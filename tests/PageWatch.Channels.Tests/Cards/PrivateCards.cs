@@ -32,6 +32,43 @@ internal static class PrivateCards
             await stage.PressAsync(stage.Ana, "save", input: "Jana,\n\nwe are sorry.");
             return await stage.PressAsync(stage.Ana, "edit");
         }),
+        Of("preview-of-a-first-yes", async stage =>
+        {
+            await stage.SayAsync(stage.Ana, "rule add two-eyes is:complaint --approvals 2");
+            await stage.ComplainAsync();
+            return await stage.PressAsync(stage.Ana, "publish");
+        }),
+        Of("preview-that-asks", async stage =>
+        {
+            var dora = await stage.AddMemberAsync("Dora", Domain.Teams.Role.Responder);
+            await stage.ComplainAsync();
+            return await stage.PressAsync(dora, "publish");
+        }),
+        Of("preview-of-an-undo", async stage =>
+        {
+            await stage.ComplainAsync();
+            await stage.PublishAsync(stage.Ana);
+            await stage.DispatchAsync();
+            return await stage.PressAsync(stage.Ana, "undo");
+        }),
+        Of("edit-box-beside", async stage =>
+        {
+            await stage.ComplainAsync();
+            await stage.PressAsync(stage.Ana, "claim");
+            return await stage.PressAsync(stage.Ben, "edit");
+        }),
+        Of("reject-box", async stage =>
+        {
+            await stage.SayAsync(stage.Ana, "rule add two-eyes is:complaint --approvals 2");
+            await stage.ComplainAsync();
+            await stage.PublishAsync(stage.Ana);
+            return await stage.PressAsync(stage.Ben, "reject");
+        }),
+        Of("off-line-by-when", async stage =>
+        {
+            await stage.ComplainAsync();
+            return await stage.PressAsync(stage.Ana, "offline", "message");
+        }),
         Of("canned-replies", async stage =>
         {
             await CommandCards.CannedAsync(stage);

@@ -91,9 +91,12 @@ public sealed class ContactTests
     public void Person_who_writes_again_before_the_talk_calls_who_talks()
     {
         var joined = NudgeLifecycle.Decide(Taken, new NudgeEvent.PostJoined(new PostId(2), 1, true, NudgeKind.Complaint, TimeSpan.FromHours(1), Now, []), Now);
-        joined.Calls.ShouldBe(NudgeCall.ContactOvertaken);
         joined.Next.State.ShouldBe(NudgeState.Offline);
         joined.Next.Contact!.DueAt.ShouldBe(Due);
+        NudgeLifecycle.NextWake(joined.Next).ShouldNotBeNull().ShouldBeLessThanOrEqualTo(Now, "at once");
+        var told = NudgeLifecycle.Decide(joined.Next, new NudgeEvent.TimePassed(), Now);
+        told.Calls.ShouldBe(NudgeCall.ContactOvertaken);
+        NudgeLifecycle.NextWake(told.Next).ShouldBe(Due);
     }
 
     [Fact]

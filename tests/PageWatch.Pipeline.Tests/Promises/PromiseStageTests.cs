@@ -32,11 +32,11 @@ public sealed class PromiseStageTests : IAsyncLifetime
         var card = stage.Card();
         card.IsDone.ShouldBeTrue();
         Words(card).ShouldContain($"Promised? “{Said}” by Ana, due · promise 1");
-        card.Actions.Select(action => (action.Verb, action.Argument)).ShouldBe([("promise-yes", "1"), ("promise-no", "1")]);
+        card.Actions.Select(action => (action.Verb, action.Argument)).ShouldBe([("undo", null), ("promise-yes", "1"), ("promise-no", "1")]);
 
         (await stage.PressAsync(stage.Ben, "promise-yes", "1")).ShouldBeOfType<ClickAnswer.Done>();
         Words(stage.Card()).ShouldContain($"Promised: “{Said}” by Ana, due · promise 1");
-        stage.Card().Actions.ShouldHaveSingleItem().Verb.ShouldBe("promise-kept");
+        stage.Card().Actions.Select(action => action.Verb).ShouldBe(["undo", "promise-kept"]);
 
         stage.Time.SetUtcNow(Due.AddHours(-2));
         (await SweepAsync()).ShouldBe(0);
@@ -51,7 +51,7 @@ public sealed class PromiseStageTests : IAsyncLifetime
         (await stage.PressAsync(stage.Ana, "promise-kept", "1")).ShouldBeOfType<ClickAnswer.Done>();
         Calls().ShouldHaveSingleItem().IsDone.ShouldBeTrue();
         Words(stage.Card()).ShouldContain($"Promise kept: “{Said}” by Ana, due · promise 1");
-        stage.Card().Actions.ShouldBeEmpty();
+        stage.Card().Actions.ShouldHaveSingleItem().Verb.ShouldBe("undo");
         stage.Time.Advance(TimeSpan.FromDays(3));
         (await SweepAsync()).ShouldBe(0);
 
@@ -169,7 +169,7 @@ public sealed class PromiseStageTests : IAsyncLifetime
         stage.Time.Advance(TimeSpan.FromDays(3));
         (await SweepAsync()).ShouldBe(1);
         (await stage.FileAsync()).Promises.ShouldHaveSingleItem().State.ShouldBe(PromiseState.Dropped);
-        stage.Card().Actions.ShouldBeEmpty();
+        stage.Card().Actions.ShouldHaveSingleItem().Verb.ShouldBe("undo");
         Calls().ShouldBeEmpty();
     }
 

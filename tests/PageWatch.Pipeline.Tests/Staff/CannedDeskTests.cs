@@ -96,8 +96,8 @@ public sealed class CannedDeskTests : IAsyncLifetime
     {
         await stage.SayAsync(stage.Ben, Photo);
         await stage.PressAsync(stage.Ben, "claim");
-        (await stage.SayAsync(stage.Ana, "canned use 1 photo")).Card.Fallback.ShouldContain("Ben");
-        (await stage.FileAsync()).Draft!.EditedBy.ShouldBeNull();
+        await stage.SayAsync(stage.Ana, "canned use 1 photo");
+        (await stage.FileAsync()).Draft!.ShouldSatisfyAllConditions(draft => draft.EditedBy.ShouldBeNull(), draft => draft.Suggestions.ShouldHaveSingleItem().ByName.ShouldBe("Ana"));
     }
 
     [Fact]
