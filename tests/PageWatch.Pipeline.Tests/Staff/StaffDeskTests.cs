@@ -132,6 +132,22 @@ public sealed class StaffDeskTests : IAsyncLifetime
             answer.ShouldBeOfType<ClickAnswer.Refused>().Why.ShouldContain("Ana");
     }
 
+    [Fact, Trait("Promise", "3")]
+    public async Task Responder_asks_for_a_yes_and_lets_nothing_out()
+    {
+        var dora = await stage.AddMemberAsync("Dora", Role.Responder);
+        var preview = (await stage.PressAsync(dora, "publish")).ShouldBeOfType<ClickAnswer.Private>().Card;
+        preview.Actions[0].Label.ShouldBe("Ask for a yes");
+        (await stage.PressAsync(dora, "confirm", preview.Actions[0].Argument)).ShouldBeOfType<ClickAnswer.Done>();
+        await stage.DispatchAsync();
+        stage.Page.Replies.ShouldBeEmpty();
+        (await stage.FileAsync()).Nudge!.ShouldSatisfyAllConditions(nudge => nudge.State.ShouldBe(NudgeState.AwaitingApproval), nudge => nudge.Awaited!.Given.ShouldBeEmpty());
+        (await stage.PressAsync(dora, "publish")).ShouldBeOfType<ClickAnswer.Refused>().Why.ShouldContain("Dora has asked for a yes already. Ana, Ben can give it.");
+        await stage.PublishAsync(stage.Ben);
+        await stage.DispatchAsync();
+        stage.Page.Replies.Count.ShouldBe(1);
+    }
+
     [Fact]
     public async Task Who_is_editing_shows_to_the_others_and_lapses()
     {
