@@ -63,6 +63,9 @@ public sealed record Reply
 
     public DateTimeOffset? PublishedAt { get; init; }
 
+    /// <summary>The answer that stood in the page's one place for it when this was approved, as the approver saw it go; null where it takes no other's place.</summary>
+    public ReplyId? Replaces { get; init; }
+
     /// <summary>It says how a talk off the page ended, and is no example of an answer.</summary>
     public bool IsClosing { get; init; }
 
@@ -76,7 +79,7 @@ public sealed record Reply
     public bool MayStandThere => State is ReplyState.Sending or ReplyState.Unknown or ReplyState.Abandoned || (State == ReplyState.Approved && Attempts > 0);
 
     /// <summary>The page took it back into its own moderation, a person took it away, or it was never sent: nothing follows.</summary>
-    public bool IsAtEnd => State is ReplyState.Published or ReplyState.Refused or ReplyState.Cancelled or ReplyState.Abandoned or ReplyState.Held or ReplyState.TakenBack;
+    public bool IsAtEnd => State is ReplyState.Published or ReplyState.Refused or ReplyState.Cancelled or ReplyState.Abandoned or ReplyState.Held or ReplyState.TakenBack or ReplyState.Replaced;
 }
 
 public readonly record struct ReplyId(long Value)
@@ -116,4 +119,7 @@ public enum ReplyState
 
     /// <summary>It stood on the page and does not any more.</summary>
     TakenBack,
+
+    /// <summary>It stood in the page's one place for an answer, and a later one stands there now.</summary>
+    Replaced,
 }

@@ -34,6 +34,9 @@ public abstract record ReplyEvent
     /// <summary>The page could not be read back this time.</summary>
     public sealed record LookFailed(TimeSpan? RetryAfter, string Note) : ReplyEvent;
 
+    /// <summary>A later reply stands in its place.</summary>
+    public sealed record TakenOver : ReplyEvent;
+
     /// <summary>A person saw what stands on the page and wants it off again.</summary>
     public sealed record TakeBackAsked(Approval By) : ReplyEvent;
 

@@ -51,6 +51,9 @@ public static class ReplyLedger
             ? Stuck(reply with { State = ReplyState.Abandoned, DueAt = null, Note = failed.Note }, NudgeReason.NobodyCanTell)
             : Next(reply with { Looks = reply.Looks + 1, DueAt = now + (failed.RetryAfter ?? Wait(reply.Looks)), Note = failed.Note }),
 
+        // The page keeps one id for its one place: the later reply has it now.
+        (ReplyState.Published, ReplyEvent.TakenOver) => Next(reply with { State = ReplyState.Replaced, NativeId = null, DueAt = null }),
+
         // To take away what is gone does no harm, so an answer that was lost is no doubt here: it is asked again.
         (ReplyState.Published, ReplyEvent.TakeBackAsked asked) => Next(reply with { State = ReplyState.TakingBack, TakenBackBy = asked.By, DueAt = now, Looks = 0, Note = null }),
         (ReplyState.TakingBack, ReplyEvent.TakenBack taken) => new ReplyDecision(

@@ -119,7 +119,7 @@ internal static class NudgeCard
             if (UndoLine(file) is { } undone)
                 yield return undone;
             if (file.Reply is { State: ReplyState.Published or ReplyState.TakingBack, Text.Length: > 0 } sent)
-                yield return new CardPart.Reply(sent.Text, "", Wording.ReplyPublishedLabel);
+                yield return new CardPart.Reply(sent.Text, "", sent.Replaces is null ? Wording.ReplyPublishedLabel : Wording.ReplyReplacedLabel);
             if (ContactLine(nudge) is { } talked)
                 yield return talked;
             foreach (var promised in PromiseLines.Parts(file))

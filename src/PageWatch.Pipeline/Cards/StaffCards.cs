@@ -33,6 +33,9 @@ internal static class StaffCards
             Tone.Soon,
             [
                 .. warnings.Select(warning => new CardPart.Banner(warning, Tone.Soon)),
+                .. OneSlot.StandingIn(file) is { } standing
+                    ? (CardPart[])[new CardPart.Banner(Wording.PreviewReplaces, Tone.Soon), .. standing.Text.Length == 0 ? (CardPart[])[] : [new CardPart.Reply(standing.Text, "", Wording.PreviewStands)]]
+                    : [],
                 .. GivenLine(nudge),
                 .. nudge.State == NudgeState.AwaitingApproval && ChangeLine(draft) is { } changed ? (CardPart[])[changed] : [],
                 new CardPart.Reply(text, "", Wording.PreviewText),

@@ -9,11 +9,12 @@ internal static class Preflight
 {
     /// <param name="reply">As approved.</param>
     /// <param name="approvedFor">The post as the approver saw it; null when we no longer keep it.</param>
+    /// <param name="isOneSlot">The page has one place for an answer: ours there is this reply if it says the same, whatever stood there before.</param>
     /// <param name="known">Native ids of the page's own posts that were on the card when the reply was approved.</param>
-    public static ReplyEvent Check(Reply reply, Post? approvedFor, TargetNow now, IReadOnlySet<string> known)
+    public static ReplyEvent Check(Reply reply, Post? approvedFor, TargetNow now, IReadOnlySet<string> known, bool isOneSlot)
     {
         // A reply that stands there already is never sent again, whatever we believed (promise 4).
-        var ours = now.OwnReplies.FirstOrDefault(own => reply.Attempts > 0 && !known.Contains(own.NativeId) && SameText.As(own.Text, reply.Text));
+        var ours = now.OwnReplies.FirstOrDefault(own => reply.Attempts > 0 && (isOneSlot || !known.Contains(own.NativeId)) && SameText.As(own.Text, reply.Text));
         if (ours is not null)
             return new ReplyEvent.FoundOnPage(ours.NativeId, ours.Link, ours.PublishedAt, ours.Held);
 

@@ -111,7 +111,7 @@ public sealed partial class ReplyDispatch(
             var known = file.Posts.Values.Where(post => post.IsOurs && post.SeenAt <= reply.ApprovedAt).Select(post => post.NativeId)
                 .Concat(file.Replies.Where(each => each.Id != reply.Id && each.NativeId is not null).Select(each => each.NativeId!))
                 .ToHashSet(StringComparer.Ordinal);
-            looked = Preflight.Check(reply, file.Post(reply.Target), target, known);
+            looked = Preflight.Check(reply, file.Post(reply.Target), target, known, IsOneSlot(file));
         }
         catch (PlatformException problem)
         {
@@ -187,7 +187,7 @@ public sealed partial class ReplyDispatch(
         {
             var known = file.Replies.Where(each => each.Id != reply.Id && each.NativeId is not null).Select(each => each.NativeId!).ToHashSet(StringComparer.Ordinal);
             var found = await publisher.ReadBackAsync(call, OutgoingOf(file, reply), (reply.FirstSentAt ?? reply.ApprovedAt) - ClockDifference, cancellationToken);
-            happened = found is null || known.Contains(found.NativeId)
+            happened = found is null || (known.Contains(found.NativeId) && !IsOneSlot(file))
                 ? new ReplyEvent.NotOnPage()
                 : new ReplyEvent.FoundOnPage(found.NativeId, found.Link, found.PublishedAt, found.Held);
         }
@@ -210,6 +210,13 @@ public sealed partial class ReplyDispatch(
                 return false;
             var change = new StateChange();
             change.Guards.Add(new StateChange.Guard(file.Id, file.Team, file.Watch.Id, file.RootNativeId, file.Fence, IsNew: false));
+            // What stood in the page's one place first, for the page gives both the same id.
+            foreach (var earlier in file.Replies.Where(each => each.Id != reply.Id && each.NativeId is not null && each.NativeId == decision.Next.NativeId))
+            {
+                if (ReplyLedger.Decide(earlier, new ReplyEvent.TakenOver(), file.Watch.Can, now) is { Saves: true } over)
+                    change.Replies.Add(over.Next);
+            }
+
             change.Replies.Add(decision.Next);
             PublishedReplies.AddTo(change, reply, decision.Next, file.Post(reply.Target), file.Readings, now);
             if (file.Nudge is { } nudge && nudge.Id == reply.Nudge)
@@ -252,6 +259,8 @@ public sealed partial class ReplyDispatch(
         var again = await store.OpenNudgeAsync(nudge, null, cancellationToken);
         return again?.Replies.FirstOrDefault(each => each.Id == reply) is { } found ? (again, found) : null;
     }
+
+    private static bool IsOneSlot(ConversationFile file) => file.Watch.Can.Reply == ReplyMode.SingleSlot;
 
     private static OutgoingReply OutgoingOf(ConversationFile file, Reply reply) => new(new ReplyTarget(reply.TargetNativeId, file.RootNativeId), reply.Text);
 

@@ -44,6 +44,7 @@ internal sealed class PublishDesk(IJourneyStore store, ITeamRecords teams, Confi
             ApprovedByName = work.Member.Name,
             ApprovedAt = work.Now,
             Approvals = [.. work.Nudge.Awaited?.Given ?? [], new Approval(work.Member.Id, work.Member.Name, work.Now)],
+            Replaces = OneSlot.StandingIn(work.File)?.Id,
             IsClosing = work.Nudge.Contact is { OwesClosingLine: true },
             State = ReplyState.Approved,
             DueAt = work.Now,

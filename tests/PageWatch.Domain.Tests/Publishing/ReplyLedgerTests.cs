@@ -28,6 +28,7 @@ public sealed class ReplyLedgerTests
         ["not found"] = new ReplyEvent.NotOnPage(),
         ["look failed"] = new ReplyEvent.LookFailed(null, "500"),
         ["called off"] = new ReplyEvent.CalledOff(),
+        ["taken over"] = new ReplyEvent.TakenOver(),
         ["to be taken back"] = new ReplyEvent.TakeBackAsked(new Approval(new MemberId(2), "Ben", Now)),
         ["taken back"] = new ReplyEvent.TakenBack(IsLatest: true),
         ["taking back delayed"] = new ReplyEvent.TakeBackFailed(PlatformFailure.RateLimited, TimeSpan.FromMinutes(1), "429"),
@@ -37,22 +38,23 @@ public sealed class ReplyLedgerTests
     // State and attempts, then for each event the next state; "." nothing changes.
     private static readonly (ReplyState State, int Attempts, string Row)[] Table =
     [
-        (ReplyState.Approved, 0, "cleared:Sending | not cleared:Refused | published:. | held:. | refused:. | lost:Approved | not reached:Approved | slow down:Approved | denied:Refused | interrupted:. | found:. | found held:. | not found:. | look failed:. | called off:Cancelled | to be taken back:. | taken back:. | taking back delayed:. | taking back denied:."),
-        (ReplyState.Approved, 1, "cleared:Sending | not cleared:Refused | published:. | held:. | refused:. | lost:Approved | not reached:Approved | slow down:Approved | denied:Refused | interrupted:. | found:Published | found held:Held | not found:. | look failed:. | called off:Cancelled | to be taken back:. | taken back:. | taking back delayed:. | taking back denied:."),
-        (ReplyState.Sending, 1, "cleared:. | not cleared:. | published:Published | held:Held | refused:Refused | lost:Unknown | not reached:Approved | slow down:Approved | denied:Refused | interrupted:Unknown | found:Published | found held:Held | not found:. | look failed:. | called off:. | to be taken back:. | taken back:. | taking back delayed:. | taking back denied:."),
-        (ReplyState.Unknown, 1, "cleared:. | not cleared:. | published:. | held:. | refused:. | lost:. | not reached:. | slow down:. | denied:. | interrupted:. | found:Published | found held:Held | not found:Approved | look failed:Unknown | called off:. | to be taken back:. | taken back:. | taking back delayed:. | taking back denied:."),
-        (ReplyState.Unknown, 3, "cleared:. | not cleared:. | published:. | held:. | refused:. | lost:. | not reached:. | slow down:. | denied:. | interrupted:. | found:Published | found held:Held | not found:Abandoned | look failed:Unknown | called off:. | to be taken back:. | taken back:. | taking back delayed:. | taking back denied:."),
-        (ReplyState.Published, 1, "cleared:. | not cleared:. | published:. | held:. | refused:. | lost:. | not reached:. | slow down:. | denied:. | interrupted:. | found:. | found held:. | not found:. | look failed:. | called off:. | to be taken back:TakingBack | taken back:. | taking back delayed:. | taking back denied:."),
-        (ReplyState.TakingBack, 1, "cleared:. | not cleared:. | published:. | held:. | refused:. | lost:. | not reached:. | slow down:. | denied:. | interrupted:. | found:. | found held:. | not found:. | look failed:. | called off:. | to be taken back:. | taken back:TakenBack | taking back delayed:TakingBack | taking back denied:Published"),
+        (ReplyState.Approved, 0, "cleared:Sending | not cleared:Refused | published:. | held:. | refused:. | lost:Approved | not reached:Approved | slow down:Approved | denied:Refused | interrupted:. | found:. | found held:. | not found:. | look failed:. | called off:Cancelled | taken over:. | to be taken back:. | taken back:. | taking back delayed:. | taking back denied:."),
+        (ReplyState.Approved, 1, "cleared:Sending | not cleared:Refused | published:. | held:. | refused:. | lost:Approved | not reached:Approved | slow down:Approved | denied:Refused | interrupted:. | found:Published | found held:Held | not found:. | look failed:. | called off:Cancelled | taken over:. | to be taken back:. | taken back:. | taking back delayed:. | taking back denied:."),
+        (ReplyState.Sending, 1, "cleared:. | not cleared:. | published:Published | held:Held | refused:Refused | lost:Unknown | not reached:Approved | slow down:Approved | denied:Refused | interrupted:Unknown | found:Published | found held:Held | not found:. | look failed:. | called off:. | taken over:. | to be taken back:. | taken back:. | taking back delayed:. | taking back denied:."),
+        (ReplyState.Unknown, 1, "cleared:. | not cleared:. | published:. | held:. | refused:. | lost:. | not reached:. | slow down:. | denied:. | interrupted:. | found:Published | found held:Held | not found:Approved | look failed:Unknown | called off:. | taken over:. | to be taken back:. | taken back:. | taking back delayed:. | taking back denied:."),
+        (ReplyState.Unknown, 3, "cleared:. | not cleared:. | published:. | held:. | refused:. | lost:. | not reached:. | slow down:. | denied:. | interrupted:. | found:Published | found held:Held | not found:Abandoned | look failed:Unknown | called off:. | taken over:. | to be taken back:. | taken back:. | taking back delayed:. | taking back denied:."),
+        (ReplyState.Published, 1, "cleared:. | not cleared:. | published:. | held:. | refused:. | lost:. | not reached:. | slow down:. | denied:. | interrupted:. | found:. | found held:. | not found:. | look failed:. | called off:. | taken over:Replaced | to be taken back:TakingBack | taken back:. | taking back delayed:. | taking back denied:."),
+        (ReplyState.TakingBack, 1, "cleared:. | not cleared:. | published:. | held:. | refused:. | lost:. | not reached:. | slow down:. | denied:. | interrupted:. | found:. | found held:. | not found:. | look failed:. | called off:. | taken over:. | to be taken back:. | taken back:TakenBack | taking back delayed:TakingBack | taking back denied:Published"),
         (ReplyState.TakenBack, 1, Nothing),
+        (ReplyState.Replaced, 1, Nothing),
         (ReplyState.Refused, 1, Nothing),
         (ReplyState.Cancelled, 0, Nothing),
-        (ReplyState.Abandoned, 1, "cleared:. | not cleared:. | published:. | held:. | refused:. | lost:. | not reached:. | slow down:. | denied:. | interrupted:. | found:Published | found held:Held | not found:. | look failed:. | called off:. | to be taken back:. | taken back:. | taking back delayed:. | taking back denied:."),
-        (ReplyState.Held, 1, "cleared:. | not cleared:. | published:. | held:. | refused:. | lost:. | not reached:. | slow down:. | denied:. | interrupted:. | found:Published | found held:. | not found:. | look failed:. | called off:. | to be taken back:. | taken back:. | taking back delayed:. | taking back denied:."),
+        (ReplyState.Abandoned, 1, "cleared:. | not cleared:. | published:. | held:. | refused:. | lost:. | not reached:. | slow down:. | denied:. | interrupted:. | found:Published | found held:Held | not found:. | look failed:. | called off:. | taken over:. | to be taken back:. | taken back:. | taking back delayed:. | taking back denied:."),
+        (ReplyState.Held, 1, "cleared:. | not cleared:. | published:. | held:. | refused:. | lost:. | not reached:. | slow down:. | denied:. | interrupted:. | found:Published | found held:. | not found:. | look failed:. | called off:. | taken over:. | to be taken back:. | taken back:. | taking back delayed:. | taking back denied:."),
     ];
 
     private const string Nothing =
-        "cleared:. | not cleared:. | published:. | held:. | refused:. | lost:. | not reached:. | slow down:. | denied:. | interrupted:. | found:. | found held:. | not found:. | look failed:. | called off:. | to be taken back:. | taken back:. | taking back delayed:. | taking back denied:.";
+        "cleared:. | not cleared:. | published:. | held:. | refused:. | lost:. | not reached:. | slow down:. | denied:. | interrupted:. | found:. | found held:. | not found:. | look failed:. | called off:. | taken over:. | to be taken back:. | taken back:. | taking back delayed:. | taking back denied:.";
 
     [Fact]
     public void Every_state_and_every_event_is_in_the_table()

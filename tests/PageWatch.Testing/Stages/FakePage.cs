@@ -47,6 +47,9 @@ public sealed class FakePage(TimeProvider time) : IPollSource, IWebhookSource, I
     /// <summary>What the page shows when it is looked at just before sending; by native id.</summary>
     public Dictionary<string, PostSnapshot> Shows { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>One answer a post; a second takes the place, and the id, of the first.</summary>
+    public bool HasOneSlot { get; set; }
+
     /// <summary>Every reply that was taken: two of the same are two.</summary>
     public IReadOnlyList<FoundReply> Replies => [.. replies.Select(each => each.Reply)];
 
@@ -144,6 +147,12 @@ public sealed class FakePage(TimeProvider time) : IPollSource, IWebhookSource, I
         if (fault is { Outcome: { } outcome })
             return outcome;
         var id = "r" + (++numbers).ToString(CultureInfo.InvariantCulture);
+        if (HasOneSlot && replies.Find(each => each.Under == reply.Target.NativeId) is { Reply: { } standing })
+        {
+            replies.RemoveAll(each => each.Reply == standing);
+            id = standing.NativeId;
+        }
+
         replies.Add((reply.Target.NativeId, new FoundReply(id, reply.Text, new Uri($"https://fake.example/{id}"), time.GetUtcNow(), Held: false)));
         if (fault?.Problem is { } lost)
             throw lost;
