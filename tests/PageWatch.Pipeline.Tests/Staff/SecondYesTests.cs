@@ -1,6 +1,5 @@
 using PageWatch.Domain.Channels;
 using PageWatch.Domain.Nudges;
-using PageWatch.Domain.Teams;
 using PageWatch.Testing.Stages;
 
 namespace PageWatch.Pipeline.Tests.Staff;
