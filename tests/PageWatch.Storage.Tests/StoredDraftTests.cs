@@ -1,3 +1,4 @@
+using PageWatch.Domain.Channels;
 using PageWatch.Domain.Drafts;
 using PageWatch.Domain.Publishing;
 using PageWatch.Testing.Builders;
@@ -17,6 +18,19 @@ public sealed class StoredDraftTests
         draft.Origin!.Text.ShouldBe("Sorry.");
         draft.Origin.Clause.ShouldBeNull();
         StoredJson.Read<Draft>(old.Replace("\"chosen\"", "\"editedBy\":1,\"editedByName\":\"Ana\",\"chosen\"")).Origin.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Lists_that_an_older_program_did_not_know_are_empty()
+    {
+        // A reader made by the compiler leaves what is not there at null, whatever the property begins with.
+        var draft = StoredJson.Read<Draft>("""{"nudge":12,"for":1,"forRevision":1,"proposals":[],"chosen":0,"text":"Sorry."}""");
+        draft.Findings.ShouldBeEmpty();
+        draft.Suggestions.ShouldBeEmpty();
+        StoredJson.Read<Notice>("""{"team":1,"key":"watch 3","title":"The blog","text":"It stopped.","tone":"Now","at":"2026-03-10T09:00:00+00:00"}""").ShouldSatisfyAllConditions(
+            notice => notice.Calls.ShouldBeEmpty(), notice => notice.Asks.ShouldBeEmpty());
+        var reply = StoredJson.Write(A.Reply()).Replace("\"approvals\":[],", "", StringComparison.Ordinal);
+        StoredJson.Read<Reply>(reply).Approvals.ShouldBeEmpty();
     }
 
     [Fact]

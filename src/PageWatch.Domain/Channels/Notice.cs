@@ -14,10 +14,10 @@ public sealed record Notice(TeamId Team, string Key, string Title, string Text, 
     public ChannelId? About { get; init; }
 
     /// <summary>Whom it calls by name; empty when it is for all.</summary>
-    public IReadOnlyList<MemberId> Calls { get; init; } = [];
+    public IReadOnlyList<MemberId> Calls { get => field ?? []; init; } = [];
 
     /// <summary>What those whom it calls can ask for by a press; empty for nothing.</summary>
-    public IReadOnlyList<NoticeAsk> Asks { get; init; } = [];
+    public IReadOnlyList<NoticeAsk> Asks { get => field ?? []; init; } = [];
 
     /// <summary>What it says when its matter is over; null to say that the text no longer holds.</summary>
     public string? WhenOver { get; init; }

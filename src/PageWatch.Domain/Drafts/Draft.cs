@@ -32,7 +32,7 @@ public sealed record Draft
     public string? Before { get; init; }
 
     /// <summary>What colleagues would say instead, one each, oldest first; settled when one text is approved.</summary>
-    public IReadOnlyList<DraftSuggestion> Suggestions { get; init; } = [];
+    public IReadOnlyList<DraftSuggestion> Suggestions { get => field ?? []; init; } = [];
 
     /// <summary>The proposal that the person's words began as; null while nobody changed any, where they began as the answer to another post, and where an older program did not note it.</summary>
     public DraftProposal? Begun { get; init; }
@@ -44,7 +44,7 @@ public sealed record Draft
     public DraftStaleness? Stale { get; init; }
 
     /// <summary>What was found when the text was looked over, in its order; looked for anew before it is published.</summary>
-    public IReadOnlyList<DraftFinding> Findings { get; init; } = [];
+    public IReadOnlyList<DraftFinding> Findings { get => field ?? []; init; } = [];
 
     /// <summary>The proposal that the text came from; null when there are none.</summary>
     public DraftProposal? Proposal => Chosen < Proposals.Count ? Proposals[Chosen] : null;

@@ -37,7 +37,7 @@ public sealed record Reply
     public required DateTimeOffset ApprovedAt { get; init; }
 
     /// <summary>Every yes to this text, oldest first; the last is <see cref="ApprovedBy"/>'s. Empty in rows from before yeses were counted.</summary>
-    public IReadOnlyList<Approval> Approvals { get; init; } = [];
+    public IReadOnlyList<Approval> Approvals { get => field ?? []; init; } = [];
 
     public required ReplyState State { get; init; }
 
