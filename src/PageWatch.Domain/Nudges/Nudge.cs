@@ -83,6 +83,9 @@ public sealed record Nudge
     /// <summary>Nothing more is owed.</summary>
     public bool IsAtEnd => State is NudgeState.Answered or NudgeState.Dismissed or NudgeState.Withdrawn or NudgeState.Folded;
 
+    /// <summary>A talk off the page is agreed on, and nobody has said yet how it went.</summary>
+    public bool HasTalkToCome => Contact is { Outcome: null };
+
     /// <summary>Who has to say yes, by the rules that it was opened for.</summary>
     public ApprovalPolicy Approval => ApprovalPolicy.Strictest(Matches);
 }

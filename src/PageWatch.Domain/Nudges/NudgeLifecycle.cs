@@ -48,7 +48,7 @@ public static class NudgeLifecycle
             {
                 State = NudgeState.NeedsPerson,
                 Reason = stuck.Reason,
-                ClaimedUntil = nudge.Owner is null ? null : now + ClaimLease,
+                ClaimedUntil = nudge.Owner is null || nudge.HasTalkToCome ? null : now + ClaimLease,
             }),
         NudgeEvent.TimePassed => AfterTime(nudge, now),
         _ => throw new InvalidOperationException($"No decision for {happened.GetType().Name}."),
@@ -197,7 +197,7 @@ public static class NudgeLifecycle
     /// <summary>Nobody's yes holds any more; who had it, has it still.</summary>
     private static Nudge Unapproved(Nudge nudge, DateTimeOffset now) => nudge.State != NudgeState.AwaitingApproval
         ? nudge
-        : nudge with { State = NudgeState.Claimed, Awaited = null, ClaimedUntil = now + ClaimLease };
+        : Held(nudge with { Awaited = null }, now);
 
     private static NudgeDecision TakeOffline(Nudge nudge, NudgeEvent.TakenOffline taken, DateTimeOffset now) => taken.DueAt <= now
         ? NudgeDecision.Refused(nudge, NudgeRefusal.TimeIsPast)
@@ -218,22 +218,21 @@ public static class NudgeLifecycle
 
     private static NudgeDecision EndContact(Nudge nudge, NudgeEvent.ContactEnded ended, DateTimeOffset now)
     {
-        if (nudge is not { State: NudgeState.Offline, Contact: { } contact })
+        if (nudge is not { HasTalkToCome: true, Contact: { } contact })
             return NudgeDecision.Refused(nudge, NudgeRefusal.NotOffline);
         var over = contact with { Outcome = ended.Outcome, EndedAt = now };
+        var talked = Renew(nudge) with { State = NudgeState.Claimed, Contact = over };
         // Spoken to: a line for those who look on is owed, by the same person. Not reached: open to everybody, and the clock says how late it is.
         return over.OwesClosingLine
-            ? NudgeDecision.Changed(Taken(Renew(nudge) with { State = NudgeState.Claimed }, ended.By, now) with { Contact = over })
-            : NudgeDecision.Changed(Reopened(Renew(nudge)) with { Contact = over });
+            ? NudgeDecision.Changed(Taken(talked, ended.By, now))
+            : NudgeDecision.Changed(Returned(talked));
     }
-
-    private static Nudge Reopened(Nudge nudge) => Returned(nudge) with { State = NudgeState.Open };
 
     private static Nudge Answered(Nudge nudge, string by, DateTimeOffset at)
     {
         var answered = nudge with { AnsweredBy = by, Clock = nudge.Clock with { AnsweredAt = nudge.Clock.AnsweredAt ?? at } };
         // The page has its answer (an invitation to talk), and the talk is still to come.
-        return nudge.Contact is { Outcome: null }
+        return nudge.HasTalkToCome
             ? Renew(answered) with { State = NudgeState.Offline, ClaimedUntil = null, Editing = null, Reason = null }
             : Ended(answered, NudgeState.Answered);
     }
@@ -307,7 +306,7 @@ public static class NudgeLifecycle
         };
         if (joined.Refocus)
             next = Unapproved(next with { Focus = joined.Post, FocusRevision = joined.Revision }, now);
-        if (joined.Refocus && next.Contact is { Outcome: null } contact)
+        if (joined.Refocus && next is { HasTalkToCome: true, Contact: { } contact })
             next = next with { Contact = contact with { IsOvertaken = true } };
         return NudgeDecision.Changed(next);
     }
@@ -359,17 +358,18 @@ public static class NudgeLifecycle
             (calls, shows) = (NudgeCall.ApprovalLate, true);
         }
 
-        if (NextOfContact(next) <= now && next.Contact is { IsOvertaken: true } overtaken)
+        // One call a step: what is due besides is due still at the next sweep.
+        if (calls == NudgeCall.None && NextOfContact(next) <= now && next.Contact is { IsOvertaken: true } overtaken)
         {
             next = next with { Contact = overtaken with { IsOvertaken = false } };
             (calls, shows) = (NudgeCall.ContactOvertaken, true);
         }
-        else if (NextOfContact(next) <= now && next.Contact is { } contact)
+        else if (calls == NudgeCall.None && NextOfContact(next) <= now && next.Contact is { } contact)
         {
             // Late by more than the wait, after a stop of the service: both at once.
             var lapsed = next.State == NudgeState.Offline && contact.DueAt + OutcomeWait <= now;
             next = lapsed
-                ? Reopened(Renew(next)) with { Contact = contact with { Outcome = ContactOutcome.NotReached, EndedAt = now, IsReminded = true } }
+                ? Returned(Renew(next) with { Contact = contact with { Outcome = ContactOutcome.NotReached, EndedAt = now, IsReminded = true } })
                 : next with { Contact = contact with { IsReminded = true } };
             (calls, shows) = (lapsed ? NudgeCall.ContactLapsed : NudgeCall.Contact, true);
         }
@@ -416,20 +416,24 @@ public static class NudgeLifecycle
 
     private static DateTimeOffset WarningAt(Nudge nudge, int percent) => nudge.Clock.PublishedAt + (nudge.Target * (percent / 100.0));
 
-    private static Nudge Woken(Nudge nudge, DateTimeOffset now) => nudge with
+    private static Nudge Woken(Nudge nudge, DateTimeOffset now)
     {
-        State = nudge switch { { Owner: null } => NudgeState.Open, { Contact.Outcome: null, Contact: not null } => NudgeState.Offline, _ => NudgeState.Claimed },
-        SnoozedUntil = null,
-        ClaimedUntil = nudge.Owner is null || nudge.Contact is { Outcome: null } ? null : now + ClaimLease,
+        var awake = nudge with { SnoozedUntil = null };
+        return awake.Owner is null ? awake with { State = NudgeState.Open } : Held(awake, now);
+    }
+
+    /// <summary>In its owner's hands: until the lease ends, or with the clock of the talk that is agreed on.</summary>
+    private static Nudge Held(Nudge nudge, DateTimeOffset now) => nudge with
+    {
+        State = nudge.State == NudgeState.NeedsPerson ? NudgeState.NeedsPerson : nudge.HasTalkToCome ? NudgeState.Offline : NudgeState.Claimed,
+        ClaimedUntil = nudge.HasTalkToCome ? null : now + ClaimLease,
     };
 
     private static Nudge Renew(Nudge nudge) => nudge with { Version = nudge.Version + 1 };
 
-    private static Nudge Taken(Nudge nudge, Teams.MemberId by, DateTimeOffset now) => nudge with
+    private static Nudge Taken(Nudge nudge, Teams.MemberId by, DateTimeOffset now) => Held(nudge, now) with
     {
         Owner = by,
-        State = nudge.State is NudgeState.NeedsPerson or NudgeState.Offline ? nudge.State : NudgeState.Claimed,
-        ClaimedUntil = nudge.State == NudgeState.Offline ? null : now + ClaimLease,
         SnoozedUntil = null,
         Awaited = null,
         Clock = nudge.Clock with { ClaimedAt = nudge.Clock.ClaimedAt ?? now },
@@ -443,7 +447,7 @@ public static class NudgeLifecycle
         Editing = null,
         Handover = null,
         Awaited = null,
-        Contact = nudge.Contact is { Outcome: null } ? null : nudge.Contact,
+        Contact = nudge.HasTalkToCome ? null : nudge.Contact,
     };
 
     private static Nudge Ended(Nudge nudge, NudgeState state) => Renew(nudge) with

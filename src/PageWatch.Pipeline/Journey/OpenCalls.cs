@@ -51,5 +51,5 @@ public static class OpenCalls
         void Close(string key) => change.Closed.Add(new StateChange.ClosedNotice(team, key, now));
     }
 
-    private static bool IsToCome(Nudge nudge) => nudge is { IsAtEnd: false, Contact: { Outcome: null } };
+    private static bool IsToCome(Nudge nudge) => nudge is { IsAtEnd: false, HasTalkToCome: true };
 }

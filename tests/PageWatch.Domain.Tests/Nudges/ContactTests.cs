@@ -112,6 +112,24 @@ public sealed class ContactTests
         NudgeLifecycle.Decide(snoozed, new NudgeEvent.TimePassed(), Due).Next.State.ShouldBe(NudgeState.Offline);
     }
 
+    [Theory, InlineData("given back"), InlineData("stuck"), InlineData("draft changed")]
+    public void Talk_that_is_agreed_on_is_never_dropped_by_what_becomes_of_an_invitation(string what)
+    {
+        var two = Taken with { Matches = [A.Match() with { Approval = new Domain.Rules.ApprovalPolicy(what == "given back" ? 2 : 1, Role.Approver) }] };
+        var sent = Happen(two, new NudgeEvent.Approved(Ben, "Ben", 7, IsEntitled: true), Now).Next;
+        var next = what switch
+        {
+            "given back" => Happen(sent, new NudgeEvent.GivenBack(Ana, "Ana", "Not in public.", IsEntitled: true), Now).Next,
+            "stuck" => Happen(sent, new NudgeEvent.ReplyStuck(7, NudgeReason.Refused), Now).Next,
+            _ => Happen(Happen(sent, new NudgeEvent.ReplyStuck(7, NudgeReason.Refused), Now).Next, new NudgeEvent.DraftChanged(Ben, "Ben", IsEntitled: true), Now).Next,
+        };
+        var later = NudgeLifecycle.Decide(next, new NudgeEvent.TimePassed(), Now + NudgeLifecycle.ClaimLease + TimeSpan.FromMinutes(1));
+        later.Next.HasTalkToCome.ShouldBeTrue();
+        NudgeLifecycle.Decide(later.Next, new NudgeEvent.TimePassed(), Due).Calls.ShouldBe(NudgeCall.Contact);
+        Happen(later.Next, new NudgeEvent.ContactEnded(Ben, ContactOutcome.Solved), Due).Next.ShouldSatisfyAllConditions(
+            ended => ended.State.ShouldBe(NudgeState.Claimed), ended => ended.Contact!.OwesClosingLine.ShouldBeTrue());
+    }
+
     [Fact, Trait("Promise", "10")]
     public void What_a_colleague_noted_of_the_person_goes_with_the_post()
     {
