@@ -1,3 +1,5 @@
+using static PageWatch.Domain.Nudges.NudgeSteps;
+
 namespace PageWatch.Domain.Nudges;
 
 /// <summary>What comes next for a nudge, and what must happen; it does none of it.</summary>
@@ -18,8 +20,6 @@ public static class NudgeLifecycle
     /// <summary>After a talk was due, so long for saying how it went; then the nudge is open again.</summary>
     public static readonly TimeSpan OutcomeWait = TimeSpan.FromHours(2);
 
-    private const int MostApprovalReminders = 2;
-
     private static readonly int[] Warnings = [50, 80, 100];
 
     public static NudgeDecision Decide(Nudge nudge, NudgeEvent happened, DateTimeOffset now) => happened switch
@@ -31,7 +31,7 @@ public static class NudgeLifecycle
         NudgeEvent.PostJoined joined => Join(nudge, joined, now),
         NudgeEvent.FocusEdited edited => nudge.IsAtEnd || edited.Revision <= nudge.FocusRevision
             ? NudgeDecision.Unchanged(nudge)
-            : NudgeDecision.Changed(Unapproved(Renew(nudge) with { FocusRevision = edited.Revision }, now)),
+            : NudgeDecision.Changed(ApprovalSteps.Void(Renew(nudge) with { FocusRevision = edited.Revision }, now)),
         NudgeEvent.PostLost lost => Lose(nudge, lost, now),
         NudgeEvent.AnsweredNatively native => nudge.IsAtEnd || nudge.State == NudgeState.Publishing
             ? NudgeDecision.Unchanged(nudge) // while we publish, the ledger's own look at the page decides whose answer it is
@@ -63,8 +63,8 @@ public static class NudgeLifecycle
         Sooner(NextWarning(nudge) is { } percent ? WarningAt(nudge, percent) : null);
         Sooner(nudge.State == NudgeState.Snoozed ? nudge.SnoozedUntil : null);
         Sooner(nudge.State is NudgeState.Claimed or NudgeState.NeedsPerson ? nudge.ClaimedUntil : null);
-        Sooner(NextApprovalReminder(nudge));
-        Sooner(NextOfContact(nudge));
+        Sooner(ApprovalSteps.NextReminder(nudge));
+        Sooner(ContactSteps.Next(nudge));
         Sooner(nudge.Editing?.Until);
         return next;
 
@@ -94,7 +94,7 @@ public static class NudgeLifecycle
             return NudgeDecision.Refused(nudge, NudgeRefusal.BeingPublished);
         if (act is NudgeEvent.HandoverAccepted or NudgeEvent.HandoverDeclined)
             return AnswerOffer(nudge, act, now);
-        if (nudge.Owner is { } owner && owner != act.By && !MayActBeside(nudge, act))
+        if (nudge.Owner is { } owner && owner != act.By && !ApprovalSteps.MayActBeside(nudge, act))
             return NudgeDecision.Refused(nudge, NudgeRefusal.SomebodyElseHasIt);
 
         return act switch
@@ -106,17 +106,15 @@ public static class NudgeLifecycle
                 ? NudgeDecision.Unchanged(nudge)
                 : NudgeDecision.Changed(Returned(Renew(nudge))),
             NudgeEvent.EditingSeen seen => SeeEditing(nudge, seen, now),
-            NudgeEvent.DraftChanged changed => ChangeDraft(nudge, changed, now),
+            NudgeEvent.DraftChanged changed => ApprovalSteps.ChangeDraft(nudge, changed, now),
             NudgeEvent.DraftSuggested => NudgeDecision.Shown(nudge),
-            NudgeEvent.Approved approved => Approve(nudge, approved, now),
-            NudgeEvent.GivenBack given => nudge.State != NudgeState.AwaitingApproval
-                ? NudgeDecision.Refused(nudge, NudgeRefusal.NotAwaited)
-                : NudgeDecision.Changed(Unapproved(Renew(nudge), now) with { SentBack = new SentBack(given.Name, given.Why, now) }) with { Calls = NudgeCall.GivenBack },
-            NudgeEvent.TakenOffline taken => TakeOffline(nudge, taken, now),
-            NudgeEvent.ContactEnded talked => EndContact(nudge, talked, now),
+            NudgeEvent.Approved approved => ApprovalSteps.Approve(nudge, approved, now),
+            NudgeEvent.GivenBack given => ApprovalSteps.GiveBack(nudge, given, now),
+            NudgeEvent.TakenOffline taken => ContactSteps.TakeOffline(nudge, taken, now),
+            NudgeEvent.ContactEnded talked => ContactSteps.End(nudge, talked, now),
             NudgeEvent.SnoozedFor snoozed => snoozed.Until <= now
                 ? NudgeDecision.Refused(nudge, NudgeRefusal.TimeIsPast)
-                : NudgeDecision.Changed(Unapproved(Renew(nudge), now) with { State = NudgeState.Snoozed, SnoozedUntil = snoozed.Until, ClaimedUntil = null, Editing = null }),
+                : NudgeDecision.Changed(ApprovalSteps.Void(Renew(nudge), now) with { State = NudgeState.Snoozed, SnoozedUntil = snoozed.Until, ClaimedUntil = null, Editing = null }),
             NudgeEvent.Judged judged => Judge(nudge, judged, now),
             NudgeEvent.Dismissed dismissed => NudgeDecision.Changed(Ended(nudge, NudgeState.Dismissed) with { Reason = dismissed.Reason }),
             NudgeEvent.HandedOn handed => handed.To == act.By
@@ -135,97 +133,6 @@ public static class NudgeLifecycle
             }),
             _ => throw new InvalidOperationException($"No decision for {act.GetType().Name}."),
         };
-    }
-
-    /// <summary>While words wait for a yes, those who may give it act beside the owner; words may be put beside anybody's.</summary>
-    private static bool MayActBeside(Nudge nudge, NudgeEvent.ByMember act) => act switch
-    {
-        NudgeEvent.DraftSuggested => true,
-        NudgeEvent.EditingSeen => nudge.State == NudgeState.AwaitingApproval,
-        NudgeEvent.Approved { IsEntitled: true } or NudgeEvent.DraftChanged { IsEntitled: true } or NudgeEvent.GivenBack { IsEntitled: true } => nudge.State == NudgeState.AwaitingApproval,
-        _ => false,
-    };
-
-    private static NudgeDecision ChangeDraft(Nudge nudge, NudgeEvent.DraftChanged changed, DateTimeOffset now)
-    {
-        var editing = nudge.Editing?.By == changed.By ? null : nudge.Editing;
-        if (nudge is not { State: NudgeState.AwaitingApproval, Awaited: not null })
-            return NudgeDecision.Changed(Taken(Renew(nudge), changed.By, now) with { Editing = editing, SentBack = null });
-
-        // Every yes was to other words. Whoever wrote these stands by them; the own words are never a second pair of eyes, so somebody else is asked again.
-        return NudgeDecision.Changed(Renew(nudge) with
-        {
-            Editing = editing,
-            Awaited = new AwaitedApproval(changed.By, changed.Name, now, changed.IsEntitled ? [new Approval(changed.By, changed.Name, now)] : [], 0),
-        }) with { Calls = NudgeCall.Approval };
-    }
-
-    private static NudgeDecision Approve(Nudge nudge, NudgeEvent.Approved approved, DateTimeOffset now)
-    {
-        var given = nudge.Awaited?.Given ?? [];
-        if (given.Any(yes => yes.By == approved.By))
-            return NudgeDecision.Refused(nudge, NudgeRefusal.SaidYesAlready);
-        if (!approved.IsEntitled && nudge.Awaited is not null)
-            return NudgeDecision.Refused(nudge, NudgeRefusal.AskedAlready);
-        if (approved.IsEntitled)
-            given = [.. given, new Approval(approved.By, approved.Name, now)];
-        if (!approved.IsEntitled || given.Count < nudge.Approval.People)
-        {
-            return NudgeDecision.Changed(Taken(Renew(nudge), nudge.Owner ?? approved.By, now) with
-            {
-                State = NudgeState.AwaitingApproval,
-                ClaimedUntil = null,
-                Editing = null,
-                Handover = null,
-                SentBack = null,
-                Awaited = new AwaitedApproval(approved.By, approved.Name, now, given, 0),
-            }) with { Calls = NudgeCall.Approval };
-        }
-
-        return NudgeDecision.Changed(Taken(Renew(nudge), nudge.Owner ?? approved.By, now) with
-        {
-            State = NudgeState.Publishing,
-            Reply = approved.Reply,
-            Reason = null,
-            ClaimedUntil = null,
-            Editing = null,
-            SentBack = null,
-            Clock = nudge.Clock with { ClaimedAt = nudge.Clock.ClaimedAt ?? now, ApprovedAt = now },
-        });
-    }
-
-    /// <summary>Nobody's yes holds any more; who had it, has it still.</summary>
-    private static Nudge Unapproved(Nudge nudge, DateTimeOffset now) => nudge.State != NudgeState.AwaitingApproval
-        ? nudge
-        : Held(nudge with { Awaited = null }, now);
-
-    private static NudgeDecision TakeOffline(Nudge nudge, NudgeEvent.TakenOffline taken, DateTimeOffset now) => taken.DueAt <= now
-        ? NudgeDecision.Refused(nudge, NudgeRefusal.TimeIsPast)
-        : NudgeDecision.Changed(Taken(Renew(nudge), taken.To, now) with
-        {
-            State = NudgeState.Offline,
-            ClaimedUntil = null,
-            Editing = null,
-            Handover = null,
-            SentBack = null,
-            Reason = null,
-            Contact = new Contact(taken.Way, taken.To, taken.ToName, now, taken.DueAt, taken.MayOffer)
-            {
-                Note = taken.Note,
-                TriedBefore = nudge.Contact is { Outcome: ContactOutcome.NotReached } before ? before.TriedBefore + 1 : 0,
-            },
-        });
-
-    private static NudgeDecision EndContact(Nudge nudge, NudgeEvent.ContactEnded ended, DateTimeOffset now)
-    {
-        if (nudge is not { HasTalkToCome: true, Contact: { } contact })
-            return NudgeDecision.Refused(nudge, NudgeRefusal.NotOffline);
-        var over = contact with { Outcome = ended.Outcome, EndedAt = now };
-        var talked = Renew(nudge) with { State = NudgeState.Claimed, Contact = over };
-        // Spoken to: a line for those who look on is owed, by the same person. Not reached: open to everybody, and the clock says how late it is.
-        return over.OwesClosingLine
-            ? NudgeDecision.Changed(Taken(talked, ended.By, now))
-            : NudgeDecision.Changed(Returned(talked));
     }
 
     private static Nudge Answered(Nudge nudge, string by, DateTimeOffset at)
@@ -247,7 +154,7 @@ public static class NudgeLifecycle
         // What was missed stays missed: once the time is over, only a stricter one takes its place.
         var target = judged.Target < nudge.Target || now < nudge.DueAt ? judged.Target : nudge.Target;
         // A draft that is nobody's words is made anew with it, so no yes to it holds.
-        var next = Unapproved(Renew(nudge), now) with
+        var next = ApprovalSteps.Void(Renew(nudge), now) with
         {
             Kind = judged.Kind,
             Target = target,
@@ -266,7 +173,7 @@ public static class NudgeLifecycle
         if (act is NudgeEvent.HandoverAccepted)
         {
             return offer.To == act.By
-                ? NudgeDecision.Changed(Taken(Renew(nudge), act.By, now) with { Editing = null, Handover = offer with { IsAccepted = true }, Contact = HandedOn(nudge.Contact, offer) })
+                ? NudgeDecision.Changed(Taken(Renew(nudge), act.By, now) with { Editing = null, Handover = offer with { IsAccepted = true }, Contact = ContactSteps.HandedOn(nudge.Contact, offer) })
                 : NudgeDecision.Refused(nudge, NudgeRefusal.NothingOffered);
         }
 
@@ -274,9 +181,6 @@ public static class NudgeLifecycle
             ? NudgeDecision.Changed(Renew(nudge) with { Handover = null })
             : NudgeDecision.Refused(nudge, NudgeRefusal.NothingOffered);
     }
-
-    /// <summary>Who takes over talks to them too.</summary>
-    private static Contact? HandedOn(Contact? contact, Handover offer) => contact is { Outcome: null } ? contact with { By = offer.To, ByName = offer.ToName } : contact;
 
     private static NudgeDecision SeeEditing(Nudge nudge, NudgeEvent.EditingSeen seen, DateTimeOffset now)
     {
@@ -305,7 +209,7 @@ public static class NudgeLifecycle
             Kind = sooner ? joined.Kind : nudge.Kind,
         };
         if (joined.Refocus)
-            next = Unapproved(next with { Focus = joined.Post, FocusRevision = joined.Revision }, now);
+            next = ApprovalSteps.Void(next with { Focus = joined.Post, FocusRevision = joined.Revision }, now);
         if (joined.Refocus && next is { HasTalkToCome: true, Contact: { } contact })
             next = next with { Contact = contact with { IsOvertaken = true } };
         return NudgeDecision.Changed(next);
@@ -324,16 +228,8 @@ public static class NudgeLifecycle
         }
 
         var next = Wordless(Renew(nudge)) with { Posts = left };
-        return NudgeDecision.Changed(nudge.Focus == lost.Post ? Unapproved(next with { Focus = lost.NextFocus.Value, FocusRevision = lost.NextFocusRevision }, now) : next);
+        return NudgeDecision.Changed(nudge.Focus == lost.Post ? ApprovalSteps.Void(next with { Focus = lost.NextFocus.Value, FocusRevision = lost.NextFocusRevision }, now) : next);
     }
-
-    /// <summary>What a colleague wrote of it may speak of what was erased.</summary>
-    private static Nudge Wordless(Nudge nudge) => nudge with
-    {
-        Handover = null,
-        SentBack = nudge.SentBack is { } back ? back with { Why = "" } : null,
-        Contact = nudge.Contact is { } contact ? contact with { Note = null } : null,
-    };
 
     private static NudgeDecision AfterTime(Nudge nudge, DateTimeOffset now)
     {
@@ -352,27 +248,9 @@ public static class NudgeLifecycle
         if (next.State is NudgeState.Claimed or NudgeState.NeedsPerson && next.ClaimedUntil <= now)
             next = Returned(Renew(next));
         var calls = NudgeCall.None;
-        if (NextApprovalReminder(next) <= now && next.Awaited is { } awaited)
-        {
-            next = next with { Awaited = awaited with { Reminders = awaited.Reminders + 1 } };
-            (calls, shows) = (NudgeCall.ApprovalLate, true);
-        }
-
         // One call a step: what is due besides is due still at the next sweep.
-        if (calls == NudgeCall.None && NextOfContact(next) <= now && next.Contact is { IsOvertaken: true } overtaken)
-        {
-            next = next with { Contact = overtaken with { IsOvertaken = false } };
-            (calls, shows) = (NudgeCall.ContactOvertaken, true);
-        }
-        else if (calls == NudgeCall.None && NextOfContact(next) <= now && next.Contact is { } contact)
-        {
-            // Late by more than the wait, after a stop of the service: both at once.
-            var lapsed = next.State == NudgeState.Offline && contact.DueAt + OutcomeWait <= now;
-            next = lapsed
-                ? Returned(Renew(next) with { Contact = contact with { Outcome = ContactOutcome.NotReached, EndedAt = now, IsReminded = true } })
-                : next with { Contact = contact with { IsReminded = true } };
-            (calls, shows) = (lapsed ? NudgeCall.ContactLapsed : NudgeCall.Contact, true);
-        }
+        if ((ApprovalSteps.Remind(next, now) ?? ContactSteps.Pass(next, now)) is var (then, call))
+            (next, calls, shows) = (then, call, true);
 
         var crossed = NextWarning(next) is null ? 0 : Warnings.LastOrDefault(percent => percent > next.WarnedAtPercent && WarningAt(next, percent) <= now);
         if (crossed > 0)
@@ -389,17 +267,6 @@ public static class NudgeLifecycle
         return (shows ? NudgeDecision.Shown(next) : NudgeDecision.Silent(next)) with { Warns = shows ? crossed : 0, Calls = calls };
     }
 
-    private static DateTimeOffset? NextApprovalReminder(Nudge nudge) =>
-        nudge is { State: NudgeState.AwaitingApproval, Awaited: { Reminders: < MostApprovalReminders } awaited } ? awaited.AskedAt + (ApprovalWait * (awaited.Reminders + 1)) : null;
-
-    private static DateTimeOffset? NextOfContact(Nudge nudge) => nudge switch
-    {
-        { Contact: { Outcome: null, IsOvertaken: true } contact } => contact.TakenAt, // at once
-        { Contact: { Outcome: null, IsReminded: false } contact } => contact.DueAt,
-        { State: NudgeState.Offline, Contact: { Outcome: null } contact } => contact.DueAt + OutcomeWait,
-        _ => null,
-    };
-
     private static int? NextWarning(Nudge nudge)
     {
         // The first public reply stands, or a talk with its own clock comes before it.
@@ -415,50 +282,4 @@ public static class NudgeLifecycle
     }
 
     private static DateTimeOffset WarningAt(Nudge nudge, int percent) => nudge.Clock.PublishedAt + (nudge.Target * (percent / 100.0));
-
-    private static Nudge Woken(Nudge nudge, DateTimeOffset now)
-    {
-        var awake = nudge with { SnoozedUntil = null };
-        return awake.Owner is null ? awake with { State = NudgeState.Open } : Held(awake, now);
-    }
-
-    /// <summary>In its owner's hands: until the lease ends, or with the clock of the talk that is agreed on.</summary>
-    private static Nudge Held(Nudge nudge, DateTimeOffset now) => nudge with
-    {
-        State = nudge.State == NudgeState.NeedsPerson ? NudgeState.NeedsPerson : nudge.HasTalkToCome ? NudgeState.Offline : NudgeState.Claimed,
-        ClaimedUntil = nudge.HasTalkToCome ? null : now + ClaimLease,
-    };
-
-    private static Nudge Renew(Nudge nudge) => nudge with { Version = nudge.Version + 1 };
-
-    private static Nudge Taken(Nudge nudge, Teams.MemberId by, DateTimeOffset now) => Held(nudge, now) with
-    {
-        Owner = by,
-        SnoozedUntil = null,
-        Awaited = null,
-        Clock = nudge.Clock with { ClaimedAt = nudge.Clock.ClaimedAt ?? now },
-    };
-
-    private static Nudge Returned(Nudge nudge) => nudge with
-    {
-        Owner = null,
-        State = nudge.State is NudgeState.NeedsPerson or NudgeState.Snoozed ? nudge.State : NudgeState.Open,
-        ClaimedUntil = null,
-        Editing = null,
-        Handover = null,
-        Awaited = null,
-        Contact = nudge.HasTalkToCome ? null : nudge.Contact,
-    };
-
-    private static Nudge Ended(Nudge nudge, NudgeState state) => Renew(nudge) with
-    {
-        State = state,
-        ClaimedUntil = null,
-        SnoozedUntil = null,
-        Editing = null,
-        Handover = null,
-        Awaited = null,
-        SentBack = null,
-        Reason = null,
-    };
 }
