@@ -35,7 +35,7 @@ internal static class NudgeCard
             title,
             ToneOf(nudge, now),
             [.. Parts(file, nudge, focus, reading, ownerName, pause, now)],
-            [.. Actions(file, nudge, focus), .. Asides(file, nudge, focus, reading, readIn), .. PromiseLines.Actions(file, nudge)])
+            [.. NudgeActions.Of(file, nudge, focus), .. NudgeActions.Asides(file, nudge, focus, reading, readIn), .. PromiseLines.Actions(file, nudge)])
         {
             Fallback = Fallback(file, nudge, focus, title),
             Clock = Clock(nudge, now),
@@ -103,7 +103,7 @@ internal static class NudgeCard
     {
         if (pause is not null && !nudge.IsAtEnd)
             yield return new CardPart.Banner(Say.It(Wording.PublishingPaused, pause.ByName), Tone.Now);
-        foreach (var banner in Banners(file, nudge))
+        foreach (var banner in NudgeBanners.Of(file, nudge))
             yield return banner;
         if (nudge is { IsAtEnd: false, Handover: { IsAccepted: false } offer })
         {
@@ -116,11 +116,11 @@ internal static class NudgeCard
         {
             if (focus is not null && focus.Standing != PostStanding.Deleted)
                 yield return Quote(focus with { Text = CleanText.Cut(focus.Text, Reminder) }, [], null);
-            if (UndoLine(file) is { } undone)
+            if (NudgeBanners.Undo(file) is { } undone)
                 yield return undone;
             if (file.Reply is { State: ReplyState.Published or ReplyState.TakingBack, Text.Length: > 0 } sent)
                 yield return new CardPart.Reply(sent.Text, "", sent.Replaces is null ? Wording.ReplyPublishedLabel : Wording.ReplyReplacedLabel);
-            if (ContactLine(nudge) is { } talked)
+            if (OfflineCards.Ended(nudge) is { } talked)
                 yield return talked;
             foreach (var promised in PromiseLines.Parts(file))
                 yield return promised;
@@ -148,7 +148,7 @@ internal static class NudgeCard
             yield return new CardPart.Line(has);
         }
 
-        foreach (var part in Talk(file, nudge))
+        foreach (var part in OfflineCards.ToCome(file, nudge))
             yield return part;
         foreach (var line in StaffCards.GivenLine(nudge))
             yield return line;
@@ -171,98 +171,6 @@ internal static class NudgeCard
         foreach (var promised in PromiseLines.Parts(file))
             yield return promised;
     }
-
-    private static IEnumerable<CardPart> Banners(ConversationFile file, Nudge nudge)
-    {
-        if (nudge.IsAtEnd)
-            yield break;
-        var note = file.Reply?.Note ?? "";
-        var needs = nudge.State != NudgeState.NeedsPerson ? null : nudge.Reason switch
-        {
-            NudgeReason.Refused => Say.It(Wording.NeedsRefused, note),
-            NudgeReason.PostChanged => Say.It(Wording.NeedsPostChanged, note),
-            NudgeReason.AnsweredMeanwhile => Wording.NeedsAnsweredMeanwhile,
-            NudgeReason.HeldByThePage => Wording.NeedsHeld,
-            NudgeReason.NobodyCanTell => Say.It(Wording.NeedsNobodyCanTell, note),
-            _ => Wording.NeedsNeverArrived,
-        };
-        if (needs is not null)
-            yield return new CardPart.Banner(needs.Trim(), Tone.Now);
-        if (nudge is { State: NudgeState.AwaitingApproval, Awaited: { } awaited })
-        {
-            yield return new CardPart.Banner(
-                awaited.Given.Count > 0 ? Say.It(Wording.AwaitsSecond, awaited.AskedByName, Say.Role(nudge.Approval.By)) : Say.It(Wording.AwaitsYes, awaited.AskedByName, Say.Role(nudge.Approval.By)), awaited.Reminders > 0 ? Tone.Now : Tone.Soon);
-        }
-
-        if (nudge.SentBack is { } back)
-            yield return new CardPart.Banner(back.Why.Length == 0 ? Say.It(Wording.GivenBackBare, back.ByName) : Say.It(Wording.GivenBack, back.ByName, back.Why), Tone.Soon);
-        if (nudge.State != NudgeState.Offline && nudge.Contact is { OwesClosingLine: true } talked)
-            yield return new CardPart.Banner(talked.Outcome == ContactOutcome.Solved ? Say.It(Wording.ClosingOwedSolved, talked.ByName) : Say.It(Wording.ClosingOwedReached, talked.ByName), Tone.Soon);
-        else if (nudge.State != NudgeState.Offline && nudge.Contact is { Outcome: ContactOutcome.NotReached } missed)
-            yield return new CardPart.Banner(Say.It(Wording.ContactMissed, missed.ByName, missed.TriedBefore + 1), Tone.Soon);
-        if (nudge.Clock.AnsweredAt is null && file.Reply is { State: ReplyState.TakenBack, TakenBackBy: { } by })
-            yield return new CardPart.Banner(Say.It(Wording.TakenBack, by.ByName), Tone.Soon);
-        if (nudge.State == NudgeState.Publishing && file.Reply is { State: ReplyState.Unknown })
-            yield return new CardPart.Banner(Wording.ReplyLooking, Tone.Soon);
-        else if (nudge.State == NudgeState.Publishing && file.Reply is { State: ReplyState.Approved, Note: { Length: > 0 } waits })
-            yield return new CardPart.Banner(Say.It(Wording.ReplyDelayed, waits), Tone.Soon);
-
-        if (nudge.State != NudgeState.Publishing && file.Draft is { Stale: { } stale } draft)
-        {
-            yield return IsStale(nudge, draft)
-                ? new CardPart.Banner(stale == DraftStaleness.PostEdited ? Wording.StalePostEdited : Wording.StaleAuthorWroteAgain, Tone.Now)
-                : new CardPart.Banner(stale == DraftStaleness.PostEdited ? Wording.RenewedPostEdited : Wording.RenewedAuthorWroteAgain, Tone.Soon);
-        }
-
-        if (file.Watch.Can.IsReadOnly)
-            yield return new CardPart.Banner(Wording.ReadOnlyPage, Tone.Calm);
-    }
-
-    /// <summary>The talk off the page that is to come: who, how, what to know.</summary>
-    private static IEnumerable<CardPart> Talk(ConversationFile file, Nudge nudge)
-    {
-        if (nudge is not { State: NudgeState.Offline, Contact: { } contact })
-            yield break;
-        var spans = new List<Span> { new Span.Strong(Say.Talks(contact.Way, contact.ByName)) };
-        if (contact.TriedBefore > 0)
-            spans.Add(new Span.Words(" · " + Say.It(Wording.ContactTries, contact.TriedBefore + 1)));
-        if (contact.Note is { } note)
-        {
-            spans.Add(new Span.Words(" · "));
-            spans.Add(new Span.Outside(CleanText.Line(note, 300)));
-        }
-
-        yield return new CardPart.Line(spans);
-        yield return OfflineCards.Brief(file, nudge, contact.MayOffer);
-        if (contact.Way == ContactWay.PrivateMessage)
-            yield return OfflineCards.InboxLine(file);
-    }
-
-    /// <summary>How the talk went, on a card that is done.</summary>
-    private static CardPart.Line? ContactLine(Nudge nudge)
-    {
-        if (nudge.Contact is not { Outcome: { } outcome } contact)
-            return null;
-        var way = Say.Way(contact.Way);
-        return new CardPart.Line(
-        [
-            new Span.Words(outcome switch
-            {
-                ContactOutcome.Solved => Say.It(Wording.TalkedSolved, contact.ByName, way),
-                ContactOutcome.Reached => Say.It(Wording.TalkedReached, contact.ByName, way),
-                _ => Say.It(Wording.TalkedNot, contact.ByName, way),
-            }),
-        ]);
-    }
-
-    /// <summary>Where a published reply is on its way off the page, or could not be taken off.</summary>
-    private static CardPart.Banner? UndoLine(ConversationFile file) => file.Reply switch
-    {
-        { State: ReplyState.TakingBack, TakenBackBy: { } by, Note: { Length: > 0 } waits } => new CardPart.Banner(Say.It(Wording.UndoDelayed, by.ByName, waits), Tone.Soon),
-        { State: ReplyState.TakingBack, TakenBackBy: { } by } => new CardPart.Banner(Say.It(Wording.UndoOnItsWay, by.ByName), Tone.Soon),
-        { State: ReplyState.Published, TakenBackBy: not null, Note: { Length: > 0 } why } => new CardPart.Banner(Say.It(Wording.UndoFailed, why), Tone.Now),
-        _ => null,
-    };
 
     /// <summary>The words were written for another version of the post, or another post (promise 10).</summary>
     public static bool IsStale(Nudge nudge, Draft draft) => draft.For != nudge.Focus || draft.ForRevision != nudge.FocusRevision;
@@ -417,7 +325,7 @@ internal static class NudgeCard
     }
 
     /// <summary>What speaks against the draft: what blocks it, or else what is warned of.</summary>
-    private static IEnumerable<DraftFinding> FindingsOf(ConversationFile file, Nudge nudge)
+    public static IEnumerable<DraftFinding> FindingsOf(ConversationFile file, Nudge nudge)
     {
         if (nudge.State == NudgeState.Publishing || file.Draft is not { } draft)
             return [];
@@ -426,96 +334,6 @@ internal static class NudgeCard
     }
 
     private static CardPart.Lags Lags(Nudge nudge) => new([.. NudgeLags.Of(nudge.Clock).Select(lag => new LagBar(Say.It(Wording.LagLabel, Say.Step(lag.Step), Say.Duration(lag.After)), lag.After))]);
-
-    private static IEnumerable<CardAction> Actions(ConversationFile file, Nudge nudge, Post? focus)
-    {
-        if (nudge.State is NudgeState.Answered or NudgeState.Offline && file.Watch.Can.CanDeleteOwnReply && file.Reply is { State: ReplyState.Published, NativeId: not null })
-            yield return new CardAction(StaffVerbs.Undo, Wording.ActionUndo, nudge.Id, nudge.Version) { Style = ActionStyle.More, Opens = true };
-        if (nudge.IsAtEnd || nudge.State == NudgeState.Publishing)
-            yield break;
-        var isOffline = nudge.State == NudgeState.Offline;
-        if (isOffline)
-        {
-            yield return new CardAction(StaffVerbs.Outcome, Wording.ActionSolved, nudge.Id, nudge.Version) { Style = ActionStyle.Main, Argument = ContactWords.Solved };
-            yield return new CardAction(StaffVerbs.Outcome, Wording.ActionReached, nudge.Id, nudge.Version) { Argument = ContactWords.Reached };
-            yield return new CardAction(StaffVerbs.Outcome, Wording.ActionNotReached, nudge.Id, nudge.Version) { Argument = ContactWords.NotReached };
-        }
-
-        if (nudge.Handover is { IsAccepted: false })
-        {
-            yield return Action(nudge, StaffVerbs.Accept, Wording.ActionAccept);
-            yield return Action(nudge, StaffVerbs.Decline, Wording.ActionDecline);
-        }
-
-        var canPublish = !file.Watch.Can.IsReadOnly && focus is { IsPublic: true };
-        if (canPublish)
-        {
-            var label = nudge.State switch { NudgeState.NeedsPerson => Wording.ActionPublishAgain, NudgeState.AwaitingApproval => Wording.ActionApprove, _ => Wording.ActionPublish };
-            yield return Action(nudge, StaffVerbs.Publish, label, isOffline ? ActionStyle.Normal : ActionStyle.Main);
-            yield return Action(nudge, StaffVerbs.Edit, Wording.ActionEdit);
-            if (nudge.State == NudgeState.AwaitingApproval)
-                yield return Action(nudge, StaffVerbs.Reject, Wording.ActionReject);
-            foreach (var suggestion in file.Draft?.Suggestions ?? [])
-                yield return new CardAction(StaffVerbs.Use, Say.It(Wording.ActionUse, suggestion.ByName), nudge.Id, nudge.Version) { Argument = suggestion.ByName };
-            if (file.Draft is { } draft && IsStale(nudge, draft) && draft.EditedBy is not null)
-                yield return Action(nudge, StaffVerbs.Keep, Wording.ActionKeep);
-            if (FindingsOf(file, nudge).Any(finding => finding.CanMend))
-                yield return Action(nudge, StaffVerbs.Mend, Wording.ActionMend);
-            if (file.Draft is { Proposals.Count: > 1 } or { EditedBy: not null })
-                yield return Action(nudge, StaffVerbs.Another, Wording.ActionAnother);
-        }
-        else
-        {
-            yield return Action(nudge, StaffVerbs.Answered, Wording.ActionAnswered, isOffline ? ActionStyle.Normal : ActionStyle.Main);
-            if (file.Draft is { Proposals.Count: > 1 })
-                yield return Action(nudge, StaffVerbs.Another, Wording.ActionAnother);
-        }
-
-        if (nudge is { State: NudgeState.NeedsPerson, Reason: NudgeReason.NobodyCanTell or NudgeReason.HeldByThePage or NudgeReason.AnsweredMeanwhile } && canPublish)
-            yield return Action(nudge, StaffVerbs.Answered, Wording.ActionItIsThere);
-        yield return nudge.Owner is null || nudge.State == NudgeState.Snoozed
-            ? Action(nudge, StaffVerbs.Claim, Wording.ActionClaim)
-            : Action(nudge, StaffVerbs.Release, Wording.ActionRelease);
-
-        if (!isOffline)
-        {
-            foreach (var way in Enum.GetValues<ContactWay>())
-                yield return new CardAction(StaffVerbs.Offline, Say.TakeOffline(way), nudge.Id, nudge.Version) { Style = ActionStyle.More, Argument = ContactWords.NameOf(way), Opens = true };
-        }
-
-        foreach (var verdict in VerdictActions.Of(nudge, focus is null ? null : file.Readings.GetValueOrDefault(focus.Id)))
-            yield return verdict;
-        yield return More(nudge, StaffVerbs.Snooze, "1h", Wording.ActionSnoozeHour);
-        yield return More(nudge, StaffVerbs.Snooze, "tomorrow", Wording.ActionSnoozeMorning);
-        yield return More(nudge, StaffVerbs.Dismiss, "duplicate", Wording.ActionDismissDuplicate);
-        yield return More(nudge, StaffVerbs.Dismiss, "no-answer-needed", Wording.ActionDismissNoAnswer);
-        yield return More(nudge, StaffVerbs.Dismiss, "not-for-us", Wording.ActionDismissNotForUs);
-        yield return More(nudge, StaffVerbs.Dismiss, "spam", Wording.ActionDismissSpam);
-        yield return More(nudge, StaffVerbs.Dismiss, "abuse", Wording.ActionDismissAbuse);
-        if (nudge.Kind == NudgeKind.Complaint)
-            yield return More(nudge, StaffVerbs.NotAComplaint, null, Wording.ActionNotAComplaint);
-        if (canPublish && nudge.State != NudgeState.NeedsPerson)
-            yield return More(nudge, StaffVerbs.Answered, null, Wording.ActionAnswered);
-        yield return More(nudge, StaffVerbs.Why, null, Wording.ActionWhy);
-    }
-
-    /// <summary>What helps to write and to read, behind the rest.</summary>
-    private static IEnumerable<CardAction> Asides(ConversationFile file, Nudge nudge, Post? focus, Reading? reading, string? readIn)
-    {
-        if (nudge.IsAtEnd || nudge.State == NudgeState.Publishing || focus is not { IsPublic: true })
-            yield break;
-        if (file.HasCanned && !file.Watch.Can.IsReadOnly)
-            yield return More(nudge, StaffVerbs.Canned, null, Wording.ActionCanned);
-        // Of a language that nobody knows it would stand on every short post; the command translates these too.
-        if (readIn is not null && reading is not null && reading.Language != LanguageTag.Unknown && !LanguageTag.AreAlike(reading.Language, readIn))
-            yield return More(nudge, StaffVerbs.Translate, null, Wording.ActionTranslate);
-    }
-
-    private static CardAction Action(Nudge nudge, string verb, string label, ActionStyle style = ActionStyle.Normal) => 
-        new(verb, label, nudge.Id, nudge.Version) { Style = style, Opens = verb is StaffVerbs.Publish or StaffVerbs.Edit or StaffVerbs.Reject };
-
-    internal static CardAction More(Nudge nudge, string verb, string? argument, string label) =>
-        new(verb, label, nudge.Id, nudge.Version) { Style = ActionStyle.More, Argument = argument, Opens = verb is StaffVerbs.Why or StaffVerbs.Canned or StaffVerbs.Translate };
 
     private static string Fallback(ConversationFile file, Nudge nudge, Post? focus, string title)
     {

@@ -66,4 +66,41 @@ internal static class OfflineCards
     /// <summary>Where the answer to a private message will be, which we cannot see.</summary>
     public static CardPart.Line InboxLine(ConversationFile file) =>
         new([new Span.Words(Wording.OfflineInboxBefore + " "), new Span.Outside(file.Watch.Page.Name), new Span.Words(" " + Wording.OfflineInboxAfter)]);
+
+    /// <summary>The talk off the page that is to come: who, how, what to know.</summary>
+    public static IEnumerable<CardPart> ToCome(ConversationFile file, Nudge nudge)
+    {
+        if (nudge is not { State: NudgeState.Offline, Contact: { } contact })
+            yield break;
+        var spans = new List<Span> { new Span.Strong(Say.Talks(contact.Way, contact.ByName)) };
+        if (contact.TriedBefore > 0)
+            spans.Add(new Span.Words(" · " + Say.It(Wording.ContactTries, contact.TriedBefore + 1)));
+        if (contact.Note is { } note)
+        {
+            spans.Add(new Span.Words(" · "));
+            spans.Add(new Span.Outside(CleanText.Line(note, 300)));
+        }
+
+        yield return new CardPart.Line(spans);
+        yield return Brief(file, nudge, contact.MayOffer);
+        if (contact.Way == ContactWay.PrivateMessage)
+            yield return InboxLine(file);
+    }
+
+    /// <summary>How the talk went, on a card that is done.</summary>
+    public static CardPart.Line? Ended(Nudge nudge)
+    {
+        if (nudge.Contact is not { Outcome: { } outcome } contact)
+            return null;
+        var way = Say.Way(contact.Way);
+        return new CardPart.Line(
+        [
+            new Span.Words(outcome switch
+            {
+                ContactOutcome.Solved => Say.It(Wording.TalkedSolved, contact.ByName, way),
+                ContactOutcome.Reached => Say.It(Wording.TalkedReached, contact.ByName, way),
+                _ => Say.It(Wording.TalkedNot, contact.ByName, way),
+            }),
+        ]);
+    }
 }

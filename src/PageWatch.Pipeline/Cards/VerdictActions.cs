@@ -23,21 +23,21 @@ internal static class VerdictActions
             foreach (var name in (string[])[unclear.First, unclear.Second])
             {
                 if (VerdictWords.Parse(name).Verdict is { } verdict)
-                    yield return NudgeCard.More(nudge, StaffVerbs.Verdict, verdict.Words, Label(verdict));
+                    yield return NudgeActions.More(nudge, StaffVerbs.Verdict, verdict.Words, Label(verdict));
             }
 
-            yield return NudgeCard.More(nudge, StaffVerbs.Verdict, Sarcasm, Wording.ActionItIsSarcasm);
+            yield return NudgeActions.More(nudge, StaffVerbs.Verdict, Sarcasm, Wording.ActionItIsSarcasm);
             yield break;
         }
 
         foreach (var intent in Offered)
         {
             if (intent != reading.Intent)
-                yield return NudgeCard.More(nudge, StaffVerbs.Verdict, VerdictWords.Name(intent), Label(new Verdict { Intent = intent }));
+                yield return NudgeActions.More(nudge, StaffVerbs.Verdict, VerdictWords.Name(intent), Label(new Verdict { Intent = intent }));
         }
 
         if (reading.Urgency != Urgency.Now)
-            yield return NudgeCard.More(nudge, StaffVerbs.Verdict, VerdictWords.Name(Urgency.Now), Wording.ActionItIsUrgent);
+            yield return NudgeActions.More(nudge, StaffVerbs.Verdict, VerdictWords.Name(Urgency.Now), Wording.ActionItIsUrgent);
     }
 
     private static string Label(Verdict verdict) => verdict switch

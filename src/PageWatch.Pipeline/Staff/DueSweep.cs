@@ -16,41 +16,12 @@ public sealed partial class DueSweep(IJourneyStore store, ITeamRecords teams, IM
     private readonly ContactDrafts drafts = new(playbooks, drafter);
 
     /// <returns>How many nudges changed.</returns>
-    public async Task<int> RunAsync(CancellationToken cancellationToken)
-    {
-        var changed = 0;
-        while (true)
-        {
-            var due = await store.DueNudgesAsync(time.GetUtcNow(), BatchSize, cancellationToken);
-            var moved = 0;
-            foreach (var number in due)
-            {
-                if (await TryPassAsync(number, cancellationToken))
-                    moved++;
-            }
-
-            changed += moved;
-            if (moved > 0)
-                doorbell.Ring(Door.Outbox);
-            // What did not move now (another hand was faster) is due again at the next sweep.
-            if (due.Count < BatchSize || moved == 0)
-                return changed;
-        }
-    }
-
-    private async ValueTask<bool> TryPassAsync(NudgeId number, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await PassAsync(number, cancellationToken);
-        }
-        // The longest due comes first: one that cannot be opened must not hold up all that are due after it.
-        catch (Exception problem) when (problem is not (OperationCanceledException or StorageUnavailableException))
-        {
-            Log.Failed(logger, number.Value, problem);
-            return false;
-        }
-    }
+    public Task<int> RunAsync(CancellationToken cancellationToken) => SweepRounds.RunAsync(
+        BatchSize,
+        () => store.DueNudgesAsync(time.GetUtcNow(), BatchSize, cancellationToken),
+        async number => await PassAsync(number, cancellationToken) ? 1 : 0,
+        (number, problem) => Log.Failed(logger, number.Value, problem),
+        () => doorbell.Ring(Door.Outbox));
 
     private async ValueTask<bool> PassAsync(NudgeId number, CancellationToken cancellationToken)
     {

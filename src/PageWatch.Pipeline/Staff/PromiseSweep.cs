@@ -14,37 +14,12 @@ public sealed partial class PromiseSweep(IPromises promises, IJourneyStore store
     private const int BatchSize = 100;
 
     /// <returns>How many promises changed.</returns>
-    public async Task<int> RunAsync(CancellationToken cancellationToken)
-    {
-        var changed = 0;
-        while (true)
-        {
-            var due = await promises.DueAsync(time.GetUtcNow(), BatchSize, cancellationToken);
-            var moved = 0;
-            foreach (var nudge in due)
-                moved += await TryPassAsync(nudge, cancellationToken);
-            changed += moved;
-            if (moved > 0)
-                doorbell.Ring(Door.Outbox);
-            // What did not move now (another hand was faster) is due again at the next sweep.
-            if (due.Count < BatchSize || moved == 0)
-                return changed;
-        }
-    }
-
-    private async ValueTask<int> TryPassAsync(NudgeId nudge, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await PassAsync(nudge, cancellationToken);
-        }
-        // The longest due comes first: one that cannot be opened must not hold up all that are due after it.
-        catch (Exception problem) when (problem is not (OperationCanceledException or StorageUnavailableException))
-        {
-            Log.Failed(logger, nudge.Value, problem);
-            return 0;
-        }
-    }
+    public Task<int> RunAsync(CancellationToken cancellationToken) => SweepRounds.RunAsync(
+        BatchSize,
+        () => promises.DueAsync(time.GetUtcNow(), BatchSize, cancellationToken),
+        nudge => PassAsync(nudge, cancellationToken),
+        (nudge, problem) => Log.Failed(logger, nudge.Value, problem),
+        () => doorbell.Ring(Door.Outbox));
 
     private async ValueTask<int> PassAsync(NudgeId number, CancellationToken cancellationToken)
     {
