@@ -3,8 +3,6 @@ using Dapper;
 using PageWatch.Domain.Drafts;
 using PageWatch.Domain.Nudges;
 using PageWatch.Domain.Posts;
-using PageWatch.Domain.Understanding;
-using PageWatch.Pipeline.Journey;
 
 namespace PageWatch.Storage.Sql;
 
