@@ -95,6 +95,14 @@ public static class PipelineServices
         services.AddSingleton<ICommand, UnwatchCommand>();
         services.AddSingleton<ICommand, RuleListCommand>();
         services.AddSingleton<ICommand, RuleAddCommand>();
+        services.AddSingleton<ICommand, RuleTryCommand>();
+        services.AddSingleton<ICommand, RuleShownCommand>();
+        services.AddSingleton<ICommand, RuleEditCommand>();
+        services.AddSingleton<ICommand, RuleHistoryCommand>();
+        services.AddSingleton<ICommand, RuleUndoCommand>();
+        services.AddSingleton<ICommand, MuteCommand>();
+        services.AddSingleton<ICommand, MutesCommand>();
+        services.AddSingleton<ICommand, UnmuteCommand>();
         services.AddSingleton<ICommand, RuleOnCommand>();
         services.AddSingleton<ICommand, RuleOffCommand>();
         services.AddSingleton<ICommand, RuleRemoveCommand>();

@@ -76,6 +76,7 @@ public static class StorageServices
         services.AddSingleton<SqlPosts>();
         services.AddSingleton<IPosts>(provider => provider.GetRequiredService<SqlPosts>());
         services.AddSingleton<IPostSearch>(provider => provider.GetRequiredService<SqlPosts>());
+        services.AddSingleton<IPostHistory>(provider => provider.GetRequiredService<SqlPosts>());
         services.AddSingleton<IPastReplies, SqlPastReplies>();
         services.AddSingleton<IDraftOutcomes, SqlDraftOutcomes>();
         services.AddSingleton<ICannedReplies, SqlCannedReplies>();

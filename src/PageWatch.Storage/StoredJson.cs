@@ -37,6 +37,7 @@ namespace PageWatch.Storage;
 [JsonSerializable(typeof(StoredCall))]
 [JsonSerializable(typeof(Subscription))]
 [JsonSerializable(typeof(RuleMatch))]
+[JsonSerializable(typeof(Sql.RuleOptions))]
 internal sealed partial class StoredJson : JsonSerializerContext
 {
     public static string Write<T>(T value) => JsonSerializer.Serialize(value, Info<T>());

@@ -134,7 +134,7 @@ public sealed record CommandLine(CommandSpec Spec, IReadOnlyDictionary<string, s
 
         var typed = first + (words.Count > 1 ? " " + words[1].Text.ToLowerInvariant() : "");
         var near = specs
-            .Select(spec => (spec.Verb, Distance: Math.Min(Distance(spec.Verb, first), Distance(spec.Verb, typed))))
+            .Select(spec => (spec.Verb, Distance: Math.Min(Closest.Distance(spec.Verb, first), Closest.Distance(spec.Verb, typed))))
             .Where(each => each.Distance <= 2)
             .OrderBy(each => each.Distance)
             .Select(each => each.Verb)
@@ -208,29 +208,6 @@ public sealed record CommandLine(CommandSpec Spec, IReadOnlyDictionary<string, s
     private static string Article(string name) => "aeiou".Contains(name[0], StringComparison.OrdinalIgnoreCase) ? $"an {name}" : $"a {name}";
 
     private static string Shorten(string word) => Posts.CleanText.Line(word, 40);
-
-    /// <summary>Letters to change, add or drop; good enough for slips of the finger.</summary>
-    private static int Distance(string one, string other)
-    {
-        if (other.Length > 40)
-            return int.MaxValue;
-        var row = new int[other.Length + 1];
-        for (var j = 0; j <= other.Length; j++)
-            row[j] = j;
-        for (var i = 1; i <= one.Length; i++)
-        {
-            var before = row[0];
-            row[0] = i;
-            for (var j = 1; j <= other.Length; j++)
-            {
-                var keep = row[j];
-                row[j] = Math.Min(Math.Min(row[j], row[j - 1]) + 1, before + (one[i - 1] == other[j - 1] ? 0 : 1));
-                before = keep;
-            }
-        }
-
-        return row[other.Length];
-    }
 }
 
 /// <summary>A command line, or what is wrong with it.</summary>

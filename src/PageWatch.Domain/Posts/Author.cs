@@ -9,6 +9,9 @@ public sealed record Author(string? NativeId, string Name, Uri? Link = null)
     /// <summary>Names longer than this are cut when they come in.</summary>
     public const int LongestName = 200;
 
+    /// <summary>How many follow the account, where the platform tells; null where not.</summary>
+    public long? Followers { get; init; }
+
     /// <summary>Stands where a platform names nobody and where content was erased.</summary>
     public static Author Nobody { get; } = new(null, "somebody");
 }

@@ -50,6 +50,9 @@ public sealed record Post
     /// <summary>Old already when its watch began (promise 12): kept for search and memory, never a nudge.</summary>
     public bool IsBaseline { get; init; }
 
+    /// <summary>The first that we saw of its author on its page; never of one without an account, whose name may be anybody's.</summary>
+    public bool IsAuthorsFirst { get; init; }
+
     public Uri? Link { get; init; }
 
     /// <summary>Review stars, 1 to 5; null where the platform has none.</summary>

@@ -26,10 +26,32 @@ public sealed record WatchRule
     /// <summary>Who has to say yes before a reply goes out.</summary>
     public ApprovalPolicy Approval { get; init; } = ApprovalPolicy.Default;
 
+    public RulePriority Priority { get; init; } = RulePriority.Normal;
+
+    /// <summary>The clock of what it matches runs outside the team's hours too.</summary>
+    public bool IgnoresHours { get; init; }
+
+    /// <summary>How many nudges it opens a day before further ones of it only wait in the digest; null for any number.</summary>
+    public int? DailyBudget { get; init; }
+
+    /// <summary>Who is called when nobody claims, as it is printed; null for the team's own chain.</summary>
+    public string? Chain { get; init; }
+
     public bool IsOn { get; init; } = true;
 
     /// <summary>Counts its changes, from 1.</summary>
     public required int Version { get; init; }
+
+    /// <param name="words">The places in the post's text that made it match.</param>
+    public RuleMatch MatchedBy(IReadOnlyList<Evidence> words) => new(Id, Name, Version, Target, words)
+    {
+        Notify = Notify.Count > 0 ? Notify : null,
+        Approval = Approval == ApprovalPolicy.Default ? null : Approval,
+        Priority = Priority,
+        IgnoresHours = IgnoresHours,
+        DailyBudget = DailyBudget,
+        Chain = Chain,
+    };
 }
 
 public readonly record struct RuleId(long Value)
@@ -46,26 +68,21 @@ public sealed record RuleMatch(RuleId Rule, string RuleName, int RuleVersion, Ti
 
     /// <summary>Who has to say yes before a reply goes out; null where the rule asks for nothing special.</summary>
     public ApprovalPolicy? Approval { get; init; }
+
+    // Matches that an older program stored come without these: the document reader then sets zero, false and null.
+    public RulePriority Priority { get; init; }
+
+    public bool IgnoresHours { get; init; }
+
+    public int? DailyBudget { get; init; }
+
+    public string? Chain { get; init; }
 }
 
-/// <summary>Asks every rule of a team about a post. All that match apply.</summary>
-public static class RuleBook
+/// <summary>What staff look at first. Stored by name: never rename without a migration.</summary>
+public enum RulePriority
 {
-    /// <returns>In the order of the rules; empty when nobody wants to know.</returns>
-    public static IReadOnlyList<RuleMatch> Match(IReadOnlyList<WatchRule> rules, Post post, Reading reading, string watchName, PlatformId platform)
-    {
-        var subject = new QuerySubject(post, reading, watchName, platform);
-        var matches = new List<RuleMatch>();
-        foreach (var rule in rules)
-        {
-            if (rule.IsOn && rule.Team == post.Team && rule.Query.Match(subject) is { } words)
-                matches.Add(new RuleMatch(rule.Id, rule.Name, rule.Version, rule.Target, words) 
-                {
-                    Notify = rule.Notify.Count > 0 ? rule.Notify : null,
-                    Approval = rule.Approval == ApprovalPolicy.Default ? null : rule.Approval,
-                });
-        }
-
-        return matches;
-    }
+    Low = -1,
+    Normal = 0,
+    High = 1,
 }

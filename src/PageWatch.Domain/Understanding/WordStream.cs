@@ -13,8 +13,14 @@ public static class WordStream
 
     private const int LongestShared = 24;
 
+    /// <summary>Latin and Cyrillic letters end before it; each of them folds by itself, whatever stands beside it.</summary>
+    private const int SimplePlaces = 0x0530;
+
     /// <summary>Words that were met last, so that the thousand that make up most of what people write are not made anew each time. Any thread may read and replace any.</summary>
     private static readonly string?[] Shared = new string?[SharedWords];
+
+    /// <summary>What each character folds to; null where that depends on its neighbours.</summary>
+    private static readonly string?[] Simple = [.. Enumerable.Range(0, SimplePlaces).Select(c => c < 128 || (c is >= 0x0300 and < 0x0370) || !char.IsLetterOrDigit((char)c) ? null : Fold(((char)c).ToString()))];
 
     /// <summary>A word and where it stands, in UTF-16 units of the text it was cut from.</summary>
     public readonly record struct Word(string Text, int Start, int Length);
@@ -23,48 +29,76 @@ public static class WordStream
     public static IReadOnlyList<Word> Of(string text)
     {
         var words = new List<Word>();
-        var i = 0;
-        while (i < text.Length)
+        var at = 0;
+        while (Next(text, ref at, out var start))
         {
-            Rune.DecodeFromUtf16(text.AsSpan(i), out var rune, out var length);
-            if (WritesWithoutSpaces(rune) || IsEmoji(rune))
-            {
-                // A character with the marks that stand on it: a vowel alone, a skin tone, how a symbol is drawn are no words.
-                var from = i;
-                i += length;
-                while (i < text.Length && Rune.DecodeFromUtf16(text.AsSpan(i), out var on, out length) == System.Buffers.OperationStatus.Done && (IsMark(on) || IsSkinTone(on) || on.Value == 0x200D))
-                    i += length;
-                Add(from);
-                continue;
-            }
-
-            if (!IsWordRune(rune))
-            {
-                i += length;
-                continue;
-            }
-
-            var start = i;
-            i += length;
-            while (i < text.Length)
-            {
-                Rune.DecodeFromUtf16(text.AsSpan(i), out rune, out length);
-                if (WritesWithoutSpaces(rune) || !(IsWordRune(rune) || IsMark(rune) || JoinsWord(text, i, length)))
-                    break;
-                i += length;
-            }
-
-            Add(start);
+            var folded = Fold(text.AsSpan(start, at - start));
+            if (folded.Length > 0)
+                words.Add(new Word(folded, start, at - start));
         }
 
         return words;
+    }
 
-        void Add(int start)
+    /// <summary>Finds the next stretch that is a word, unless folding leaves nothing of it.</summary>
+    /// <param name="at">Where to look from; afterwards where the word ends.</param>
+    /// <returns>False when there is none.</returns>
+    internal static bool Next(string text, ref int at, out int start)
+    {
+        while (at < text.Length)
         {
-            var folded = Fold(text.AsSpan(start, i - start));
-            if (folded.Length > 0)
-                words.Add(new Word(folded, start, i - start));
+            Rune.DecodeFromUtf16(text.AsSpan(at), out var rune, out var length);
+            start = at;
+            if (WritesWithoutSpaces(rune) || IsEmoji(rune))
+            {
+                // A character with the marks that stand on it: a vowel alone, a skin tone, how a symbol is drawn are no words.
+                at += length;
+                while (at < text.Length && Rune.DecodeFromUtf16(text.AsSpan(at), out var on, out length) == System.Buffers.OperationStatus.Done && (IsMark(on) || IsSkinTone(on) || on.Value == 0x200D))
+                    at += length;
+                return true;
+            }
+
+            at += length;
+            if (!IsWordRune(rune))
+                continue;
+            while (at < text.Length)
+            {
+                Rune.DecodeFromUtf16(text.AsSpan(at), out rune, out length);
+                if (WritesWithoutSpaces(rune) || !(IsWordRune(rune) || IsMark(rune) || JoinsWord(text, at, length)))
+                    break;
+                at += length;
+            }
+
+            return true;
         }
+
+        start = at;
+        return false;
+    }
+
+    /// <summary>Folds a word that needs no more than a look at each character, which is nearly all that people write in Latin and Cyrillic letters.</summary>
+    /// <param name="into">As long as twice the word.</param>
+    /// <returns>How long it is folded; -1 where <see cref="Fold"/> has to be asked.</returns>
+    internal static int FoldShort(ReadOnlySpan<char> word, Span<char> into)
+    {
+        var length = 0;
+        foreach (var c in word)
+        {
+            if (c is '\'' or '\u2019')
+                continue;
+            if (c < 128)
+            {
+                into[length++] = char.ToLowerInvariant(c);
+                continue;
+            }
+
+            if (c >= SimplePlaces || Simple[c] is not { Length: <= 2 } folded)
+                return -1;
+            foreach (var each in folded)
+                into[length++] = each;
+        }
+
+        return length;
     }
 
     /// <summary>Lower case, compatibility forms and accents folded away; apostrophes dropped ("don’t" and "dont" are one word).</summary>

@@ -15,7 +15,7 @@ using PageWatch.Pipeline.Understanding;
 namespace PageWatch.Pipeline.Commands;
 
 /// <summary>Takes a text through the real decisions, and keeps nothing.</summary>
-internal sealed class TestCommand(AdviceDesk advice, IReadingExplainer explainer, IDrafter drafter, PastShelf past, ITeamRecords teams, PlaybookShelf playbooks, TimeProvider time) : ICommand
+internal sealed class TestCommand(AdviceDesk advice, IReadingExplainer explainer, IDrafter drafter, PastShelf past, ITeamRecords teams, PlaybookShelf playbooks, IMembers members, TimeProvider time) : ICommand
 {
     public CommandSpec Spec { get; } = new("test", CommandWording.HelpTest, Role.Viewer)
     {
@@ -44,15 +44,19 @@ internal sealed class TestCommand(AdviceDesk advice, IReadingExplainer explainer
         var reading = (await advice.ReaderForAsync([post], cancellationToken)).Read(post);
         var rules = await teams.RulesAsync(by.Team, cancellationToken);
         var platform = new PlatformId("test");
-        var matches = RuleBook.Match(rules, post, reading, "test", platform);
+        var subject = new QuerySubject(post, reading, "test", platform) { StaffNames = await members.NamesForAsync(rules, by.Team, cancellationToken) };
+        var muted = rules.MutedBy(subject, now);
+        var matches = rules.Match(subject, now);
         var kind = NudgeOpening.KindOf(post, reading);
         var rows = new List<Fact>(StaffCards.ReadingRows(reading, post.Text, explainer.Explain(post, reading)));
         rows.AddRange(rules.Where(rule => rule.IsOn).Select(rule => Answer.Fact(
             $"{Wording.RuleOne} {rule.Name}",
-            $"{(matches.Any(match => match.Rule == rule.Id) ? CommandWording.TestMatch : CommandWording.TestNoMatch)} · {rule.Query}")));
+            Decision(rule.Query.Explain(subject), rule.Query.ToString()))));
+        if (muted is not null)
+            rows.Add(Answer.Fact(CommandWording.TestMuted, Say.It(CommandWording.TestMutedBy, muted.ByName, Say.Moment(muted.Until), muted.Query.ToString())));
         rows.Add(Answer.Fact(CommandWording.TestNudges, NudgeOpening.IsOwed(post, reading, matches)
             ? Say.It(CommandWording.TestNudgesYes, Say.Kind(kind).ToLowerInvariant(), Say.Duration(NudgeOpening.StrictestTarget(kind, matches)))
-            : Say.It(CommandWording.TestNudgesNo, matches.Count == 0 ? CommandWording.TestNoRule : CommandWording.TestCourtesy)));
+            : Say.It(CommandWording.TestNudgesNo, muted is not null ? CommandWording.TestMutedWhy : matches.Count == 0 ? CommandWording.TestNoRule : CommandWording.TestCourtesy)));
         var page = new Page { Id = default, Platform = platform, Address = new Uri("https://example.com/"), Name = "…" };
         var can = new PageCapabilities { ReadBy = ReadBy.None, Edits = ChangesSeen.Never, Deletes = ChangesSeen.Never, Reply = ReplyMode.None };
         var proposals = drafter.Propose(new DraftRequest(post, reading, page, can, await playbooks.OfAsync(by.Team, cancellationToken))
@@ -66,6 +70,13 @@ internal sealed class TestCommand(AdviceDesk advice, IReadingExplainer explainer
                 new CardPart.Facts(rows),
                 .. proposals.Select(proposal => new CardPart.Reply(proposal.Text, Say.It(Wording.DraftFrom, proposal.Source), CommandWording.TestDraft)),
             ]);
+    }
+
+    /// <summary>Yes or no, the query, and the clause that decided where that is not all of it.</summary>
+    private static string Decision((bool Holds, string Decided) why, string query)
+    {
+        var answer = $"{(why.Holds ? CommandWording.TestMatch : CommandWording.TestNoMatch)} · {query}";
+        return why.Decided == query ? answer : Say.It(CommandWording.TestDecided, answer, why.Decided);
     }
 
     internal static string Unquoted(string text) =>

@@ -13,6 +13,9 @@ public interface IPosts
     /// <summary>Posts of the last days that may have changed since, newest first.</summary>
     ValueTask<IReadOnlyList<KnownPost>> KnownAsync(PageId page, DateTimeOffset since, int most, CancellationToken cancellationToken);
 
+    /// <summary>Which of these accounts wrote on the page before.</summary>
+    ValueTask<IReadOnlySet<string>> KnownAuthorsAsync(PageId page, IReadOnlyCollection<string> authors, CancellationToken cancellationToken);
+
     /// <summary>Who of the team's authors may be meant: by name without case and accents, or by the platform's id of the account.</summary>
     ValueTask<IReadOnlyList<AuthorRow>> AuthorsAsync(TeamId team, string nameOrId, int most, CancellationToken cancellationToken);
 

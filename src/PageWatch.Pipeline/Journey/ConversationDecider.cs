@@ -134,7 +134,8 @@ internal sealed class ConversationDecider
     {
         switch (change)
         {
-            case PostChange.Created { Post: var post }:
+            case PostChange.Created { Post: var created }:
+                var post = created with { IsAuthorsFirst = !created.IsOurs && created.Author.NativeId is { } account && context.KnownAuthors.Add(account) };
                 Keep(post, isNew: true);
                 Read(post);
                 if (post.IsOurs)
@@ -212,12 +213,20 @@ internal sealed class ConversationDecider
         var reading = readings.TryGetValue(post.Id, out var known) && known.IsVerdict && known.Revision == post.Revision ? known : context.Reader.Read(post);
         readings[post.Id] = reading;
         newReadings[post.Id] = reading;
-        newMatches[post.Id] = (post.Id, post.Revision, RuleBook.Match(context.Rules, post, reading, file.Watch.Name, file.Watch.Page.Platform));
+        newMatches[post.Id] = (post.Id, post.Revision, Match(post, reading));
     }
+
+    private IReadOnlyList<RuleMatch> Match(Post post, Reading reading) => context.Rules.Match(
+        new QuerySubject(post, reading, file.Watch.Name, file.Watch.Page.Platform)
+        {
+            IsAnswered = posts.Values.Any(own => own.IsOurs && own.IsPublic && Answers(own, post) && !IsTakenBack(own)),
+            StaffNames = context.StaffNames,
+        },
+        context.Now);
 
     private bool IsOwed(Post post) =>
         readings.TryGetValue(post.Id, out var reading)
-        && NudgeOpening.IsOwed(post, reading, RuleBook.Match(context.Rules, post, reading, file.Watch.Name, file.Watch.Page.Platform));
+        && NudgeOpening.IsOwed(post, reading, Match(post, reading));
 
     private void Consider(Post post, bool isNews)
     {

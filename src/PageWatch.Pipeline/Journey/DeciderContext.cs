@@ -12,7 +12,7 @@ namespace PageWatch.Pipeline.Journey;
 /// <summary>What a decision may use besides the conversation.</summary>
 internal sealed record DeciderContext(
     Watch Watch,
-    IReadOnlyList<WatchRule> Rules,
+    RuleBook Rules,
     IReadOnlyList<StaffChannel> Channels,
     Playbook Playbook,
     IPostReader Reader,
@@ -20,6 +20,12 @@ internal sealed record DeciderContext(
     Func<Numbered, long> Next,
     DateTimeOffset Now)
 {
+    /// <summary>Accounts of the page that wrote there before, as far as they are spoken of; whoever is met here is added.</summary>
+    public HashSet<string> KnownAuthors { get; init; } = [];
+
+    /// <summary>Names of the team's members, folded; empty where no rule asks.</summary>
+    public IReadOnlySet<string> StaffNames { get; init; } = System.Collections.Frozen.FrozenSet<string>.Empty;
+
     /// <param name="past">What the team answered to similar posts; null where nobody has looked.</param>
     /// <param name="contact">The talk off the page, where there was one.</param>
     public IReadOnlyList<DraftProposal> Propose(Post post, Reading reading, Contact? contact, IReadOnlyList<PastReply>? past = null) =>

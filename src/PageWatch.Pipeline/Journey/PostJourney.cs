@@ -16,6 +16,7 @@ public sealed partial class PostJourney(
     IWatches watches,
     IPosts posts,
     ITeamRecords teams,
+    IMembers members,
     IJourneyStore store,
     PlaybookShelf playbooks,
     IEnumerable<IWebhookSource> webhooks,
@@ -223,6 +224,9 @@ public sealed partial class PostJourney(
         var nativeIds = told.SelectMany(each => NativeIdsIn(each.Event)).ToHashSet(StringComparer.Ordinal);
         if (before is not null && before.SpokenOf.GetValueOrDefault(page) is { } spokenOf && spokenOf.Overlaps(nativeIds))
             return false;
+        var authors = told.Select(each => (each.Event as SourceEvent.PostSeen)?.Post.Author.NativeId).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        if (before is not null && before.NewAuthors.GetValueOrDefault(page) is { } news && news.Overlaps(authors))
+            return false;
         decided.SpokenOf[page] = nativeIds;
         var known = await posts.FindAsync(page, nativeIds, cancellationToken);
         var roots = RootsOf(told.Select(each => each.Event), known);
@@ -230,15 +234,22 @@ public sealed partial class PostJourney(
         var conversations = roots.Values.Where(root => root.Conversation is not null).Select(root => root.Conversation!.Value).ToHashSet();
         var files = await store.OpenAsync(watch, conversations, rootIds, nativeIds, cancellationToken);
 
+        var rules = await teams.RulesAsync(watch.Team, cancellationToken);
+        var knownAuthors = authors.Count == 0 ? [] : (await posts.KnownAuthorsAsync(page, authors, cancellationToken)).ToHashSet(StringComparer.Ordinal);
+        decided.NewAuthors[page] = [.. authors.Where(author => !knownAuthors.Contains(author))];
         var context = new DeciderContext(
             watch,
-            await teams.RulesAsync(watch.Team, cancellationToken),
+            rules,
             await teams.ChannelsAsync(watch.Team, cancellationToken),
             await playbooks.OfAsync(watch.Team, cancellationToken),
             reader,
             drafter,
             store.Next,
-            time.GetUtcNow());
+            time.GetUtcNow())
+        {
+            KnownAuthors = knownAuthors,
+            StaffNames = await members.NamesForAsync(rules, watch.Team, cancellationToken),
+        };
         var byId = files.ToDictionary(file => file.Id);
         var byRoot = files.ToDictionary(file => file.RootNativeId, StringComparer.Ordinal);
         var deciders = new Dictionary<ConversationId, ConversationDecider>();
@@ -357,6 +368,9 @@ public sealed partial class PostJourney(
 
         /// <summary>Native ids of all posts that are named, by page.</summary>
         public Dictionary<PageId, HashSet<string>> SpokenOf { get; } = [];
+
+        /// <summary>Accounts that write for the first time, by page: whether a post is somebody's first is not known before this batch is saved.</summary>
+        public Dictionary<PageId, HashSet<string>> NewAuthors { get; } = [];
     }
 
     private sealed record Saving(Decided Decided, Task<bool> Saved);

@@ -10,7 +10,7 @@ using PageWatch.Pipeline.Teams;
 namespace PageWatch.Pipeline.Staff;
 
 /// <summary>Takes a person's word for what a post is: the reading, the rules that match, the duty and the untouched draft follow at once.</summary>
-internal sealed class VerdictDesk(ITeamRecords teams, PlaybookShelf playbooks, IDrafter drafter, PastShelf past)
+internal sealed class VerdictDesk(ITeamRecords teams, IMembers members, PlaybookShelf playbooks, IDrafter drafter, PastShelf past)
 {
     private static readonly string Words = string.Join(", ", Enum.GetValues<Intent>().Select(VerdictWords.Name));
 
@@ -43,7 +43,8 @@ internal sealed class VerdictDesk(ITeamRecords teams, PlaybookShelf playbooks, I
         var before = work.File.Readings[focus.Id];
         var after = verdict.On(before, work.Member.Name, Say.It(Wording.UrgentSaidBy, work.Member.Name));
         var rules = await teams.RulesAsync(work.File.Team, cancellationToken);
-        return new Judged(verdict, focus, before, after, Match(rules, work, focus, after), rules);
+        var names = await members.NamesForAsync(rules, work.File.Team, cancellationToken);
+        return new Judged(verdict, focus, before, after, Match(rules, names, work, focus, after), rules, names);
     }
 
     /// <summary>What happens to the nudge: advertising and insult are set aside, and so is what is said to be no complaint; anything else stays a duty, of another kind.</summary>
@@ -61,7 +62,7 @@ internal sealed class VerdictDesk(ITeamRecords teams, PlaybookShelf playbooks, I
         var posts = work.Nudge.Posts.Select(work.File.Post).OfType<Post>()
             .Select(post => (Post: post, Reading: post.Id == judged.Post.Id ? judged.After : work.File.Readings.GetValueOrDefault(post.Id)))
             .Where(each => each.Reading is not null && each.Post.Standing != PostStanding.Deleted)
-            .Select(each => (each.Post, each.Reading!, Match(judged.Rules, work, each.Post, each.Reading!)))
+            .Select(each => (each.Post, each.Reading!, Match(judged.Rules, judged.StaffNames, work, each.Post, each.Reading!)))
             .ToList();
         var (kind, target, matches) = NudgeOpening.DutyOf(work.Nudge, posts);
         return new NudgeEvent.Judged(work.Member.Id, kind, target, matches);
@@ -80,11 +81,19 @@ internal sealed class VerdictDesk(ITeamRecords teams, PlaybookShelf playbooks, I
         return DraftDesk.Reread(draft, judged.Post, drafter.Propose(request));
     }
 
-    private static IReadOnlyList<RuleMatch> Match(IReadOnlyList<WatchRule> rules, StaffWork work, Post post, Reading reading) =>
-        RuleBook.Match(rules, post, reading, work.File.Watch.Name, work.File.Watch.Page.Platform);
+    private static IReadOnlyList<RuleMatch> Match(RuleBook rules, IReadOnlySet<string> names, StaffWork work, Post post, Reading reading) =>
+        rules.Match(
+            new QuerySubject(post, reading, work.File.Watch.Name, work.File.Watch.Page.Platform)
+            {
+                // As it stood when the post came: what was answered since is no reason to drop the rule that asked for the answer.
+                IsAnswered = false,
+                StaffNames = names,
+            },
+            work.Now);
 }
 
 /// <summary>A verdict on the nudge's post, and what follows from it.</summary>
 /// <param name="Matches">What matches the post now.</param>
 /// <param name="Rules">Of the team, as they stand.</param>
-internal sealed record Judged(Verdict Verdict, Post Post, Reading Before, Reading After, IReadOnlyList<RuleMatch> Matches, IReadOnlyList<WatchRule> Rules);
+/// <param name="StaffNames">Of the team, folded, where its rules ask for them.</param>
+internal sealed record Judged(Verdict Verdict, Post Post, Reading Before, Reading After, IReadOnlyList<RuleMatch> Matches, RuleBook Rules, IReadOnlySet<string> StaffNames);

@@ -7,8 +7,8 @@ namespace PageWatch.Pipeline.Teams;
 /// <summary>What a team has set: its rules, its channels, its playbook, its switches. Every change is on record.</summary>
 public interface ITeamRecords
 {
-    /// <summary>In the order they were added; queries that were saved are parsed.</summary>
-    ValueTask<IReadOnlyList<WatchRule>> RulesAsync(TeamId team, CancellationToken cancellationToken);
+    /// <summary>The rules in the order they were added, with what is muted; queries that were saved are parsed.</summary>
+    ValueTask<RuleBook> RulesAsync(TeamId team, CancellationToken cancellationToken);
 
     /// <returns>The rule with its number; null when the name is taken.</returns>
     ValueTask<WatchRule?> AddRuleAsync(WatchRule rule, AuditEntry audit, CancellationToken cancellationToken);
@@ -18,6 +18,15 @@ public interface ITeamRecords
     ValueTask<bool> ChangeRuleAsync(WatchRule rule, AuditEntry audit, CancellationToken cancellationToken);
 
     ValueTask<bool> RemoveRuleAsync(TeamId team, RuleId rule, AuditEntry audit, CancellationToken cancellationToken);
+
+    /// <summary>The versions that the rules of that name ever had, newest first; those of a removed rule too.</summary>
+    ValueTask<IReadOnlyList<RuleVersion>> RuleHistoryAsync(TeamId team, string name, int most, CancellationToken cancellationToken);
+
+    /// <returns>The mute with its number.</returns>
+    ValueTask<Mute> AddMuteAsync(Mute mute, AuditEntry audit, CancellationToken cancellationToken);
+
+    /// <returns>False when the team has no such mute.</returns>
+    ValueTask<bool> RemoveMuteAsync(TeamId team, MuteId mute, AuditEntry audit, CancellationToken cancellationToken);
 
     ValueTask<IReadOnlyList<StaffChannel>> ChannelsAsync(TeamId team, CancellationToken cancellationToken);
 
@@ -75,6 +84,9 @@ public interface ITeamRecords
     /// <returns>The number of rows, and the first row that does not fit; null when all do.</returns>
     ValueTask<(long Rows, long? BrokenAt)> VerifyRecordAsync(CancellationToken cancellationToken);
 }
+
+/// <summary>A rule as somebody left it.</summary>
+public sealed record RuleVersion(WatchRule Rule, string ByName, DateTimeOffset At);
 
 public sealed record PublishingPause(string ByName, DateTimeOffset At);
 

@@ -17,8 +17,15 @@ internal sealed class PostgresDialect : SqlDialect
     public override string AddWords =>
         "INSERT INTO post_words (post_id, words) SELECT @post, array_to_tsvector(array(SELECT left(word, 500) FROM unnest(string_to_array(@words, ' ')) word WHERE word <> '')) " + SqlBatch.FromRows;
 
-    public override string WordQuery(IReadOnlyList<IReadOnlyList<string>> phrases) =>
-        string.Join(" & ", phrases.SelectMany(phrase => phrase).Select(Quoted).Distinct(StringComparer.Ordinal));
+    public override string WordsOf(IReadOnlyList<string> words, bool anyEnding)
+    {
+        var asked = words.Select((word, i) => Quoted(word) + (anyEnding && i == words.Count - 1 ? ":*" : "")).Distinct(StringComparer.Ordinal).ToList();
+        return asked.Count == 1 ? asked[0] : $"({string.Join(AndWords, asked)})";
+    }
+
+    public override string AndWords => " & ";
+
+    public override string OrWords => " | ";
 
     public override string ToBeChanged => " FOR UPDATE";
 

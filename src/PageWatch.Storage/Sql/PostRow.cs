@@ -4,30 +4,32 @@ using PageWatch.Domain.Teams;
 namespace PageWatch.Storage.Sql;
 
 /// <summary>A post as its row.</summary>
-internal sealed record PostRow
+internal record PostRow
 {
-    public const string Select =
+    public const string Select = "SELECT " + All + " FROM posts p ";
+
+    /// <summary>What to select of <c>posts p</c>.</summary>
+    public const string All =
         """
-        SELECT p.id, p.team_id AS TeamId, p.page_id AS PageId, p.conversation_id AS ConversationId, p.native_id AS NativeId, p.parent_native_id AS ParentNativeId,
+        p.id, p.team_id AS TeamId, p.page_id AS PageId, p.conversation_id AS ConversationId, p.native_id AS NativeId, p.parent_native_id AS ParentNativeId,
                p.author_native_id AS AuthorNativeId, p.author_name AS AuthorName, p.author_link AS AuthorLink, p.text, p.title, p.under, p.published_at AS PublishedAt,
                p.seen_at AS SeenAt, p.revision, p.revision_mark AS RevisionMark, p.standing, p.is_ours AS IsOurs, p.is_baseline AS IsBaseline, p.link, p.stars,
-               p.language_hint AS LanguageHint, p.attachments
-        FROM posts p
+               p.language_hint AS LanguageHint, p.attachments, p.author_followers AS AuthorFollowers, p.is_authors_first AS IsAuthorsFirst
         """;
 
     private const string Insert =
         """
         INSERT INTO posts (id, team_id, page_id, conversation_id, native_id, parent_native_id, author_native_id, author_name, author_link, text, title, under,
-                           published_at, seen_at, revision, revision_mark, standing, is_ours, is_baseline, link, stars, language_hint, attachments)
+                           published_at, seen_at, revision, revision_mark, standing, is_ours, is_baseline, link, stars, language_hint, attachments, author_followers, is_authors_first)
         VALUES (@id, @team, @page, @conversation, @nativeId, @parent, @authorId, @authorName, @authorLink, @text, @title, @under,
-                @publishedAt, @seenAt, @revision, @mark, @standing, @isOurs, @isBaseline, @link, @stars, @language, @attachments)
+                @publishedAt, @seenAt, @revision, @mark, @standing, @isOurs, @isBaseline, @link, @stars, @language, @attachments, @followers, @isAuthorsFirst)
         """;
 
     private const string Update =
         """
         UPDATE posts SET author_native_id = @authorId, author_name = @authorName, author_link = @authorLink, text = @text, title = @title, under = @under,
           revision = @revision, revision_mark = @mark, standing = @standing, is_ours = @isOurs, is_baseline = @isBaseline, link = @link, stars = @stars,
-          attachments = @attachments
+          attachments = @attachments, author_followers = @followers
         WHERE id = @id AND published_at = @publishedAt
         """;
 
@@ -77,6 +79,10 @@ internal sealed record PostRow
 
     public string? Attachments { get; init; }
 
+    public long? AuthorFollowers { get; init; }
+
+    public bool IsAuthorsFirst { get; init; }
+
     public Post Read() => new()
     {
         Id = new PostId(Id),
@@ -85,7 +91,8 @@ internal sealed record PostRow
         Conversation = new ConversationId(ConversationId),
         NativeId = NativeId,
         ParentNativeId = ParentNativeId,
-        Author = new Author(AuthorNativeId, AuthorName, Columns.Address(AuthorLink)),
+        Author = new Author(AuthorNativeId, AuthorName, Columns.Address(AuthorLink)) { Followers = AuthorFollowers },
+        IsAuthorsFirst = IsAuthorsFirst,
         Text = Text,
         Title = Title,
         Under = Under,
@@ -129,6 +136,8 @@ internal sealed record PostRow
         link = post.Link?.AbsoluteUri,
         stars = post.Stars,
         language = post.LanguageHint,
+        followers = post.Author.Followers,
+        isAuthorsFirst = post.IsAuthorsFirst,
         attachments = post.Attachments.Count == 0 ? null : StoredJson.Write(post.Attachments),
     };
 }

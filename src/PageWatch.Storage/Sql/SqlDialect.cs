@@ -8,12 +8,19 @@ internal abstract class SqlDialect
     /// <summary>The column of <c>post_words</c> that holds the post's id.</summary>
     public abstract string WordsKey { get; }
 
-    /// <summary>A condition on <c>posts p</c>: the index holds the words of the parameter <c>@words</c>, made by <see cref="WordQuery"/>.</summary>
+    /// <summary>A condition on <c>posts p</c>: the index holds the words of the parameter <c>@words</c>, made by <see cref="WordQuery.Of"/>.</summary>
     public abstract string HasWords { get; }
 
-    /// <summary>The index's own query for posts that hold every one of these runs of words.</summary>
-    /// <param name="phrases">Folded words as the word stream cuts them; none is empty.</param>
-    public abstract string WordQuery(IReadOnlyList<IReadOnlyList<string>> phrases);
+    /// <summary>The index's own query for posts that hold a run of words.</summary>
+    /// <param name="words">Folded, as the word stream cuts them; none is empty.</param>
+    /// <param name="anyEnding">The last may go on.</param>
+    public abstract string WordsOf(IReadOnlyList<string> words, bool anyEnding);
+
+    /// <summary>Stands between what must all be there.</summary>
+    public abstract string AndWords { get; }
+
+    /// <summary>Stands between what one of must be there.</summary>
+    public abstract string OrWords { get; }
 
     /// <summary>Puts words into the index: the parameters <c>@post</c>, of which there are none yet, and <c>@words</c>, as the word stream cuts them, spaces between.</summary>
     public abstract string AddWords { get; }

@@ -10,7 +10,7 @@ using PageWatch.Pipeline.Search;
 
 namespace PageWatch.Storage.Sql;
 
-internal sealed class SqlPosts(ISqlDatabase database) : IPosts, IPostSearch
+internal sealed class SqlPosts(ISqlDatabase database) : IPosts, IPostSearch, IPostHistory
 {
     /// <summary>A search without words walks by time; it stops after this many posts and says so.</summary>
     private const int MostLookedAt = 50_000;
@@ -31,6 +31,11 @@ internal sealed class SqlPosts(ISqlDatabase database) : IPosts, IPostSearch
             """,
             new { page = page.Value, since = Columns.Ms(since), most })
             .Select(row => new KnownPost(row.NativeId, row.Parent, Enum.Parse<PostStanding>(row.Standing), Columns.Time(row.PublishedAt)))], cancellationToken);
+
+    public ValueTask<IReadOnlySet<string>> KnownAuthorsAsync(PageId page, IReadOnlyCollection<string> authors, CancellationToken cancellationToken) => database.ReadAsync(connection =>
+        (IReadOnlySet<string>)authors.Chunk(400)
+            .SelectMany(chunk => connection.Query<string>("SELECT DISTINCT author_native_id FROM posts WHERE page_id = @page AND author_native_id IN @chunk", new { page = page.Value, chunk }))
+            .ToHashSet(StringComparer.Ordinal), cancellationToken);
 
     public ValueTask<IReadOnlyList<AuthorRow>> AuthorsAsync(TeamId team, string nameOrId, int most, CancellationToken cancellationToken)
     {
@@ -62,57 +67,59 @@ internal sealed class SqlPosts(ISqlDatabase database) : IPosts, IPostSearch
 
     public ValueTask<FoundPosts> FindAsync(TeamId team, Query query, int most, CancellationToken cancellationToken) => database.ReadAsync(connection =>
     {
-        var phrases = PhrasesOf(query);
-        var words = phrases.Count == 0 ? null : database.Dialect.WordQuery(phrases);
+        var words = WordQuery.Of(query.Root, database.Dialect);
+        var staff = query.AsksForStaff
+            ? connection.Query<string>("SELECT name FROM members WHERE team_id = @team AND NOT is_removed", new { team = team.Value }).Select(name => WordStream.Fold(name)).ToHashSet(StringComparer.Ordinal)
+            : [];
         var sql =
             $"""
-            SELECT p.id, p.published_at AS PublishedAt, r.reading, w.name AS WatchName, w.platform AS Platform
+            {ReadPostRow.SelectRead},
+                   EXISTS (SELECT 1 FROM posts own WHERE own.conversation_id = p.conversation_id AND own.is_ours AND own.standing = 'Public'
+                     AND (own.parent_native_id = p.native_id OR own.published_at > p.published_at)) AS IsAnswered
             FROM posts p JOIN watches w ON w.page_id = p.page_id JOIN readings r ON r.post_id = p.id
             WHERE p.team_id = @team AND p.standing <> 'Deleted' AND (p.published_at < @at OR (p.published_at = @at AND p.id < @id)) {(words is null ? "" : "AND " + database.Dialect.HasWords)}
             ORDER BY p.published_at DESC, p.id DESC LIMIT {LookedAtTogether}
             """;
         var found = new List<FoundPost>();
         var looked = 0;
-        var last = new Found { PublishedAt = long.MaxValue, Id = long.MaxValue };
+        var (at, id) = (long.MaxValue, long.MaxValue);
         while (true)
         {
-            var rows = connection.Query<Found>(sql, new { team = team.Value, words, at = last.PublishedAt, id = last.Id }).AsList();
+            var rows = connection.Query<ReadPostRow>(sql, new { team = team.Value, words, at, id }).AsList();
             foreach (var row in rows)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 if (found.Count == most || looked == MostLookedAt)
                     return new FoundPosts(found, looked, StoppedEarly: true);
                 looked++;
-                var post = connection.QuerySingle<PostRow>(PostRow.Select + " WHERE p.id = @id AND p.published_at = @at", new { id = row.Id, at = row.PublishedAt }).Read();
-                var reading = StoredJson.Read<Reading>(row.Reading);
-                if (query.Match(new QuerySubject(post, reading, row.WatchName, new PlatformId(row.Platform))) is { } places)
-                    found.Add(new FoundPost(post, reading, row.WatchName, places));
+                var subject = row.Subject(staff)!;
+                if (query.Match(subject) is { } places)
+                    found.Add(new FoundPost(subject.Post, subject.Reading, row.WatchName, places));
             }
 
             if (rows.Count < LookedAtTogether)
                 return new FoundPosts(found, looked, StoppedEarly: false);
-            last = rows[^1];
+            (at, id) = (rows[^1].PublishedAt, rows[^1].Id);
         }
     }, cancellationToken);
 
-    /// <summary>Each run of words that a post must hold. The index may find too much; the matcher decides.</summary>
-    private static List<IReadOnlyList<string>> PhrasesOf(Query query) => [.. query.Terms.OfType<QueryTerm.Words>().Select(term => term.Folded)];
+    public ValueTask<IReadOnlyList<PastPost>> PastAsync(TeamId team, DateTimeOffset since, PastPost? after, int most, CancellationToken cancellationToken) => database.ReadAsync(connection =>
+    {
+        var staff = connection.Query<string>("SELECT name FROM members WHERE team_id = @team AND NOT is_removed", new { team = team.Value }).Select(name => WordStream.Fold(name)).ToHashSet(StringComparer.Ordinal);
+        return (IReadOnlyList<PastPost>)[.. connection.Query<ReadPostRow>(
+                ReadPostRow.SelectRead +
+                """
+
+                FROM posts p JOIN watches w ON w.page_id = p.page_id LEFT JOIN readings r ON r.post_id = p.id
+                WHERE p.team_id = @team AND p.standing <> 'Deleted' AND (p.published_at > @at OR (p.published_at = @at AND p.id > @id))
+                ORDER BY p.published_at, p.id LIMIT @most
+                """,
+                new { team = team.Value, at = after is null ? Columns.Ms(since) - 1 : Columns.Ms(after.Post.PublishedAt), id = after?.Post.Id.Value ?? long.MaxValue, most })
+            .Select(row => new PastPost(row.Read(), row.Subject(staff)))];
+    }, cancellationToken);
 
     /// <summary>What stands in the index for a post: title and text as the word stream cuts them.</summary>
     internal static string IndexOf(Post post) => string.Create(
         CultureInfo.InvariantCulture,
         $"{string.Join(' ', WordStream.Of(post.Title ?? "").Select(word => word.Text))} {string.Join(' ', WordStream.Of(post.Text).Select(word => word.Text))}");
-
-    private sealed record Found
-    {
-        public long Id { get; init; }
-
-        public long PublishedAt { get; init; }
-
-        public string Reading { get; init; } = "";
-
-        public string WatchName { get; init; } = "";
-
-        public string Platform { get; init; } = "";
-    }
 }

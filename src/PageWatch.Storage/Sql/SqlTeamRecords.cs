@@ -19,16 +19,23 @@ internal sealed class SqlTeamRecords(ISqlDatabase database, ISecretBox box) : IT
     // What is read stays true until it is written, as long as this process alone writes.
     private volatile RuleCache rules = new([]);
 
-    public async ValueTask<IReadOnlyList<WatchRule>> RulesAsync(TeamId team, CancellationToken cancellationToken)
+    public async ValueTask<RuleBook> RulesAsync(TeamId team, CancellationToken cancellationToken)
     {
         var cache = rules;
-        if (cache.ByTeam.TryGetValue(team, out var known))
-            return known;
+        var known = cache.ByTeam.GetValueOrDefault(team);
+        if (known is not null && !database.IsShared)
+            return known.Book;
+        // Taking a thousand queries apart costs more than asking whether they are still the same.
+        var stamp = database.IsShared ? await database.ReadAsync(connection => RuleStamp.Of(connection, team), cancellationToken) : RuleStamp.None;
+        if (known is not null && known.Stamp == stamp)
+            return known.Book;
         var read = await database.ReadAsync(
-            connection => (IReadOnlyList<WatchRule>)[.. connection.Query<Stored>("SELECT id, team_id AS TeamId, name, query, target, notify, approvals, approver, is_on AS IsOn, version FROM rules WHERE team_id = @team ORDER BY id", new { team = team.Value })
-                .Select(row => row.Read())],
+            connection => new RuleBook(
+                [.. connection.Query<StoredRule>(StoredRule.Select + " FROM rules WHERE team_id = @team ORDER BY id", new { team = team.Value }).Select(row => row.Read())],
+                [.. SqlMutes.Read(connection, team)]),
             cancellationToken);
-        return database.IsShared ? read : cache.ByTeam.GetOrAdd(team, read);
+        cache.ByTeam[team] = new Cached(stamp, read);
+        return read;
     }
 
     public async ValueTask<WatchRule?> AddRuleAsync(WatchRule rule, AuditEntry audit, CancellationToken cancellationToken)
@@ -39,7 +46,7 @@ internal sealed class SqlTeamRecords(ISqlDatabase database, ISecretBox box) : IT
                 if (connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM rules WHERE team_id = @team AND name_key = @key)", new { team = rule.Team.Value, key = Columns.Key(rule.Name) }))
                     return null;
                 var id = connection.ExecuteScalar<long>(
-                    "INSERT INTO rules (team_id, name, name_key, query, target, notify, approvals, approver, is_on, version) VALUES (@team, @name, @key, @query, @target, @notify, @approvals, @approver, @isOn, @version) RETURNING id", Values(rule));
+                    "INSERT INTO rules (team_id, name, name_key, query, target, notify, approvals, approver, options, is_on, version) VALUES (@team, @name, @key, @query, @target, @notify, @approvals, @approver, @options, @isOn, @version) RETURNING id", Values(rule));
                 var numbered = rule with { Id = new RuleId(id) };
                 KeepVersion(connection, numbered, audit);
                 AuditWriter.Add(connection, audit);
@@ -57,7 +64,7 @@ internal sealed class SqlTeamRecords(ISqlDatabase database, ISecretBox box) : IT
             connection =>
             {
                 var rows = connection.Execute(
-                    "UPDATE rules SET query = @query, target = @target, notify = @notify, approvals = @approvals, approver = @approver, is_on = @isOn, version = @version WHERE id = @id AND team_id = @team AND version = @version - 1", Values(rule));
+                    "UPDATE rules SET query = @query, target = @target, notify = @notify, approvals = @approvals, approver = @approver, options = @options, is_on = @isOn, version = @version WHERE id = @id AND team_id = @team AND version = @version - 1", Values(rule));
                 if (rows == 0)
                     return false;
                 KeepVersion(connection, rule, audit);
@@ -76,6 +83,42 @@ internal sealed class SqlTeamRecords(ISqlDatabase database, ISecretBox box) : IT
             connection =>
             {
                 if (connection.Execute("DELETE FROM rules WHERE id = @id AND team_id = @team", new { id = rule.Value, team = team.Value }) == 0)
+                    return false;
+                AuditWriter.Add(connection, audit);
+                return true;
+            },
+            SavePriority.Click,
+            cancellationToken);
+        rules = new RuleCache(new());
+        return removed;
+    }
+
+    public ValueTask<IReadOnlyList<RuleVersion>> RuleHistoryAsync(TeamId team, string name, int most, CancellationToken cancellationToken) => database.ReadAsync(connection =>
+        (IReadOnlyList<RuleVersion>)[.. connection.Query<StoredRule>(
+                StoredRule.SelectVersion + " FROM rule_versions WHERE team_id = @team AND lower(name) = lower(@name) ORDER BY at DESC, rule_id DESC, version DESC LIMIT @most", new { team = team.Value, name, most })
+            .Select(row => new RuleVersion(row.Read(), row.ByName, Columns.Time(row.At)))], cancellationToken);
+
+    public async ValueTask<Mute> AddMuteAsync(Mute mute, AuditEntry audit, CancellationToken cancellationToken)
+    {
+        var added = await database.WriteAsync(
+            connection =>
+            {
+                var numbered = SqlMutes.Add(connection, mute);
+                AuditWriter.Add(connection, audit);
+                return numbered;
+            },
+            SavePriority.Click,
+            cancellationToken);
+        rules = new RuleCache(new());
+        return added;
+    }
+
+    public async ValueTask<bool> RemoveMuteAsync(TeamId team, MuteId mute, AuditEntry audit, CancellationToken cancellationToken)
+    {
+        var removed = await database.WriteAsync(
+            connection =>
+            {
+                if (!SqlMutes.Remove(connection, team, mute))
                     return false;
                 AuditWriter.Add(connection, audit);
                 return true;
@@ -160,11 +203,13 @@ internal sealed class SqlTeamRecords(ISqlDatabase database, ISecretBox box) : IT
                 if (before == name)
                     return true;
                 connection.Execute("UPDATE channels SET name = @name WHERE id = @id", of);
-                foreach (var (rule, notify) in connection.Query<(long Id, string Notify)>("SELECT id, notify FROM rules WHERE team_id = @team AND notify <> ''", of).AsList())
+                foreach (var rule in connection.Query<StoredRule>(StoredRule.Select + " FROM rules WHERE team_id = @team AND notify <> ''", of).Select(row => row.Read()).ToList())
                 {
-                    var names = notify.Split('\n');
-                    if (names.Contains(before, StringComparer.OrdinalIgnoreCase))
-                        connection.Execute("UPDATE rules SET notify = @notify WHERE id = @rule", new { rule, notify = string.Join('\n', names.Select(each => each.Equals(before, StringComparison.OrdinalIgnoreCase) ? name : each)) });
+                    if (!rule.Notify.Contains(before, StringComparer.OrdinalIgnoreCase))
+                        continue;
+                    var changed = rule with { Notify = [.. rule.Notify.Select(each => each.Equals(before, StringComparison.OrdinalIgnoreCase) ? name : each)], Version = rule.Version + 1 };
+                    connection.Execute("UPDATE rules SET notify = @notify, version = @version WHERE id = @id", Values(changed));
+                    KeepVersion(connection, changed, audit);
                 }
 
                 AuditWriter.Add(connection, audit);
@@ -263,8 +308,8 @@ internal sealed class SqlTeamRecords(ISqlDatabase database, ISecretBox box) : IT
 
     private static void KeepVersion(DbConnection connection, WatchRule rule, AuditEntry audit) => connection.Execute(
         """
-        INSERT INTO rule_versions (rule_id, version, team_id, name, query, target, notify, approvals, approver, is_on, at, by_name)
-        VALUES (@id, @version, @team, @name, @query, @target, @notify, @approvals, @approver, @isOn, @at, @by)
+        INSERT INTO rule_versions (rule_id, version, team_id, name, query, target, notify, approvals, approver, options, is_on, at, by_name)
+        VALUES (@id, @version, @team, @name, @query, @target, @notify, @approvals, @approver, @options, @isOn, @at, @by)
         """,
         new
         {
@@ -277,6 +322,7 @@ internal sealed class SqlTeamRecords(ISqlDatabase database, ISecretBox box) : IT
             notify = string.Join('\n', rule.Notify),
             approvals = rule.Approval.People,
             approver = rule.Approval.By.ToString(),
+            options = StoredRule.Options(rule),
             isOn = rule.IsOn,
             at = Columns.Ms(audit.At),
             by = audit.ByName,
@@ -293,49 +339,30 @@ internal sealed class SqlTeamRecords(ISqlDatabase database, ISecretBox box) : IT
         notify = string.Join('\n', rule.Notify),
         approvals = rule.Approval.People,
         approver = rule.Approval.By.ToString(),
+        options = StoredRule.Options(rule),
         isOn = rule.IsOn,
         version = rule.Version,
     };
 
-    private sealed record RuleCache(System.Collections.Concurrent.ConcurrentDictionary<TeamId, IReadOnlyList<WatchRule>> ByTeam);
+    private sealed record RuleCache(System.Collections.Concurrent.ConcurrentDictionary<TeamId, Cached> ByTeam);
 
-    private sealed record Stored
+    private sealed record Cached(RuleStamp Stamp, RuleBook Book);
+
+    /// <summary>Is another one after every change of a team's rules and mutes: each adds to a count, a version or a number that is never given twice.</summary>
+    private sealed record RuleStamp(long Rules, long Versions, long LastRule, long Mutes, long LastMute)
     {
-        public long Id { get; init; }
+        public static RuleStamp None { get; } = new(0, 0, 0, 0, 0);
 
-        public int TeamId { get; init; }
-
-        public string Name { get; init; } = "";
-
-        public string Query { get; init; } = "";
-
-        public long? Target { get; init; }
-
-        public string Notify { get; init; } = "";
-
-        public int Approvals { get; init; }
-
-        public string Approver { get; init; } = "";
-
-        public bool IsOn { get; init; }
-
-        public int Version { get; init; }
-
-        public WatchRule Read()
+        public static RuleStamp Of(DbConnection connection, TeamId team)
         {
-            var parsed = QueryParser.Parse(Query);
-            return new WatchRule
-            {
-                Id = new RuleId(Id),
-                Team = new TeamId(TeamId),
-                Name = Name,
-                Query = parsed.Query ?? throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"Rule {Id} holds a query that does not parse: {parsed.Problem}")),
-                Target = Target is { } ms ? TimeSpan.FromMilliseconds(ms) : null,
-                Notify = Notify.Length == 0 ? [] : Notify.Split('\n'),
-                Approval = new ApprovalPolicy(Approvals, Enum.Parse<Role>(Approver)),
-                IsOn = IsOn,
-                Version = Version,
-            };
+            var (rules, versions, lastRule, mutes, lastMute) = connection.QuerySingle<(long, long, long, long, long)>(
+                """
+                SELECT (SELECT count(*) FROM rules WHERE team_id = @team), (SELECT CAST(COALESCE(sum(version), 0) AS bigint) FROM rules WHERE team_id = @team),
+                       (SELECT COALESCE(max(id), 0) FROM rules WHERE team_id = @team), (SELECT count(*) FROM mutes WHERE team_id = @team),
+                       (SELECT COALESCE(max(id), 0) FROM mutes WHERE team_id = @team)
+                """,
+                new { team = team.Value });
+            return new RuleStamp(rules, versions, lastRule, mutes, lastMute);
         }
     }
 

@@ -10,8 +10,12 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override string HasWords => "p.id IN (SELECT rowid FROM post_words WHERE post_words MATCH @words)";
 
-    public override string WordQuery(IReadOnlyList<IReadOnlyList<string>> phrases) =>
-        string.Join(" AND ", phrases.Select(phrase => "\"" + string.Join(' ', phrase.Select(word => word.Replace("\"", "\"\"", StringComparison.Ordinal))) + "\""));
+    public override string WordsOf(IReadOnlyList<string> words, bool anyEnding) =>
+        "\"" + string.Join(' ', words.Select(word => word.Replace("\"", "\"\"", StringComparison.Ordinal))) + (anyEnding ? "\" *" : "\"");
+
+    public override string AndWords => " AND ";
+
+    public override string OrWords => " OR ";
 
     public override string AddWords => "INSERT INTO post_words (rowid, words) VALUES (@post, @words)";
 

@@ -51,6 +51,8 @@ public abstract class StoreCompliance : IAsyncLifetime
 
     protected IPostSearch Search => Get<IPostSearch>();
 
+    protected IPostHistory History => Get<IPostHistory>();
+
     protected IJourneyStore Journey => Get<IJourneyStore>();
 
     protected IOutbox Outbox => Get<IOutbox>();

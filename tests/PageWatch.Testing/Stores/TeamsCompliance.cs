@@ -1,4 +1,5 @@
 using PageWatch.Domain.Channels;
+using PageWatch.Domain.Rules;
 using PageWatch.Domain.Teams;
 using PageWatch.Pipeline.Outbox;
 using PageWatch.Pipeline.Teams;
@@ -65,6 +66,38 @@ public abstract class TeamsCompliance : StoreCompliance
         (await Teams.RulesAsync(TeamId.Default, Now))[0].IsOn.ShouldBeFalse();
         (await Teams.RemoveRuleAsync(TeamId.Default, rule.Id, Audit("rule remove"), Now)).ShouldBeTrue();
         (await Teams.RulesAsync(TeamId.Default, Now)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Rule_keeps_what_it_asks_besides_and_every_version_it_had()
+    {
+        var first = A.Rule("late", "late") with { Priority = RulePriority.High, IgnoresHours = true, DailyBudget = 7, Chain = "channel 10m > lead 20m > repeat 3" };
+        var rule = (await Teams.AddRuleAsync(first, Audit("rule add"), Now))!;
+        await ReopenAsync();
+        (await Teams.RulesAsync(TeamId.Default, Now)).ShouldHaveSingleItem().ShouldBe(rule with { Query = (await Teams.RulesAsync(TeamId.Default, Now))[0].Query, Notify = (await Teams.RulesAsync(TeamId.Default, Now))[0].Notify });
+        (await Teams.ChangeRuleAsync(rule with { Priority = RulePriority.Low, DailyBudget = null, Version = 2 }, Audit("rule edit"), Now)).ShouldBeTrue();
+        await Teams.RemoveRuleAsync(TeamId.Default, rule.Id, Audit("rule remove"), Now);
+        var versions = await Teams.RuleHistoryAsync(TeamId.Default, "LATE", 10, Now);
+        versions.Select(version => (version.Rule.Version, version.Rule.Priority, version.Rule.DailyBudget)).ShouldBe([(2, RulePriority.Low, null), (1, RulePriority.High, (int?)7)]);
+        (await Teams.RuleHistoryAsync(Zoe.Team, "late", 10, Now)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Mutes_are_the_teams_own_and_those_that_ended_go()
+    {
+        var now = A.Morning;
+        var one = await Teams.AddMuteAsync(MuteOf("black friday", now), Audit("mute"), Now);
+        await ReopenAsync();
+        var found = (await Teams.RulesAsync(TeamId.Default, Now)).Mutes.ShouldHaveSingleItem();
+        (found.Id, found.Query.ToString(), found.Until, found.ByName).ShouldBe((one.Id, "black friday", now + TimeSpan.FromHours(1), "Ana"));
+        (await Teams.RulesAsync(Zoe.Team, Now)).Mutes.ShouldBeEmpty();
+        (await Teams.RemoveMuteAsync(Zoe.Team, one.Id, Audit("unmute"), Now)).ShouldBeFalse();
+        var two = await Teams.AddMuteAsync(MuteOf("lids", now + TimeSpan.FromHours(2)), Audit("mute"), Now);
+        (await Teams.RulesAsync(TeamId.Default, Now)).Mutes.Select(mute => mute.Id).ShouldBe([two.Id]);
+        (await Teams.RemoveMuteAsync(TeamId.Default, two.Id, Audit("unmute"), Now)).ShouldBeTrue();
+        (await Teams.RulesAsync(TeamId.Default, Now)).Mutes.ShouldBeEmpty();
+
+        static Mute MuteOf(string query, DateTimeOffset at) => new(default, TeamId.Default, QueryParser.Parse(query).Query!, at + TimeSpan.FromHours(1), "Ana", at);
     }
 
     [Fact, Trait("Promise", "teams")]
