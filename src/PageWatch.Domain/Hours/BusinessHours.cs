@@ -189,9 +189,10 @@ public sealed class BusinessHours : IEquatable<BusinessHours>
         : new Walk(this, DateOnly.MaxValue, DateOnly.MinValue);
 
     /// <summary>Goes through the stretches of open time in order; none overlaps the one before.</summary>
-    private struct Walk(BusinessHours hours, DateOnly day, DateOnly last)
+    private struct Walk(BusinessHours hours, DateOnly first, DateOnly last)
     {
         private readonly WallClock clock = new(hours.Zone);
+        private DateOnly day = first;
         private IReadOnlyList<OpenTime>? times;
         private DateTime reached;
         private int next;

@@ -1,4 +1,3 @@
-using PageWatch.Domain.Channels;
 using PageWatch.Domain.Commands;
 using PageWatch.Domain.Hours;
 using PageWatch.Domain.Posts;
