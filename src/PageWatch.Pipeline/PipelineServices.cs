@@ -124,6 +124,11 @@ public static class PipelineServices
         services.AddSingleton<ICommand, ChannelRemoveCommand>();
         services.AddSingleton<ICommand, ChannelDeadCommand>();
         services.AddSingleton<ICommand, ChannelReplayCommand>();
+        services.AddSingleton<ICommand, HoursCommand>();
+        services.AddSingleton<ICommand, HoursSetCommand>();
+        services.AddSingleton<ICommand, HoursHolidaysCommand>();
+        services.AddSingleton<ICommand, HoursHistoryCommand>();
+        services.AddSingleton<ICommand, HoursUndoCommand>();
         services.AddSingleton<ICommand, TeamCommand>();
         services.AddSingleton<ICommand, TeamAddCommand>();
         services.AddSingleton<ICommand, TeamRoleCommand>();

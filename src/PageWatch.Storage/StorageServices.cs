@@ -93,6 +93,7 @@ public static class StorageServices
         services.AddSingleton<ILabels, SqlLabels>();
         services.AddSingleton<IMembers, SqlMembers>();
         services.AddSingleton<ITeamRecords, SqlTeamRecords>();
+        services.AddSingleton<ITeamHours, SqlTeamHours>();
         services.AddSingleton<IRetention, SqlRetention>();
         services.AddSingleton<IInstallation, SqlInstallation>();
     }

@@ -7,6 +7,7 @@ using PageWatch.Domain.Teams;
 using PageWatch.Pipeline.Cards;
 using PageWatch.Pipeline.Journey;
 using PageWatch.Pipeline.Staff;
+using PageWatch.Pipeline.Teams;
 
 namespace PageWatch.Pipeline.Commands;
 
@@ -98,14 +99,28 @@ internal sealed class PublishCommand(StaffDesk desk, IJourneyStore store) : Nudg
         line.Option("confirm") is { } code ? On(nudge, StaffVerbs.Confirm, code) : On(nudge, StaffVerbs.Publish);
 }
 
-internal sealed class SnoozeCommand(StaffDesk desk, IJourneyStore store) : NudgeCommand(desk, store)
+internal sealed class SnoozeCommand(StaffDesk desk, IJourneyStore store, ITeamHours hours) : NudgeCommand(desk, store)
 {
+    private readonly IJourneyStore store = store;
+
     public override CommandSpec Spec { get; } = new("snooze", CommandWording.HelpSnooze, Role.Responder)
     {
         AsksPage = true,
-        Arguments = [Nudge, new CommandArgument("for", CommandWording.ArgFor, IsRequired: false)],
+        Arguments = [Nudge, new CommandArgument("for", CommandWording.ArgFor, IsRequired: false, IsRest: true)],
         Example = "snooze 12 2h",
     };
+
+    /// <summary>Says as what it was understood: "tomorrow" is a matter of the team's hours.</summary>
+    public override async ValueTask<CommandAnswer> RunAsync(CommandLine line, Member by, CancellationToken cancellationToken)
+    {
+        var answer = await base.RunAsync(line, by, cancellationToken);
+        if (answer.Outcome != CommandOutcome.Done
+            || !long.TryParse(line["nudge"]!.TrimStart('#'), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            || await store.OpenNudgeAsync(new NudgeId(number), by.Team, cancellationToken) is not { Nudge.SnoozedUntil: { } until })
+            return answer;
+        var told = HoursCards.OnTheWall(until, (await hours.OfAsync(by.Team, cancellationToken)).Hours);
+        return answer with { Card = answer.Card with { Parts = [.. answer.Card.Parts, HoursCards.How(Say.It(CommandWording.SnoozedUntil, told))] } };
+    }
 
     protected override Click ClickOf(CommandLine line, Nudge nudge) => On(nudge, StaffVerbs.Snooze, line["for"] ?? "1h");
 }

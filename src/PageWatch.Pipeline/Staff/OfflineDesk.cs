@@ -8,7 +8,7 @@ using PageWatch.Pipeline.Teams;
 namespace PageWatch.Pipeline.Staff;
 
 /// <summary>Takes a nudge to the phone, a visit or a private message, and back: who talks, by when, and how it went.</summary>
-internal sealed class OfflineDesk(IMembers members, PlaybookShelf playbooks, ContactDrafts drafts, StaffRefusals refusals)
+internal sealed class OfflineDesk(IMembers members, PlaybookShelf playbooks, ContactDrafts drafts, StaffRefusals refusals, ITeamHours hours)
 {
     /// <summary>Characters of what is to be remembered for the talk.</summary>
     private const int LongestNote = 500;
@@ -25,7 +25,7 @@ internal sealed class OfflineDesk(IMembers members, PlaybookShelf playbooks, Con
         var mayOffer = OfferOf(await playbooks.OfAsync(work.File.Team, cancellationToken));
         if (words.Length == 1)
             return Refusal(work, work.Member, way, work.Now + NudgeLifecycle.OutcomeWait, mayOffer) is { } no ? StaffOutcome.No(await refusals.SayAsync(no, work, cancellationToken)) : StaffOutcome.Show(OfflineCards.Ask(work.File, work.Nudge, way, mayOffer));
-        if (StaffTimes.Until(words[1], work.Now) is not { } dueAt)
+        if (StaffTimes.Until(words[1], work.Now, (await hours.OfAsync(work.Member.Team, cancellationToken)).Hours) is not { } dueAt)
             return StaffOutcome.No(Wording.RefusedTimeIsPast);
 
         var to = work.Member;

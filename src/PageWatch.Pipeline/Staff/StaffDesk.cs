@@ -26,6 +26,7 @@ public sealed partial class StaffDesk(
     IEnumerable<IDraftAdviser> advisers,
     IReadingExplainer explainer,
     ICannedReplies canned,
+    ITeamHours hours,
     IEnumerable<ITranslator> translators,
     IDoorbell doorbell,
     TimeProvider time,
@@ -42,7 +43,7 @@ public sealed partial class StaffDesk(
     private readonly AdvisedDrafts advised = new(advisers, drafter, playbooks, past);
     private readonly PublishDesk publishing = new(store, teams, confirmKey, new ReplyGate(playbooks), new StaffRefusals(members));
     private readonly UndoDesk undoing = new(teams, confirmKey, new StaffRefusals(members));
-    private readonly OfflineDesk offline = new(members, playbooks, new ContactDrafts(playbooks, drafter), new StaffRefusals(members));
+    private readonly OfflineDesk offline = new(members, playbooks, new ContactDrafts(playbooks, drafter), new StaffRefusals(members), hours);
     private readonly NudgeCalls calls = new(members);
     private readonly CannedDesk cannedReplies = new(canned, playbooks);
     private readonly TranslationDesk translations = new(translators);
@@ -188,7 +189,7 @@ public sealed partial class StaffDesk(
 
     private async ValueTask<StaffOutcome> SnoozeAsync(StaffWork work, CancellationToken cancellationToken)
     {
-        var until = StaffTimes.Until(work.Click.Argument ?? "1h", work.Now);
+        var until = StaffTimes.Until(work.Click.Argument ?? "1h", work.Now, (await hours.OfAsync(work.Member.Team, cancellationToken)).Hours);
         return until is null
             ? StaffOutcome.No(Wording.RefusedTimeIsPast)
             : await DecideAsync(work, new NudgeEvent.SnoozedFor(work.Member.Id, until.Value), cancellationToken);

@@ -4,6 +4,7 @@ using PageWatch.Domain.Sources;
 using PageWatch.Domain.Teams;
 using PageWatch.Pipeline.Ingest;
 using PageWatch.Pipeline.Journey;
+using PageWatch.Pipeline.Teams;
 using PageWatch.Testing.Stages;
 
 namespace PageWatch.Channels.Tests.Cards;
@@ -265,6 +266,21 @@ internal static partial class CommandCards
         Say("playbook-undo", "playbook undo"),
         Say("playbook-lint", "playbook lint"),
         Say("playbook-lint-learned", "playbook lint", stage => ChangedAsync(stage, 10)),
+        Say("hours", "hours", HoursAsync),
+        Say("hours-none", "hours"),
+        Say("hours-unreadable", "hours", async stage => await stage.Get<ITeamHours>().ChangeAsync(
+            TeamId.Default, 0, new HoursTexts("by <appointment>", "Europe/Berlin", ""), new AuditEntry(TeamId.Default, stage.Time.GetUtcNow(), null, "test", "hours set", "hours"), CancellationToken.None)),
+        Say("hours-set", "hours set mon-fri 9-12:30 13:30-18; sat 22-2 --zone Europe/Berlin"),
+        Say("hours-set-without-zone", "hours set daily 9am-5pm"),
+        Say("hours-set-wrong", "hours set mon-fri 9:00-25:00"),
+        Say("hours-set-wrong-zone", "hours set --zone Europe/Belrin"),
+        Say("hours-holidays", "hours holidays 12-25 Christmas; 2027-12-24 9:00-12:00 <Eve>", HoursAsync),
+        Say("hours-holidays-of-a-calendar", "hours holidays BEGIN:VEVENT\nDTSTART;VALUE=DATE:20271225\nRRULE:FREQ=MONTHLY\nSUMMARY:<Christmas>\nEND:VEVENT\nBEGIN:VEVENT\nDTSTART:20271201T090000Z\nEND:VEVENT", HoursAsync),
+        Say("hours-holidays-wrong", "hours holidays Christmas", HoursAsync),
+        Say("hours-holidays-shown", "hours holidays", HoursAsync),
+        Say("hours-history", "hours history", HoursAsync),
+        Say("hours-undo", "hours undo", HoursAsync),
+        Say("hours-undo-nothing", "hours undo"),
         Say("canned", "canned", CannedAsync),
         Say("canned-none", "canned"),
         Say("canned-add", "canned add danke Danke, {name}, wir melden uns heute. --language de --expires 90d --owner Ben"),
@@ -289,6 +305,11 @@ internal static partial class CommandCards
         }),
         Say("translate-without-a-model", "translate 1", stage => stage.ComplainAsync()),
         Say("snooze", "snooze 1 2h", stage => stage.ComplainAsync()),
+        Say("snooze-until-tomorrow", "snooze 1 tomorrow", async stage =>
+        {
+            await HoursAsync(stage);
+            await stage.ComplainAsync();
+        }),
         Say("snooze-badly", "snooze 1 never", stage => stage.ComplainAsync()),
         Say("dismiss", "dismiss 1 not-for-us", stage => stage.ComplainAsync()),
         Say("dismiss-badly", "dismiss 1 boring", stage => stage.ComplainAsync()),
@@ -311,6 +332,12 @@ internal static partial class CommandCards
     {
         var words = string.Join('\n', card.Parts.OfType<CardPart.Line>().SelectMany(line => line.Spans).OfType<Span.Words>().Select(span => span.Text));
         return ConfirmLine().Match(words) is { Success: true } found ? found.Value : throw new InvalidOperationException($"No code in: {words}");
+    }
+
+    private static async Task HoursAsync(Stage stage)
+    {
+        await stage.SayAsync(stage.Ana, "hours set mon-fri 9:00-12:30 13:30-18:00; sat 22:00-02:00 --zone Europe/Berlin");
+        await stage.SayAsync(stage.Ana, "hours holidays 12-25..12-26 <Christmas> & @everyone\n2027-12-24 9:00-12:00 Eve");
     }
 
     private static async Task ProposedAsync(Stage stage)

@@ -99,6 +99,12 @@ public sealed class PostgresCannedRepliesTests(PostgresDatabases databases) : Ca
 }
 
 [Trait("Needs", "PostgreSQL"), Collection(PostgresDatabases.Name)]
+public sealed class PostgresHoursTests(PostgresDatabases databases) : HoursCompliance
+{
+    protected override ValueTask<IStoreUnderTest> CreateAsync() => databases.OpenAsync();
+}
+
+[Trait("Needs", "PostgreSQL"), Collection(PostgresDatabases.Name)]
 public sealed class PostgresPromisesTests(PostgresDatabases databases) : PromisesCompliance
 {
     protected override ValueTask<IStoreUnderTest> CreateAsync() => databases.OpenAsync();

@@ -82,6 +82,11 @@ public sealed class SqliteCannedRepliesTests : CannedRepliesCompliance
     protected override ValueTask<IStoreUnderTest> CreateAsync() => new(new SqliteUnderTest());
 }
 
+public sealed class SqliteHoursTests : HoursCompliance
+{
+    protected override ValueTask<IStoreUnderTest> CreateAsync() => new(new SqliteUnderTest());
+}
+
 public sealed class SqlitePromisesTests : PromisesCompliance
 {
     protected override ValueTask<IStoreUnderTest> CreateAsync() => new(new SqliteUnderTest());
