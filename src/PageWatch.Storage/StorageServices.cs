@@ -92,6 +92,7 @@ public static class StorageServices
         services.AddSingleton<ILabels, SqlLabels>();
         services.AddSingleton<IMembers, SqlMembers>();
         services.AddSingleton<ITeamRecords, SqlTeamRecords>();
+        services.AddSingleton<IOnCall, SqlOnCall>();
         services.AddSingleton<IRetention, SqlRetention>();
         services.AddSingleton<IInstallation, SqlInstallation>();
     }
