@@ -1,4 +1,3 @@
-using PageWatch.Domain.Channels;
 using PageWatch.Domain.Commands;
 using PageWatch.Domain.OnCall;
 using PageWatch.Domain.Posts;
