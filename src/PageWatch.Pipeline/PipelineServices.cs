@@ -135,6 +135,15 @@ public static class PipelineServices
         services.AddSingleton<ICommand, TeamRemoveCommand>();
         services.AddSingleton<ICommand, TeamLinkCommand>();
         services.AddSingleton<ICommand, LinkCommand>();
+        services.AddSingleton<ICommand, OnCallShownCommand>();
+        services.AddSingleton<ICommand, OnCallSetCommand>();
+        services.AddSingleton<ICommand, OnCallSwapCommand>();
+        services.AddSingleton<ICommand, OnCallCoverCommand>();
+        services.AddSingleton<ICommand, OnCallAwayCommand>();
+        services.AddSingleton<ICommand, OnCallIllCommand>();
+        services.AddSingleton<ICommand, OnCallBackCommand>();
+        services.AddSingleton<ICommand, OnCallHistoryCommand>();
+        services.AddSingleton<ICommand, OnCallUndoCommand>();
         services.AddSingleton<ICommand, PauseCommand>();
         services.AddSingleton<ICommand, ResumeCommand>();
         services.AddSingleton<ICommand, ForgetCommand>();

@@ -94,6 +94,7 @@ public static class StorageServices
         services.AddSingleton<IMembers, SqlMembers>();
         services.AddSingleton<ITeamRecords, SqlTeamRecords>();
         services.AddSingleton<ITeamHours, SqlTeamHours>();
+        services.AddSingleton<IOnCall, SqlOnCall>();
         services.AddSingleton<IRetention, SqlRetention>();
         services.AddSingleton<IInstallation, SqlInstallation>();
     }

@@ -35,6 +35,7 @@ namespace PageWatch.Storage;
 [JsonSerializable(typeof(Card))]
 [JsonSerializable(typeof(Notice))]
 [JsonSerializable(typeof(StoredCall))]
+[JsonSerializable(typeof(Sql.StoredRota))]
 [JsonSerializable(typeof(Subscription))]
 [JsonSerializable(typeof(RuleMatch))]
 [JsonSerializable(typeof(Sql.RuleOptions))]

@@ -1,4 +1,5 @@
 using System.Text;
+using PageWatch.Domain.Teams;
 
 namespace PageWatch.Domain.Commands;
 
@@ -133,8 +134,9 @@ public sealed record CommandLine(CommandSpec Spec, IReadOnlyDictionary<string, s
             return CommandParse.Wrong($"{first} needs one of: {string.Join(", ", family.Select(spec => spec.Verb[(first.Length + 1)..]))}.");
 
         var typed = first + (words.Count > 1 ? " " + words[1].Text.ToLowerInvariant() : "");
+        // "rul list" may miss its first word or stand for both; of two that are equally near, the first in help.
         var near = specs
-            .Select(spec => (spec.Verb, Distance: Math.Min(Closest.Distance(spec.Verb, first), Closest.Distance(spec.Verb, typed))))
+            .Select(spec => (spec.Verb, Distance: Math.Min(ClosestName.Distance(first, spec.Verb), ClosestName.Distance(typed.Length <= 40 ? typed : first, spec.Verb))))
             .Where(each => each.Distance <= 2)
             .OrderBy(each => each.Distance)
             .Select(each => each.Verb)

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
-using PageWatch.Domain.Commands;
+using PageWatch.Domain.Teams;
 
 namespace PageWatch.Domain.Rules;
 
@@ -121,7 +121,7 @@ internal sealed class QueryFields
         var lower = typed.ToLowerInvariant();
         if (Values.Count > 0 && !Values.Contains(lower))
         {
-            return Closest.Of(lower, Values) is { } meant
+            return ClosestName.To(lower, Values) is { } meant
                 ? (null, $"\"{typed}\" is no value of {Word}:", $"did you mean {Word}:{meant}? There are {string.Join(", ", Values)}")
                 : (null, $"\"{typed}\" is no value of {Word}:", $"use {string.Join(", ", Values)}");
         }

@@ -1,4 +1,4 @@
-using PageWatch.Domain.Commands;
+using PageWatch.Domain.Teams;
 using PageWatch.Domain.Understanding;
 
 namespace PageWatch.Domain.Rules;
@@ -236,7 +236,7 @@ public static class QueryParser
             if (QueryFields.Find(typedName) is not { } field)
             {
                 var known = string.Join(", ", QueryFields.Words.Select(word => word + ":"));
-                return Closest.Of(typedName.ToLowerInvariant(), QueryFields.Words) is { } meant
+                return ClosestName.To(typedName, QueryFields.Words) is { } meant
                     ? Fail(start, $"there is no field \"{typedName}\"", $"did you mean {meant}:? There are {known}")
                     : Fail(start, $"there is no field \"{typedName}\"", $"use one of {known} or put the words in quotes");
             }

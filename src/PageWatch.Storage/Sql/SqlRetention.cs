@@ -21,6 +21,7 @@ internal sealed class SqlRetention(ISqlDatabase database) : IRetention
             ["sources of posts"] = await RepeatAsync(
                 "DELETE FROM post_sources WHERE (post_id, inbox_id) IN (SELECT s.post_id, s.inbox_id FROM post_sources s LEFT JOIN inbox i ON i.id = s.inbox_id WHERE i.id IS NULL LIMIT @most)", now, cancellationToken),
             ["record content"] = await RepeatAsync("DELETE FROM audit_content WHERE number IN (SELECT number FROM audit_content WHERE at < @before LIMIT @most)", now - plan.RecordContent, cancellationToken),
+            ["replaced rotas"] = await RepeatAsync(SqlOnCall.PurgeReplaced, now - plan.RecordContent, cancellationToken),
             ["done cards"] = await RepeatAsync(
                 "DELETE FROM console_messages WHERE (channel_id, key) IN (SELECT channel_id, key FROM console_messages WHERE is_done AND changed_at < @before LIMIT @most)", now - plan.DoneCards, cancellationToken),
             ["hours"] = await RepeatAsync("DELETE FROM coverage WHERE (page_id, hour) IN (SELECT page_id, hour FROM coverage WHERE hour < @before LIMIT @most)", now - plan.Hours, cancellationToken),

@@ -180,6 +180,37 @@ internal static partial class CommandCards
         Say("rule-on", "rule on reviews", async stage => await stage.SayAsync(stage.Ana, "rule off reviews")),
         Say("rule-remove", "rule remove reviews"),
         Say("rule-unknown", "rule off lunch"),
+        Say("oncall-none", "oncall"),
+        Say("oncall", "oncall", RotaAsync),
+        Say("oncall-hole", "oncall", async stage =>
+        {
+            await RotaAsync(stage);
+            await stage.SayAsync(stage.Ana, "oncall ill Ben");
+            await stage.SayAsync(stage.Ana, "oncall ill Cleo");
+            await stage.SayAsync(stage.Ana, "oncall away 2026-03-20..2026-03-22");
+        }),
+        Say("oncall-set", "oncall set ana ben --each 7d --from \"mon 09:00\" --zone Europe/Berlin"),
+        Say("oncall-set-twice", "oncall set ana ana"),
+        Say("oncall-set-unknown", "oncall set ana bem"),
+        Say("oncall-set-bad-zone", "oncall set ana --zone berlin"),
+        Say("oncall-swap", "oncall swap ana ben --on 2026-03-12", RotaAsync),
+        Say("oncall-swap-not-theirs", "oncall swap ben cleo --on 2026-03-12", RotaAsync),
+        Say("oncall-cover", "oncall cover cleo ana 2026-03-12..2026-03-13", RotaAsync),
+        Say("oncall-away", "oncall away 2026-03-20..2026-03-22", RotaAsync),
+        Say("oncall-away-hole", "oncall away 2026-03-20..2026-03-22", async stage => await stage.SayAsync(stage.Ana, "oncall set ana")),
+        Say("oncall-ill", "oncall ill", RotaAsync, stage => Task.FromResult(stage.Ben)),
+        Say("oncall-ill-somebody-else", "oncall ill Ana", RotaAsync, stage => Task.FromResult(stage.Ben)),
+        Say("oncall-back", "oncall back", async stage =>
+        {
+            await RotaAsync(stage);
+            await stage.SayAsync(stage.Ana, "oncall ill");
+        }),
+        Say("oncall-history", "oncall history", async stage =>
+        {
+            await RotaAsync(stage);
+            await stage.SayAsync(stage.Ben, "oncall away 2026-03-20..2026-03-22");
+        }),
+        Say("oncall-undo", "oncall undo", RotaAsync),
         Say("pause-publishing", "pause publishing"),
         Say("pause-publishing-twice", "pause publishing", async stage => await stage.SayAsync(stage.Ben, "pause publishing")),
         Say("resume", "resume", async stage => await stage.SayAsync(stage.Ben, "pause publishing")),
@@ -437,6 +468,15 @@ internal static partial class CommandCards
             await stage.PublishAsync(stage.Ana);
             await stage.DispatchAsync();
         }
+    }
+
+    /// <summary>Three who take turns of a week each, with something ahead.</summary>
+    private static async Task RotaAsync(Stage stage)
+    {
+        await stage.AddMemberAsync("Cleo", Role.Responder);
+        await stage.SayAsync(stage.Ana, "oncall set ana ben cleo --each 7d --from \"mon 09:00\" --zone Europe/Berlin");
+        await stage.SayAsync(stage.Ana, "oncall away Cleo 2026-03-27..2026-03-30");
+        await stage.SayAsync(stage.Ana, "oncall cover ben cleo 2026-03-24");
     }
 
     private static async Task OfferedAsync(Stage stage)

@@ -11,7 +11,7 @@ public sealed partial class ArchitectureTests
     /// <summary>The way a post takes, as folders.</summary>
     private static readonly FolderFlow[] Flows =
     [
-        new("PageWatch.Domain", ["Teams", "Posts", "Hours", "Sources", "Understanding", "Rules", "Nudges", "Promises", "Drafts", "Publishing", "Channels", "Commands"]),
+        new("PageWatch.Domain", ["Teams", "Posts", "Hours", "Sources", "Understanding", "OnCall", "Rules", "Nudges", "Promises", "Drafts", "Publishing", "Channels", "Commands"]),
         // Ports lie with the stage that calls them. Understanding reads, Playbooks have the words of a playbook, Checks look over what would be said, Drafts propose it, Promises find what it commits us to; Ingest fills the inbox, Journey carries it on; Cards draws what Journey
         // knows, Staff decides on clicks, Outbox shows cards, Publishing sends replies, and Commands may ask for all of it.
         new("PageWatch.Pipeline", ["Teams", "Search", "Understanding", "Reports", "Playbooks", "Checks", "Drafts", "Promises", "Ingest", "Journey", "Telemetry", "Cards", "Health", "Staff", "Outbox", "Publishing", "Commands", "Chats"]),

@@ -27,6 +27,7 @@ public sealed partial class TextTests
         { "Wording", "src/PageWatch.Pipeline/Cards/Wording.resx" },
         { "CheckWording", "src/PageWatch.Pipeline/Checks/CheckWording.resx" },
         { "CommandWording", "src/PageWatch.Pipeline/Commands/CommandWording.resx" },
+        { "OnCallWording", "src/PageWatch.Pipeline/Commands/OnCallWording.resx" },
         { "TeamsWording", "src/PageWatch.Channels/Teams/TeamsWording.resx" },
     };
 

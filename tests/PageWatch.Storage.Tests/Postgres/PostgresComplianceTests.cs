@@ -109,3 +109,9 @@ public sealed class PostgresPromisesTests(PostgresDatabases databases) : Promise
 {
     protected override ValueTask<IStoreUnderTest> CreateAsync() => databases.OpenAsync();
 }
+
+[Trait("Needs", "PostgreSQL"), Collection(PostgresDatabases.Name)]
+public sealed class PostgresOnCallTests(PostgresDatabases databases) : OnCallCompliance
+{
+    protected override ValueTask<IStoreUnderTest> CreateAsync() => databases.OpenAsync();
+}
