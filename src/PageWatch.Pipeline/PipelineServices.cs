@@ -38,6 +38,7 @@ public static class PipelineServices
         services.AddSingleton<Forgetting>();
         services.AddSingleton<StaffDesk>();
         services.AddSingleton<DueSweep>();
+        services.AddSingleton<NudgeAuditor>();
         services.AddSingleton<CannedSweep>();
         services.AddSingleton<PromiseSweep>();
         services.AddSingleton<ReplyDispatch>();
@@ -136,6 +137,7 @@ public static class PipelineServices
         services.AddSingleton<ICommand, TeamLinkCommand>();
         services.AddSingleton<ICommand, LinkCommand>();
         services.AddSingleton<ICommand, OnCallShownCommand>();
+        services.AddSingleton<ICommand, OnCallChainCommand>();
         services.AddSingleton<ICommand, OnCallSetCommand>();
         services.AddSingleton<ICommand, OnCallSwapCommand>();
         services.AddSingleton<ICommand, OnCallCoverCommand>();

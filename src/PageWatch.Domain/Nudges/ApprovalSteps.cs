@@ -1,3 +1,4 @@
+using PageWatch.Domain.Hours;
 using static PageWatch.Domain.Nudges.NudgeSteps;
 
 namespace PageWatch.Domain.Nudges;
@@ -5,7 +6,8 @@ namespace PageWatch.Domain.Nudges;
 /// <summary>The part of the lifecycle in which words wait for a yes: who may give it, what makes it void, when it is late.</summary>
 internal static class ApprovalSteps
 {
-    private const int MostReminders = 2;
+    /// <summary>After these it is said once a day: nothing that waits is ever without a next step.</summary>
+    private const int SoonReminders = 2;
 
     /// <summary>While words wait for a yes, those who may give it act beside the owner; words may be put beside anybody's.</summary>
     public static bool MayActBeside(Nudge nudge, NudgeEvent.ByMember act) => act switch
@@ -73,11 +75,21 @@ internal static class ApprovalSteps
         ? nudge
         : Held(nudge with { Awaited = null }, now);
 
-    /// <returns>The nudge, reminded once more, and whom that calls; null while no reminder is due.</returns>
-    public static (Nudge Next, NudgeCall Calls)? Remind(Nudge nudge, DateTimeOffset now) => NextReminder(nudge) <= now && nudge.Awaited is { } awaited
-        ? (nudge with { Awaited = awaited with { Reminders = awaited.Reminders + 1 } }, NudgeCall.ApprovalLate)
-        : null;
+    /// <returns>The nudge, reminded once more, and whom that calls; put off, and nobody, while the team is not there; null while no reminder is due.</returns>
+    public static (Nudge Next, NudgeCall Calls)? Remind(Nudge nudge, BusinessHours hours, DateTimeOffset now)
+    {
+        if (!(NextReminder(nudge) <= now) || nudge.Awaited is not { } awaited)
+            return null;
+        return ClimbSteps.IsQuiet(nudge, hours, now)
+            ? (nudge with { Awaited = awaited with { QuietUntil = hours.NextOpening(now) } }, NudgeCall.None)
+            : (nudge with { Awaited = awaited with { Reminders = awaited.Reminders + 1 } }, NudgeCall.ApprovalLate);
+    }
 
-    public static DateTimeOffset? NextReminder(Nudge nudge) =>
-        nudge is { State: NudgeState.AwaitingApproval, Awaited: { Reminders: < MostReminders } awaited } ? awaited.AskedAt + (NudgeLifecycle.ApprovalWait * (awaited.Reminders + 1)) : null;
+    public static DateTimeOffset? NextReminder(Nudge nudge)
+    {
+        if (nudge is not { State: NudgeState.AwaitingApproval, Awaited: { } awaited })
+            return null;
+        var due = awaited.AskedAt + (NudgeLifecycle.ApprovalWait * Math.Min(awaited.Reminders + 1, SoonReminders)) + (NudgeLifecycle.StillWaits * Math.Max(0, awaited.Reminders + 1 - SoonReminders));
+        return awaited.QuietUntil > due ? awaited.QuietUntil : due;
+    }
 }

@@ -1,3 +1,4 @@
+using PageWatch.Domain.OnCall;
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Rules;
 using PageWatch.Domain.Teams;
@@ -31,8 +32,20 @@ public sealed record Nudge
     /// <summary>Who said "mine"; null while nobody has.</summary>
     public MemberId? Owner { get; init; }
 
-    /// <summary>The time allowed for the first public reply, from <see cref="NudgeClock.PublishedAt"/> on.</summary>
+    /// <summary>The time allowed for the first public reply.</summary>
     public required TimeSpan Target { get; init; }
+
+    /// <summary>When that time is used up, by the hours of the team; null where an older program stored it, which counted round the clock from <see cref="NudgeClock.PublishedAt"/> on.</summary>
+    public Deadline? Deadline { get; init; }
+
+    /// <summary>How far the chain has climbed that calls people until somebody claims; null before it began.</summary>
+    public ChainPlace? Escalation { get; init; }
+
+    /// <summary>Channels that the chain brought it to besides those of its rules, by name.</summary>
+    public IReadOnlyList<string> AlsoIn { get => field ?? []; init; } = [];
+
+    /// <summary>How often a colleague took it over from another.</summary>
+    public int HandedOn { get; init; }
 
     public required NudgeClock Clock { get; init; }
 
@@ -78,13 +91,19 @@ public sealed record Nudge
     public string? AnsweredBy { get; init; }
 
     /// <summary>When the first public reply is owed, UTC.</summary>
-    public DateTimeOffset DueAt => Clock.PublishedAt + Target;
+    public DateTimeOffset DueAt => Deadline?.Due ?? Clock.PublishedAt + Target;
 
     /// <summary>Nothing more is owed.</summary>
     public bool IsAtEnd => State is NudgeState.Answered or NudgeState.Dismissed or NudgeState.Withdrawn or NudgeState.Folded;
 
     /// <summary>A talk off the page is agreed on, and nobody has said yet how it went.</summary>
     public bool HasTalkToCome => Contact is { Outcome: null };
+
+    /// <summary>Nobody has it, and it wants somebody.</summary>
+    public bool WantsSomebody => Owner is null && (State is NudgeState.Open or NudgeState.NeedsPerson);
+
+    /// <summary>Its clock runs outside the team's hours too.</summary>
+    public bool IgnoresHours => Deadline is { IgnoresHours: true };
 
     /// <summary>Who has to say yes, by the rules that it was opened for.</summary>
     public ApprovalPolicy Approval => ApprovalPolicy.Strictest(Matches);
@@ -191,7 +210,11 @@ public sealed record Approval(MemberId By, string ByName, DateTimeOffset At);
 /// <param name="AskedAt">Since when these words wait, UTC.</param>
 /// <param name="Given">Yeses to these words, oldest first; other words make them void.</param>
 /// <param name="Reminders">How often it was said that nobody answered.</param>
-public sealed record AwaitedApproval(MemberId AskedBy, string AskedByName, DateTimeOffset AskedAt, IReadOnlyList<Approval> Given, int Reminders);
+public sealed record AwaitedApproval(MemberId AskedBy, string AskedByName, DateTimeOffset AskedAt, IReadOnlyList<Approval> Given, int Reminders)
+{
+    /// <summary>The team is not there: no reminder before then. Null where none was put off.</summary>
+    public DateTimeOffset? QuietUntil { get; init; }
+}
 
 /// <param name="Why">In the approver's words; may be empty.</param>
 public sealed record SentBack(string ByName, string Why, DateTimeOffset At);

@@ -1,3 +1,5 @@
+using PageWatch.Domain.OnCall;
+
 namespace PageWatch.Domain.Nudges;
 
 /// <summary>What a nudge is next, and what must happen because of it.</summary>
@@ -16,6 +18,9 @@ public sealed record NudgeDecision(Nudge Next, NudgeRefusal? Refusal)
 
     /// <summary>Whom a message of its own has to call, for a card that changes in its place rings for nobody.</summary>
     public NudgeCall Calls { get; init; }
+
+    /// <summary>The step of the chain that is due, with <see cref="NudgeCall.Chain"/>; null for none.</summary>
+    public ChainMove? Climbs { get; init; }
 
     /// <summary>Staff are to be warned that this much of the target is used up, in percent; 0 for no warning.</summary>
     public int Warns { get; init; }
@@ -56,6 +61,12 @@ public enum NudgeCall
 
     /// <summary>The words were given back: who has it.</summary>
     GivenBack,
+
+    /// <summary>Nobody has it yet: whoever the step of the chain names.</summary>
+    Chain,
+
+    /// <summary>It was handed on more than once: those who lead.</summary>
+    HandedOnAgain,
 }
 
 /// <summary>Why a member's act was refused; said to that member alone, politely, with the state as it is.</summary>

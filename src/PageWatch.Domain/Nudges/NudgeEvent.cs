@@ -1,3 +1,5 @@
+using PageWatch.Domain.Hours;
+using PageWatch.Domain.OnCall;
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Rules;
 using PageWatch.Domain.Teams;
@@ -52,9 +54,9 @@ public abstract record NudgeEvent
     public sealed record Dismissed(MemberId By, NudgeReason Reason) : ByMember(By);
 
     /// <summary>A person said what the post is: the duty is another, and so is the time for it. After the end it only says so.</summary>
-    /// <param name="Target">From <see cref="NudgeClock.PublishedAt"/> on.</param>
+    /// <param name="Deadline">Of the strictest duty of its posts.</param>
     /// <param name="Matches">What matches now, of all its posts.</param>
-    public sealed record Judged(MemberId By, NudgeKind Kind, TimeSpan Target, IReadOnlyList<RuleMatch> Matches) : ByMember(By);
+    public sealed record Judged(MemberId By, NudgeKind Kind, Deadline Deadline, IReadOnlyList<RuleMatch> Matches) : ByMember(By);
 
     /// <summary>A person says that the answer stands on the page: written there by hand, or found there after nobody could tell.</summary>
     public sealed record AnsweredByHand(MemberId By, string Name) : ByMember(By);
@@ -71,8 +73,8 @@ public abstract record NudgeEvent
 
     /// <summary>A further post in the conversation asks for an answer, or the author added to the first.</summary>
     /// <param name="Refocus">The reply now answers this post: the same author wrote on.</param>
-    /// <param name="Target">The strictest target of its rules.</param>
-    public sealed record PostJoined(PostId Post, int Revision, bool Refocus, NudgeKind Kind, TimeSpan Target, DateTimeOffset PublishedAt, IReadOnlyList<RuleMatch> Matches)
+    /// <param name="Deadline">Of this post; null where it asks for nothing by itself.</param>
+    public sealed record PostJoined(PostId Post, int Revision, bool Refocus, NudgeKind Kind, Deadline? Deadline, IReadOnlyList<RuleMatch> Matches)
         : NudgeEvent;
 
     /// <summary>The post that the reply answers says something else now.</summary>
@@ -99,6 +101,12 @@ public abstract record NudgeEvent
     /// <summary>The card stands in a channel.</summary>
     public sealed record CardShown(DateTimeOffset At) : NudgeEvent;
 
-    /// <summary>Time went by: leases, snoozes, warnings.</summary>
-    public sealed record TimePassed : NudgeEvent;
+    /// <summary>Time went by: leases, snoozes, warnings, and the next step of the chain while nobody has it.</summary>
+    /// <param name="Hours">Of the team, as they are now: a deadline that was counted in others is counted anew.</param>
+    /// <param name="Chain">Who is called in turn.</param>
+    public sealed record TimePassed(BusinessHours Hours, Chain Chain) : NudgeEvent
+    {
+        /// <summary>Round the clock, with the chain of whoever has set nothing.</summary>
+        public static TimePassed Usual { get; } = new(BusinessHours.Always, Chain.Default);
+    }
 }

@@ -1,3 +1,4 @@
+using PageWatch.Domain.OnCall;
 using static PageWatch.Domain.Nudges.NudgeSteps;
 
 namespace PageWatch.Domain.Nudges;
@@ -16,6 +17,9 @@ public static class NudgeLifecycle
 
     /// <summary>Words that wait for a yes so long are said to wait; twice, the second time to those above.</summary>
     public static readonly TimeSpan ApprovalWait = TimeSpan.FromMinutes(15);
+
+    /// <summary>After that they are said to wait once a day.</summary>
+    public static readonly TimeSpan StillWaits = TimeSpan.FromDays(1);
 
     /// <summary>After a talk was due, so long for saying how it went; then the nudge is open again.</summary>
     public static readonly TimeSpan OutcomeWait = TimeSpan.FromHours(2);
@@ -50,7 +54,7 @@ public static class NudgeLifecycle
                 Reason = stuck.Reason,
                 ClaimedUntil = nudge.Owner is null || nudge.HasTalkToCome ? null : now + ClaimLease,
             }),
-        NudgeEvent.TimePassed => AfterTime(nudge, now),
+        NudgeEvent.TimePassed passed => AfterTime(nudge, passed, now),
         _ => throw new InvalidOperationException($"No decision for {happened.GetType().Name}."),
     };
 
@@ -65,6 +69,7 @@ public static class NudgeLifecycle
         Sooner(nudge.State is NudgeState.Claimed or NudgeState.NeedsPerson ? nudge.ClaimedUntil : null);
         Sooner(ApprovalSteps.NextReminder(nudge));
         Sooner(ContactSteps.Next(nudge));
+        Sooner(ClimbSteps.Next(nudge));
         Sooner(nudge.Editing?.Until);
         return next;
 
@@ -152,12 +157,13 @@ public static class NudgeLifecycle
     private static NudgeDecision Judge(Nudge nudge, NudgeEvent.Judged judged, DateTimeOffset now)
     {
         // What was missed stays missed: once the time is over, only a stricter one takes its place.
-        var target = judged.Target < nudge.Target || now < nudge.DueAt ? judged.Target : nudge.Target;
+        var strict = judged.Deadline.Due < nudge.DueAt || now < nudge.DueAt;
         // A draft that is nobody's words is made anew with it, so no yes to it holds.
         var next = ApprovalSteps.Void(Renew(nudge), now) with
         {
             Kind = judged.Kind,
-            Target = target,
+            Target = strict ? judged.Deadline.Target : nudge.Target,
+            Deadline = strict ? judged.Deadline : nudge.Deadline,
             Matches = judged.Matches,
         };
         if (nudge.Owner == judged.By && next.ClaimedUntil is not null)
@@ -173,7 +179,13 @@ public static class NudgeLifecycle
         if (act is NudgeEvent.HandoverAccepted)
         {
             return offer.To == act.By
-                ? NudgeDecision.Changed(Taken(Renew(nudge), act.By, now) with { Editing = null, Handover = offer with { IsAccepted = true }, Contact = ContactSteps.HandedOn(nudge.Contact, offer) })
+                ? NudgeDecision.Changed(Taken(Renew(nudge), act.By, now) with
+                {
+                    Editing = null,
+                    Handover = offer with { IsAccepted = true },
+                    HandedOn = nudge.HandedOn + 1,
+                    Contact = ContactSteps.HandedOn(nudge.Contact, offer),
+                }) with { Calls = nudge.HandedOn > 0 ? NudgeCall.HandedOnAgain : NudgeCall.None }
                 : NudgeDecision.Refused(nudge, NudgeRefusal.NothingOffered);
         }
 
@@ -199,13 +211,13 @@ public static class NudgeLifecycle
             return NudgeDecision.Unchanged(nudge);
 
         // The strictest duty of all posts wins: a complaint that joins a question makes the whole nudge due when the complaint is.
-        var due = joined.PublishedAt + joined.Target;
-        var sooner = due < nudge.DueAt;
+        var sooner = joined.Deadline?.Due < nudge.DueAt;
         var next = Renew(nudge) with
         {
             Posts = [.. nudge.Posts, joined.Post],
             Matches = [.. nudge.Matches, .. joined.Matches],
-            Target = sooner ? due - nudge.Clock.PublishedAt : nudge.Target,
+            Target = sooner ? joined.Deadline!.Target : nudge.Target,
+            Deadline = sooner ? joined.Deadline : nudge.Deadline,
             Kind = sooner ? joined.Kind : nudge.Kind,
         };
         if (joined.Refocus)
@@ -231,7 +243,7 @@ public static class NudgeLifecycle
         return NudgeDecision.Changed(nudge.Focus == lost.Post ? ApprovalSteps.Void(next with { Focus = lost.NextFocus.Value, FocusRevision = lost.NextFocusRevision }, now) : next);
     }
 
-    private static NudgeDecision AfterTime(Nudge nudge, DateTimeOffset now)
+    private static NudgeDecision AfterTime(Nudge nudge, NudgeEvent.TimePassed passed, DateTimeOffset now)
     {
         if (nudge.IsAtEnd)
             return NudgeDecision.Unchanged(nudge);
@@ -243,14 +255,29 @@ public static class NudgeLifecycle
             shows = true;
         }
 
+        if (next.Deadline is { } counted && next.Clock.AnsweredAt is null && counted.Under(passed.Hours) is var anew && anew != counted)
+        {
+            // The hours of the team are others now. What was warned of and lies ahead again may be warned of again.
+            next = next with { Deadline = anew };
+            next = next with { WarnedAtPercent = Warnings.LastOrDefault(percent => percent <= next.WarnedAtPercent && WarningAt(next, percent) <= now) };
+            shows = true;
+        }
+
         if (next.State == NudgeState.Snoozed && next.SnoozedUntil <= now)
             next = Woken(Renew(next), now);
         if (next.State is NudgeState.Claimed or NudgeState.NeedsPerson && next.ClaimedUntil <= now)
             next = Returned(Renew(next));
         var calls = NudgeCall.None;
         // One call a step: what is due besides is due still at the next sweep.
-        if ((ApprovalSteps.Remind(next, now) ?? ContactSteps.Pass(next, now)) is var (then, call))
-            (next, calls, shows) = (then, call, true);
+        if ((ApprovalSteps.Remind(next, passed.Hours, now) ?? ContactSteps.Pass(next, now)) is var (then, call))
+            (next, calls, shows) = (then, call, call != NudgeCall.None || shows);
+        ChainMove? climbs = null;
+        if (calls == NudgeCall.None)
+        {
+            (next, climbs) = ClimbSteps.Pass(next, passed, now);
+            if (climbs is not null)
+                (calls, shows) = (NudgeCall.Chain, true);
+        }
 
         var crossed = NextWarning(next) is null ? 0 : Warnings.LastOrDefault(percent => percent > next.WarnedAtPercent && WarningAt(next, percent) <= now);
         if (crossed > 0)
@@ -261,10 +288,10 @@ public static class NudgeLifecycle
         }
 
         if (next.Version != nudge.Version)
-            return NudgeDecision.Changed(next) with { Warns = crossed, Calls = calls };
+            return NudgeDecision.Changed(next) with { Warns = crossed, Calls = calls, Climbs = climbs };
         if (ReferenceEquals(next, nudge))
             return NudgeDecision.Unchanged(nudge);
-        return (shows ? NudgeDecision.Shown(next) : NudgeDecision.Silent(next)) with { Warns = shows ? crossed : 0, Calls = calls };
+        return (shows ? NudgeDecision.Shown(next) : NudgeDecision.Silent(next)) with { Warns = shows ? crossed : 0, Calls = calls, Climbs = climbs };
     }
 
     private static int? NextWarning(Nudge nudge)
@@ -281,5 +308,5 @@ public static class NudgeLifecycle
         return null;
     }
 
-    private static DateTimeOffset WarningAt(Nudge nudge, int percent) => nudge.Clock.PublishedAt + (nudge.Target * (percent / 100.0));
+    private static DateTimeOffset WarningAt(Nudge nudge, int percent) => nudge.Deadline?.At(percent) ?? nudge.Clock.PublishedAt + (nudge.Target * (percent / 100.0));
 }

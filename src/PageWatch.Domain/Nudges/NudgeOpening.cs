@@ -1,3 +1,4 @@
+using PageWatch.Domain.Hours;
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Rules;
 using PageWatch.Domain.Understanding;
@@ -28,39 +29,31 @@ public static class NudgeOpening
         _ => NudgeKind.Other,
     };
 
-    /// <summary>The strictest of what the kind and the matching rules allow.</summary>
-    public static TimeSpan StrictestTarget(NudgeKind kind, IReadOnlyList<RuleMatch> matches)
-    {
-        // A rule's own target replaces the kind's; among several the strictest wins.
-        var own = matches.Where(match => match.Target is not null).Select(match => match.Target!.Value).ToList();
-        return own.Count > 0 ? own.Min() : TargetOf(kind);
-    }
-
     /// <summary>Whether anything is owed for this post at all: it is public, new to us, not our own, somebody wants to know, and it is no mere courtesy.</summary>
     public static bool IsOwed(Post post, Reading reading, IReadOnlyList<RuleMatch> matches) =>
         post is { IsPublic: true, IsOurs: false, IsBaseline: false } && AsksForAnswer(reading, matches);
 
     /// <summary>What a nudge's posts ask for when they are read anew: the strictest duty of those that ask for something, else that of the focus.</summary>
     /// <param name="posts">The nudge's posts that are still there, with what matches them now; holds the focus.</param>
-    /// <returns>The kind; the target from the nudge's own beginning on; what matches. A nudge that nothing matches any more keeps what it was opened for.</returns>
-    public static (NudgeKind Kind, TimeSpan Target, IReadOnlyList<RuleMatch> Matches) DutyOf(
-        Nudge nudge, IReadOnlyList<(Post Post, Reading Reading, IReadOnlyList<RuleMatch> Matches)> posts)
+    /// <returns>The kind; when it is due; what matches. A nudge that nothing matches any more keeps what it was opened for.</returns>
+    public static (NudgeKind Kind, Deadline Deadline, IReadOnlyList<RuleMatch> Matches) DutyOf(
+        Nudge nudge, IReadOnlyList<(Post Post, Reading Reading, IReadOnlyList<RuleMatch> Matches)> posts, BusinessHours hours)
     {
         var asking = posts.Where(each => each.Post.IsPublic && AsksForAnswer(each.Reading, each.Matches)).ToList();
-        var (kind, due) = (asking.Count > 0 ? asking : posts.Where(each => each.Post.Id == nudge.Focus))
+        var (kind, deadline) = (asking.Count > 0 ? asking : posts.Where(each => each.Post.Id == nudge.Focus))
             .Select(each => (Kind: KindOf(each.Post, each.Reading), each.Matches, each.Post.PublishedAt))
-            .Select(each => (each.Kind, Due: each.PublishedAt + StrictestTarget(each.Kind, each.Matches)))
-            .MinBy(each => each.Due);
+            .Select(each => (each.Kind, Deadline: Deadline.Strictest(each.PublishedAt, each.Kind, each.Matches, hours)))
+            .MinBy(each => each.Deadline.Due);
         var matches = posts.SelectMany(each => each.Matches).ToList();
-        // The clock may have begun before the only post that still asks, never after.
-        var target = due - nudge.Clock.PublishedAt;
-        return (kind, target > TimeSpan.Zero ? target : TargetOf(kind), matches.Count > 0 ? matches : nudge.Matches);
+        return (kind, deadline, matches.Count > 0 ? matches : nudge.Matches);
     }
 
     /// <summary>A duty that starts with this post.</summary>
-    public static Nudge Open(NudgeId id, Post post, Reading reading, IReadOnlyList<RuleMatch> matches, DateTimeOffset understoodAt, DateTimeOffset now)
+    /// <param name="hours">Of the team.</param>
+    public static Nudge Open(NudgeId id, Post post, Reading reading, IReadOnlyList<RuleMatch> matches, BusinessHours hours, DateTimeOffset understoodAt, DateTimeOffset now)
     {
         var kind = KindOf(post, reading);
+        var deadline = Deadline.Strictest(post.PublishedAt, kind, matches, hours);
         return new Nudge
         {
             Id = id,
@@ -72,7 +65,9 @@ public static class NudgeOpening
             Posts = [post.Id],
             Kind = kind,
             State = NudgeState.Open,
-            Target = StrictestTarget(kind, matches),
+            Target = deadline.Target,
+            Deadline = deadline,
+            Escalation = ClimbSteps.Begin(now, deadline.IgnoresHours, hours),
             Clock = new NudgeClock(post.PublishedAt, post.SeenAt, understoodAt, now),
             Matches = matches,
             Version = 1,

@@ -57,6 +57,13 @@ internal sealed class SubscriptionJob(SubscriptionRun run) : IJob
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await run.RunAsync(cancellationToken);
 }
 
+/// <summary>Proves that all that is open has something to come.</summary>
+[DisallowConcurrentExecution]
+internal sealed class AuditJob(NudgeAuditor auditor) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await auditor.RunAsync(cancellationToken);
+}
+
 /// <summary>Lets time pass for what is due; due times are columns, never a trigger each.</summary>
 [DisallowConcurrentExecution]
 internal sealed class DueSweepJob(DueSweep sweep) : IJob

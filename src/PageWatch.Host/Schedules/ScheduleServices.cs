@@ -56,6 +56,7 @@ internal static class ScheduleServices
             Every<CannedSweepJob>(quartz, "canned", TimeSpan.FromHours(1));
             Nightly<ReconcileJob>(quartz, "reconcile", hour: 2, minute: 43);
             Nightly<RetentionJob>(quartz, "retention", hour: 3, minute: 17);
+            Nightly<AuditJob>(quartz, "audit", hour: 4, minute: 7);
         });
         services.AddQuartzHostedService(options =>
         {

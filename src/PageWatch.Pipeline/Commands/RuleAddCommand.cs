@@ -8,7 +8,7 @@ using PageWatch.Pipeline.Teams;
 
 namespace PageWatch.Pipeline.Commands;
 
-internal sealed class RuleAddCommand(ITeamRecords teams, IEnumerable<IChannelFinder> finders, TimeProvider time) : ICommand
+internal sealed class RuleAddCommand(ITeamRecords teams, IMembers members, IEnumerable<IChannelFinder> finders, TimeProvider time) : ICommand
 {
     public CommandSpec Spec { get; } = new("rule add", CommandWording.HelpRuleAdd, Role.Admin)
     {
@@ -27,7 +27,7 @@ internal sealed class RuleAddCommand(ITeamRecords teams, IEnumerable<IChannelFin
             return RuleCards.WrongQuery(parsed.Problem!);
         if (await RuleNames.FindAsync(teams, by.Team, name, cancellationToken) is not null)
             return Answer.No(Say.It(CommandWording.RuleTaken, name));
-        var entry = await RuleEntry.ReadAsync(teams, finders, line, by.Team, new WatchRule { Id = default, Team = by.Team, Name = name, Query = query, Version = 1 }, cancellationToken);
+        var entry = await RuleEntry.ReadAsync(teams, members, finders, line, by.Team, new WatchRule { Id = default, Team = by.Team, Name = name, Query = query, Version = 1 }, cancellationToken);
         if (entry.Problem is { } problem)
             return Answer.No(problem);
 

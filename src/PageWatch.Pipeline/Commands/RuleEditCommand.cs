@@ -10,7 +10,7 @@ using PageWatch.Pipeline.Teams;
 namespace PageWatch.Pipeline.Commands;
 
 /// <summary>Changes a rule; what is not named stays as it is.</summary>
-internal sealed class RuleEditCommand(ITeamRecords teams, IEnumerable<IChannelFinder> finders, TimeProvider time) : ICommand
+internal sealed class RuleEditCommand(ITeamRecords teams, IMembers members, IEnumerable<IChannelFinder> finders, TimeProvider time) : ICommand
 {
     public CommandSpec Spec { get; } = new("rule edit", CommandWording.HelpRuleEdit, Role.Admin)
     {
@@ -35,7 +35,7 @@ internal sealed class RuleEditCommand(ITeamRecords teams, IEnumerable<IChannelFi
             query = parsed.Query;
         }
 
-        var entry = await RuleEntry.ReadAsync(teams, finders, line, by.Team, before with { Query = query }, cancellationToken);
+        var entry = await RuleEntry.ReadAsync(teams, members, finders, line, by.Team, before with { Query = query }, cancellationToken);
         if (entry.Problem is { } problem)
             return Answer.No(problem);
         var changes = RuleCards.Changes(before, entry.Rule!);

@@ -29,6 +29,7 @@ internal sealed class RuleEntry
         new("target", "time", CommandWording.OptTarget), new("notify", "channel", CommandWording.OptNotify, IsRepeatable: true),
         new("approvals", "number", CommandWording.OptApprovals), new("approver", "role", CommandWording.OptApprover),
         new("priority", "level", CommandWording.OptPriority), new("hours", "when", CommandWording.OptRuleHours), new("budget", "number", CommandWording.OptBudget),
+        new("chain", "steps", CommandWording.OptChain),
     ];
 
     /// <summary>As it is to be; null where something was wrong.</summary>
@@ -43,7 +44,7 @@ internal sealed class RuleEntry
 
     /// <param name="before">What is not named stays as it is there.</param>
     public static async ValueTask<RuleEntry> ReadAsync(
-        ITeamRecords teams, IEnumerable<IChannelFinder> finders, CommandLine line, TeamId team, WatchRule before, CancellationToken cancellationToken)
+        ITeamRecords teams, IMembers members, IEnumerable<IChannelFinder> finders, CommandLine line, TeamId team, WatchRule before, CancellationToken cancellationToken)
     {
         var rule = before;
         if (line.Option("target") is { } typed)
@@ -82,6 +83,21 @@ internal sealed class RuleEntry
             if (budget is null && !IsNone(number, "none"))
                 return No(Say.It(CommandWording.BadBudget, CleanText.Line(number, 20), Say.Number(MostADay)));
             rule = rule with { DailyBudget = budget };
+        }
+
+        if (line.Option("chain") is { } steps)
+        {
+            if (IsNone(steps, "team"))
+            {
+                rule = rule with { Chain = null };
+            }
+            else
+            {
+                var (chain, problem) = await ChainEntry.ReadAsync(steps, team, teams, members, cancellationToken);
+                if (chain is null)
+                    return No(problem!);
+                rule = rule with { Chain = chain.ToString() };
+            }
         }
 
         return await NotifyAsync(teams, finders, line.All("notify"), team, rule, cancellationToken);

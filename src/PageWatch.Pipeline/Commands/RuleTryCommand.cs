@@ -13,7 +13,7 @@ using PageWatch.Pipeline.Teams;
 namespace PageWatch.Pipeline.Commands;
 
 /// <summary>Replays what was written, and tells what a rule would have made of it. Nothing is kept.</summary>
-internal sealed class RuleTryCommand(ITeamRecords teams, IPostHistory history, ICoverage coverage, IWatches watches, TimeProvider time) : ICommand
+internal sealed class RuleTryCommand(ITeamRecords teams, IPostHistory history, ICoverage coverage, IWatches watches, ITeamHours hours, TimeProvider time) : ICommand
 {
     private const int Together = 2_000;
 
@@ -47,7 +47,7 @@ internal sealed class RuleTryCommand(ITeamRecords teams, IPostHistory history, I
         var now = time.GetUtcNow();
         var since = now - span;
         // A rule that is tried under its name is not held against itself.
-        var replay = new RuleReplay(query, target, rule is null ? rules : new RuleBook([.. rules.Where(each => each.Id != rule.Id)]), by.Team, now);
+        var replay = new RuleReplay(query, target, rule is null ? rules : new RuleBook([.. rules.Where(each => each.Id != rule.Id)]), by.Team, (await hours.OfAsync(by.Team, cancellationToken)).Hours, now);
         var began = time.GetTimestamp();
         PastPost? at = null;
         var isWhole = false;

@@ -15,7 +15,7 @@ using PageWatch.Pipeline.Understanding;
 namespace PageWatch.Pipeline.Commands;
 
 /// <summary>Takes a text through the real decisions, and keeps nothing.</summary>
-internal sealed class TestCommand(AdviceDesk advice, IReadingExplainer explainer, IDrafter drafter, PastShelf past, ITeamRecords teams, PlaybookShelf playbooks, IMembers members, TimeProvider time) : ICommand
+internal sealed class TestCommand(AdviceDesk advice, IReadingExplainer explainer, IDrafter drafter, PastShelf past, ITeamRecords teams, PlaybookShelf playbooks, IMembers members, ITeamHours hours, TimeProvider time) : ICommand
 {
     public CommandSpec Spec { get; } = new("test", CommandWording.HelpTest, Role.Viewer)
     {
@@ -48,6 +48,7 @@ internal sealed class TestCommand(AdviceDesk advice, IReadingExplainer explainer
         var muted = rules.MutedBy(subject, now);
         var matches = rules.Match(subject, now);
         var kind = NudgeOpening.KindOf(post, reading);
+        var deadline = Deadline.Strictest(now, kind, matches, (await hours.OfAsync(by.Team, cancellationToken)).Hours);
         var rows = new List<Fact>(StaffCards.ReadingRows(reading, post.Text, explainer.Explain(post, reading)));
         rows.AddRange(rules.Where(rule => rule.IsOn).Select(rule => Answer.Fact(
             $"{Wording.RuleOne} {rule.Name}",
@@ -55,7 +56,7 @@ internal sealed class TestCommand(AdviceDesk advice, IReadingExplainer explainer
         if (muted is not null)
             rows.Add(Answer.Fact(CommandWording.TestMuted, Say.It(CommandWording.TestMutedBy, muted.ByName, Say.Moment(muted.Until), muted.Query.ToString())));
         rows.Add(Answer.Fact(CommandWording.TestNudges, NudgeOpening.IsOwed(post, reading, matches)
-            ? Say.It(CommandWording.TestNudgesYes, Say.Kind(kind).ToLowerInvariant(), Say.Duration(NudgeOpening.StrictestTarget(kind, matches)))
+            ? Say.It(CommandWording.TestNudgesYes, Say.Kind(kind).ToLowerInvariant(), Say.Duration(deadline.Target), Say.Moment(deadline.Due))
             : Say.It(CommandWording.TestNudgesNo, muted is not null ? CommandWording.TestMutedWhy : matches.Count == 0 ? CommandWording.TestNoRule : CommandWording.TestCourtesy)));
         var page = new Page { Id = default, Platform = platform, Address = new Uri("https://example.com/"), Name = "…" };
         var can = new PageCapabilities { ReadBy = ReadBy.None, Edits = ChangesSeen.Never, Deletes = ChangesSeen.Never, Reply = ReplyMode.None };

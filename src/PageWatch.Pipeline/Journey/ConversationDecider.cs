@@ -16,9 +16,6 @@ namespace PageWatch.Pipeline.Journey;
 /// </summary>
 internal sealed class ConversationDecider
 {
-    /// <summary>Further away than any target: what asks for nothing by itself makes nothing due sooner.</summary>
-    private static readonly TimeSpan NoTarget = TimeSpan.FromDays(3650);
-
     private readonly HashSet<(PostId Post, InboxId Row)> sources = [];
     private readonly ConversationFile file;
     private readonly DeciderContext context;
@@ -243,16 +240,16 @@ internal sealed class ConversationDecider
             if (!owed && !sameAuthor)
                 return;
             var kind = owed ? NudgeOpening.KindOf(post, reading) : live.Kind;
-            var target = owed ? NudgeOpening.StrictestTarget(kind, matches) : NoTarget;
+            var deadline = owed ? Deadline.Strictest(post.PublishedAt, kind, matches, context.Hours) : null;
             var refocus = sameAuthor && reading.Intent != Intent.Thanks;
-            if (Decide(new NudgeEvent.PostJoined(post.Id, post.Revision, refocus, kind, target, post.PublishedAt, matches)) && refocus)
+            if (Decide(new NudgeEvent.PostJoined(post.Id, post.Revision, refocus, kind, deadline, matches)) && refocus)
                 Redraft(post, reading, DraftStaleness.AuthorWroteAgain);
             return;
         }
 
         if (!owed)
             return;
-        KeepNudge(NudgeOpening.Open(new NudgeId(context.Next(Numbered.Nudge)), post, reading, matches, context.Now, context.Now));
+        KeepNudge(NudgeOpening.Open(new NudgeId(context.Next(Numbered.Nudge)), post, reading, matches, context.Hours, context.Now, context.Now));
         KeepDraft(context.Look(DraftDesk.Make(nudge!.Id, post, context.Propose(post, reading, nudge.Contact)), post, reading));
         Show();
         Record("open", $"because of {string.Join(", ", matches.Select(match => match.RuleName))}");

@@ -1,5 +1,6 @@
 using PageWatch.Domain.Channels;
 using PageWatch.Domain.Drafts;
+using PageWatch.Domain.Hours;
 using PageWatch.Domain.Nudges;
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Rules;
@@ -20,6 +21,9 @@ internal sealed record DeciderContext(
     Func<Numbered, long> Next,
     DateTimeOffset Now)
 {
+    /// <summary>When the team is there.</summary>
+    public BusinessHours Hours { get; init; } = BusinessHours.Always;
+
     /// <summary>Accounts of the page that wrote there before, as far as they are spoken of; whoever is met here is added.</summary>
     public HashSet<string> KnownAuthors { get; init; } = [];
 

@@ -30,6 +30,11 @@ public interface IJourneyStore
     /// <summary>Nudges that time alone changes by now, the longest due first.</summary>
     ValueTask<IReadOnlyList<NudgeId>> DueNudgesAsync(DateTimeOffset now, int most, CancellationToken cancellationToken);
 
+    /// <summary>Nudges that are open though nothing is to come: no time was set at which they change, or it went by long ago. One whose reply is on its way waits for that.</summary>
+    /// <param name="before">A time that went by earlier counts as none.</param>
+    /// <param name="after">The last one that was had before.</param>
+    ValueTask<IReadOnlyList<(NudgeId Nudge, TeamId Team)>> WithoutNextStepAsync(DateTimeOffset before, NudgeId after, int most, CancellationToken cancellationToken);
+
     /// <summary>Replies with something to do by now, and those that say "sending" since before a moment; the caller knows which of these it is sending. An approved one waits while its team's publishing is paused.</summary>
     ValueTask<IReadOnlyList<(ReplyId Reply, NudgeId Nudge)>> DueRepliesAsync(DateTimeOffset now, DateTimeOffset sentBefore, int most, CancellationToken cancellationToken);
 

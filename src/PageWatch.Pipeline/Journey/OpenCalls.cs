@@ -1,5 +1,6 @@
 using System.Globalization;
 using PageWatch.Domain.Nudges;
+using PageWatch.Domain.OnCall;
 using PageWatch.Domain.Teams;
 
 namespace PageWatch.Pipeline.Journey;
@@ -7,12 +8,9 @@ namespace PageWatch.Pipeline.Journey;
 /// <summary>The notices that call somebody to a nudge: a second yes, a talk that is due. Each is closed by the step that ends its matter, whoever makes it.</summary>
 public static class OpenCalls
 {
-    /// <summary>Rounds of calling for a yes, each a message of its own: one that changes in its place rings for nobody.</summary>
-    internal const int ApprovalRounds = 3;
-
     /// <summary>The keys of all notices that may speak of a nudge's person, for erasing them; of those that end in "%", all that begin so.</summary>
     public static IReadOnlyList<string> KeysAbout(NudgeId nudge) =>
-        [Offers.Key(nudge), Contact(nudge), ContactLapsed(nudge), ContactOvertaken(nudge), GivenBack(nudge), $"approval {nudge} %"];
+        [Offers.Key(nudge), Contact(nudge), ContactLapsed(nudge), ContactOvertaken(nudge), GivenBack(nudge), $"approval {nudge} %", $"chain {nudge} %", $"handed on {nudge} %", $"audit {nudge}"];
 
     /// <summary>Words that are asked for anew are another matter than those before.</summary>
     internal static string Approval(NudgeId nudge, AwaitedApproval awaited, int round) =>
@@ -24,6 +22,11 @@ public static class OpenCalls
 
     internal static string ContactOvertaken(NudgeId nudge) => $"contact overtaken {nudge}";
 
+    /// <summary>Each step is a message of its own: one that changes in its place rings for nobody.</summary>
+    internal static string Chain(NudgeId nudge, ChainPlace place) => string.Create(CultureInfo.InvariantCulture, $"chain {nudge} {place.LastAt?.ToUnixTimeMilliseconds()}");
+
+    internal static string HandedOn(NudgeId nudge, int times) => string.Create(CultureInfo.InvariantCulture, $"handed on {nudge} {times}");
+
     internal static string GivenBack(NudgeId nudge) => $"given back {nudge}";
 
     /// <summary>Closes what a step of the nudge ends.</summary>
@@ -32,7 +35,8 @@ public static class OpenCalls
         Offers.CloseIn(change, team, before, next, now);
         if (before.Awaited is { } awaited && next.Awaited?.AskedAt != awaited.AskedAt)
         {
-            for (var round = 0; round < ApprovalRounds; round++)
+            // One for each time that it was said, a message of its own.
+            for (var round = 0; round <= awaited.Reminders; round++)
                 Close(Approval(next.Id, awaited, round));
         }
 
@@ -47,6 +51,12 @@ public static class OpenCalls
         // Open again because nobody said how it went: over when somebody takes it, or it ends.
         if (before is { State: NudgeState.Open, Contact.Outcome: ContactOutcome.NotReached } && next.State != NudgeState.Open)
             Close(ContactLapsed(next.Id));
+
+        // The next step takes the place of the one before; whoever claims ends them all.
+        if (before is { WantsSomebody: true, Escalation: { LastAt: { } called } place } && (!next.WantsSomebody || next.Escalation?.LastAt != called))
+            Close(Chain(next.Id, place));
+        if (before is { IsAtEnd: false, HandedOn: > 1 } && next.IsAtEnd)
+            Close(HandedOn(next.Id, before.HandedOn));
 
         void Close(string key) => change.Closed.Add(new StateChange.ClosedNotice(team, key, now));
     }

@@ -17,6 +17,7 @@ public sealed partial class PostJourney(
     IPosts posts,
     ITeamRecords teams,
     IMembers members,
+    ITeamHours hours,
     IJourneyStore store,
     PlaybookShelf playbooks,
     IEnumerable<IWebhookSource> webhooks,
@@ -248,6 +249,7 @@ public sealed partial class PostJourney(
             time.GetUtcNow())
         {
             KnownAuthors = knownAuthors,
+            Hours = (await hours.OfAsync(watch.Team, cancellationToken)).Hours,
             StaffNames = await members.NamesForAsync(rules, watch.Team, cancellationToken),
         };
         var byId = files.ToDictionary(file => file.Id);

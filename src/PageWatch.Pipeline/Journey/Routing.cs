@@ -11,14 +11,12 @@ internal static class Routing
     public static IReadOnlyList<StaffChannel> Of(Nudge nudge, IReadOnlyList<StaffChannel> channels)
     {
         var named = nudge.Matches.SelectMany(match => match.Notify ?? []).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        if (named.Count > 0)
-        {
-            var told = channels.Where(channel => named.Contains(channel.Name)).ToList();
-            if (told.Count > 0)
-                return told;
-        }
-
-        return [.. channels.Where(channel => !channel.IsFallback)];
+        var told = channels.Where(channel => named.Contains(channel.Name)).ToList();
+        if (told.Count == 0)
+            told = [.. channels.Where(channel => !channel.IsFallback)];
+        // Where the chain brought it besides.
+        told.AddRange(channels.Where(channel => nudge.AlsoIn.Contains(channel.Name.TrimStart('#'), StringComparer.OrdinalIgnoreCase) && !told.Contains(channel)));
+        return told;
     }
 
     /// <summary>Asks for the cards of a nudge.</summary>

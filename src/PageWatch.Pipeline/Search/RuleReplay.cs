@@ -1,3 +1,4 @@
+using PageWatch.Domain.Hours;
 using PageWatch.Domain.Nudges;
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Rules;
@@ -10,15 +11,16 @@ namespace PageWatch.Pipeline.Search;
 /// <param name="target">Its own target; null to go by the kind of post.</param>
 /// <param name="book">The rules that there are.</param>
 /// <param name="team">Whose posts come.</param>
+/// <param name="hours">Of the team.</param>
 /// <param name="now">What is due by then and has no answer is late.</param>
-internal sealed class RuleReplay(Query query, TimeSpan? target, RuleBook book, TeamId team, DateTimeOffset now)
+internal sealed class RuleReplay(Query query, TimeSpan? target, RuleBook book, TeamId team, BusinessHours hours, DateTimeOffset now)
 {
     private const int MostExamples = 5;
 
     private readonly RuleBook tried = new([new WatchRule { Id = default, Team = team, Name = "tried", Query = query, Target = target, Version = 1 }]);
     private readonly Dictionary<ConversationId, Duty> open = [];
     private readonly Queue<QuerySubject> examples = new();
-    private readonly int[] hours = new int[24];
+    private readonly int[] byHour = new int[24];
     private int posts;
     private int matched;
     private int caught;
@@ -45,7 +47,7 @@ internal sealed class RuleReplay(Query query, TimeSpan? target, RuleBook book, T
         matched++;
         if (book.Match(subject, post.SeenAt).Count > 0)
             caught++;
-        var due = post.PublishedAt + NudgeOpening.StrictestTarget(NudgeOpening.KindOf(post, subject.Reading), matches);
+        var due = Deadline.Strictest(post.PublishedAt, NudgeOpening.KindOf(post, subject.Reading), matches, hours).Due;
         if (open.TryGetValue(post.Conversation, out var live))
         {
             if (due < live.DueAt)
@@ -55,7 +57,7 @@ internal sealed class RuleReplay(Query query, TimeSpan? target, RuleBook book, T
 
         open[post.Conversation] = new Duty(due);
         nudges++;
-        hours[post.PublishedAt.Hour]++;
+        byHour[post.PublishedAt.Hour]++;
         examples.Enqueue(subject);
         if (examples.Count > MostExamples)
             examples.Dequeue();
@@ -72,7 +74,7 @@ internal sealed class RuleReplay(Query query, TimeSpan? target, RuleBook book, T
             nudges,
             late + overdue,
             open.Count,
-            [.. Enumerable.Range(0, 24).Where(hour => hours[hour] > 0).OrderByDescending(hour => hours[hour]).ThenBy(hour => hour).Take(3).Select(hour => (hour, hours[hour]))],
+            [.. Enumerable.Range(0, 24).Where(hour => byHour[hour] > 0).OrderByDescending(hour => byHour[hour]).ThenBy(hour => hour).Take(3).Select(hour => (hour, byHour[hour]))],
             [.. examples.Reverse()]);
     }
 

@@ -8,11 +8,13 @@ using PageWatch.Pipeline.Teams;
 namespace PageWatch.Pipeline.Staff;
 
 /// <summary>Lets time pass for the nudges that it changes: leases end, snoozes wake, warnings fall due. Late or twice does no harm.</summary>
-public sealed partial class DueSweep(IJourneyStore store, ITeamRecords teams, IMembers members, PlaybookShelf playbooks, IDrafter drafter, IDoorbell doorbell, TimeProvider time, ILogger<DueSweep> logger)
+public sealed partial class DueSweep(
+    IJourneyStore store, ITeamRecords teams, ITeamHours hours, IOnCall rotas, IMembers members, PlaybookShelf playbooks, IDrafter drafter, IDoorbell doorbell, TimeProvider time, ILogger<DueSweep> logger)
 {
     private const int BatchSize = 200;
 
     private readonly NudgeCalls calls = new(members);
+    private readonly ChainDesk chains = new(teams, members, rotas);
     private readonly ContactDrafts drafts = new(playbooks, drafter);
 
     /// <returns>How many nudges changed.</returns>
@@ -23,21 +25,34 @@ public sealed partial class DueSweep(IJourneyStore store, ITeamRecords teams, IM
         (number, problem) => Log.Failed(logger, number.Value, problem),
         () => doorbell.Ring(Door.Outbox));
 
+    /// <summary>Sets the time anew at which something is to come for a nudge.</summary>
+    public async Task PutBackAsync(NudgeId number, CancellationToken cancellationToken)
+    {
+        if (await PassAsync(number, cancellationToken))
+            doorbell.Ring(Door.Outbox);
+    }
+
     private async ValueTask<bool> PassAsync(NudgeId number, CancellationToken cancellationToken)
     {
         if (await store.OpenNudgeAsync(number, null, cancellationToken) is not { Nudge: { } nudge } file)
             return false;
         var now = time.GetUtcNow();
-        var decision = NudgeLifecycle.Decide(nudge, new NudgeEvent.TimePassed(), now);
-        if (!decision.Saves)
+        var counted = (await hours.OfAsync(file.Team, cancellationToken)).Hours;
+        var chain = await chains.OfAsync(nudge, cancellationToken);
+        var decision = NudgeLifecycle.Decide(nudge, new NudgeEvent.TimePassed(counted, chain), now);
+        // Due by what is stored and not by what it is: the time that is stored is out of date, and saving it sets it.
+        if (!decision.Saves && NudgeLifecycle.NextWake(nudge) <= now)
             return false;
         var change = new StateChange();
         change.Guards.Add(new StateChange.Guard(file.Id, file.Team, file.Watch.Id, file.RootNativeId, file.Fence, IsNew: false));
-        change.Nudges.Add(decision.Next);
+        var next = decision.Climbs is { } move
+            ? await chains.AddToAsync(change, file, decision.Next, move, chain, counted, now, cancellationToken)
+            : decision.Next;
+        change.Nudges.Add(next);
         if (decision.RefreshesCard)
-            change.AddCards(decision.Next, await teams.ChannelsAsync(file.Team, cancellationToken));
+            change.AddCards(next, await teams.ChannelsAsync(file.Team, cancellationToken));
         // Nobody said how the talk went: what is owed is an answer to the post again.
-        if (decision.Calls == NudgeCall.ContactLapsed && await drafts.OfAsync(file, decision.Next, cancellationToken) is { } draft)
+        if (decision.Calls == NudgeCall.ContactLapsed && await drafts.OfAsync(file, next, cancellationToken) is { } draft)
             change.Drafts.Add(draft);
         await calls.AddToAsync(change, file, nudge, decision, now, cancellationToken);
         return await store.SaveAsync(change, SavePriority.Bulk, cancellationToken);

@@ -72,6 +72,17 @@ internal sealed class NudgeCalls(IMembers members)
                 Calls = [contact.By],
                 Asks = [Ask(next, Wording.ActionClaim, StaffVerbs.Claim), Ask(next, Wording.Why, StaffVerbs.Why)],
             },
+            NudgeCall.HandedOnAgain => new Notice(
+                file.Team,
+                OpenCalls.HandedOn(next.Id, next.HandedOn),
+                Say.It(Wording.HandedOnTitle, Say.Kind(next.Kind), next.Id, next.HandedOn),
+                Say.It(Wording.HandedOnText, next.Handover?.ByName, next.Handover?.ToName, Say.Duration(now - next.Clock.PublishedAt)),
+                Tone.Soon,
+                now)
+            {
+                Calls = [.. (await members.AbleAsync(file.Team, file.Watch.Id, Role.Admin, cancellationToken)).Where(member => member.Id != next.Owner).Take(MostCalled).Select(member => member.Id)],
+                Asks = [Ask(next, Wording.ActionOpenCard, StaffVerbs.Show), Ask(next, Wording.Why, StaffVerbs.Why)],
+            },
             _ => null,
         };
         if (said is not null)

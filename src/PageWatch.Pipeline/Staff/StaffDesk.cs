@@ -47,7 +47,7 @@ public sealed partial class StaffDesk(
     private readonly NudgeCalls calls = new(members);
     private readonly CannedDesk cannedReplies = new(canned, playbooks);
     private readonly TranslationDesk translations = new(translators);
-    private readonly VerdictDesk verdicts = new(teams, members, playbooks, drafter, past);
+    private readonly VerdictDesk verdicts = new(teams, members, hours, playbooks, drafter, past);
 
     /// <summary>Carries out a click.</summary>
     /// <param name="member">Whom the channel proved; nothing in the click says who it is.</param>

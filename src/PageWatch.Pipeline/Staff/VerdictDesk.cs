@@ -1,4 +1,5 @@
 using PageWatch.Domain.Drafts;
+using PageWatch.Domain.Hours;
 using PageWatch.Domain.Nudges;
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Rules;
@@ -10,7 +11,7 @@ using PageWatch.Pipeline.Teams;
 namespace PageWatch.Pipeline.Staff;
 
 /// <summary>Takes a person's word for what a post is: the reading, the rules that match, the duty and the untouched draft follow at once.</summary>
-internal sealed class VerdictDesk(ITeamRecords teams, IMembers members, PlaybookShelf playbooks, IDrafter drafter, PastShelf past)
+internal sealed class VerdictDesk(ITeamRecords teams, IMembers members, ITeamHours hours, PlaybookShelf playbooks, IDrafter drafter, PastShelf past)
 {
     private static readonly string Words = string.Join(", ", Enum.GetValues<Intent>().Select(VerdictWords.Name));
 
@@ -44,7 +45,7 @@ internal sealed class VerdictDesk(ITeamRecords teams, IMembers members, Playbook
         var after = verdict.On(before, work.Member.Name, Say.It(Wording.UrgentSaidBy, work.Member.Name));
         var rules = await teams.RulesAsync(work.File.Team, cancellationToken);
         var names = await members.NamesForAsync(rules, work.File.Team, cancellationToken);
-        return new Judged(verdict, focus, before, after, Match(rules, names, work, focus, after), rules, names);
+        return new Judged(verdict, focus, before, after, Match(rules, names, work, focus, after), rules, names, (await hours.OfAsync(work.File.Team, cancellationToken)).Hours);
     }
 
     /// <summary>What happens to the nudge: advertising and insult are set aside, and so is what is said to be no complaint; anything else stays a duty, of another kind.</summary>
@@ -64,8 +65,8 @@ internal sealed class VerdictDesk(ITeamRecords teams, IMembers members, Playbook
             .Where(each => each.Reading is not null && each.Post.Standing != PostStanding.Deleted)
             .Select(each => (each.Post, each.Reading!, Match(judged.Rules, judged.StaffNames, work, each.Post, each.Reading!)))
             .ToList();
-        var (kind, target, matches) = NudgeOpening.DutyOf(work.Nudge, posts);
-        return new NudgeEvent.Judged(work.Member.Id, kind, target, matches);
+        var (kind, deadline, matches) = NudgeOpening.DutyOf(work.Nudge, posts, judged.Hours);
+        return new NudgeEvent.Judged(work.Member.Id, kind, deadline, matches);
     }
 
     /// <returns>Null when there is none to make anew.</returns>
@@ -96,4 +97,5 @@ internal sealed class VerdictDesk(ITeamRecords teams, IMembers members, Playbook
 /// <param name="Matches">What matches the post now.</param>
 /// <param name="Rules">Of the team, as they stand.</param>
 /// <param name="StaffNames">Of the team, folded, where its rules ask for them.</param>
-internal sealed record Judged(Verdict Verdict, Post Post, Reading Before, Reading After, IReadOnlyList<RuleMatch> Matches, RuleBook Rules, IReadOnlySet<string> StaffNames);
+/// <param name="Hours">Of the team.</param>
+internal sealed record Judged(Verdict Verdict, Post Post, Reading Before, Reading After, IReadOnlyList<RuleMatch> Matches, RuleBook Rules, IReadOnlySet<string> StaffNames, BusinessHours Hours);

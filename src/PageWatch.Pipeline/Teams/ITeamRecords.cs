@@ -71,6 +71,12 @@ public interface ITeamRecords
     /// <returns>False when somebody changed it meanwhile.</returns>
     ValueTask<bool> AddPlaybookAsync(TeamId team, int after, string text, AuditEntry audit, CancellationToken cancellationToken);
 
+    /// <summary>Who of the team is called when nobody claims, as a chain is printed; null while it uses the usual one.</summary>
+    ValueTask<string?> ChainAsync(TeamId team, CancellationToken cancellationToken);
+
+    /// <param name="chain">Null for the usual one.</param>
+    ValueTask SetChainAsync(TeamId team, string? chain, AuditEntry audit, CancellationToken cancellationToken);
+
     /// <summary>Who paused publishing and when; null while it is on.</summary>
     ValueTask<PublishingPause?> PublishingPauseAsync(TeamId team, CancellationToken cancellationToken);
 

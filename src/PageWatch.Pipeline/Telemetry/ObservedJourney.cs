@@ -41,6 +41,9 @@ public sealed class ObservedJourney(IJourneyStore inner, PostTrace trace, TimePr
         return saved;
     }
 
+    public ValueTask<IReadOnlyList<(NudgeId Nudge, TeamId Team)>> WithoutNextStepAsync(DateTimeOffset before, NudgeId after, int most, CancellationToken cancellationToken) =>
+        inner.WithoutNextStepAsync(before, after, most, cancellationToken);
+
     public ValueTask<IReadOnlyList<NudgeId>> DueNudgesAsync(DateTimeOffset now, int most, CancellationToken cancellationToken) => inner.DueNudgesAsync(now, most, cancellationToken);
 
     public ValueTask<IReadOnlyList<(ReplyId Reply, NudgeId Nudge)>> DueRepliesAsync(DateTimeOffset now, DateTimeOffset sentBefore, int most, CancellationToken cancellationToken) =>

@@ -23,6 +23,9 @@ internal sealed class PostgresJourney(PostgresDatabase database, SqlJourney jour
 
     public ValueTask<bool> SaveAsync(StateChange change, SavePriority priority, CancellationToken cancellationToken) => journey.SaveAsync(change, priority, cancellationToken);
 
+    public ValueTask<IReadOnlyList<(NudgeId Nudge, TeamId Team)>> WithoutNextStepAsync(DateTimeOffset before, NudgeId after, int most, CancellationToken cancellationToken) =>
+        journey.WithoutNextStepAsync(before, after, most, cancellationToken);
+
     public ValueTask<IReadOnlyList<NudgeId>> DueNudgesAsync(DateTimeOffset now, int most, CancellationToken cancellationToken) => journey.DueNudgesAsync(now, most, cancellationToken);
 
     public async ValueTask<IReadOnlyList<(ReplyId Reply, NudgeId Nudge)>> DueRepliesAsync(DateTimeOffset now, DateTimeOffset sentBefore, int most, CancellationToken cancellationToken)

@@ -97,6 +97,21 @@ internal sealed class SqlJourney(ISqlDatabase database) : IJourneyStore
     public ValueTask<IReadOnlyList<NudgeId>> DueNudgesAsync(DateTimeOffset now, int most, CancellationToken cancellationToken) => database.ReadAsync(connection =>
         (IReadOnlyList<NudgeId>)[.. connection.Query<long>("SELECT id FROM nudges WHERE wake_at <= @now ORDER BY wake_at LIMIT @most", new { now = Columns.Ms(now), most }).Select(id => new NudgeId(id))], cancellationToken);
 
+    public ValueTask<IReadOnlyList<(NudgeId Nudge, TeamId Team)>> WithoutNextStepAsync(DateTimeOffset before, NudgeId after, int most, CancellationToken cancellationToken) =>
+        database.ReadAsync(connection => (IReadOnlyList<(NudgeId Nudge, TeamId Team)>)[.. connection.Query<(long Id, int Team)>(
+            """
+            SELECT n.id, n.team_id FROM nudges n
+            WHERE n.is_live AND n.id > @after AND (n.wake_at IS NULL OR n.wake_at < @before)
+              AND NOT (n.state = 'Publishing' AND EXISTS (SELECT 1 FROM replies r WHERE r.nudge_id = n.id AND (r.due_at IS NOT NULL OR r.state = 'Sending')))
+            ORDER BY n.id LIMIT @most
+            """,
+            new { before = Columns.Ms(before), after = after.Value, most })
+            .Select(row => (new NudgeId(row.Id), new TeamId(row.Team)))], cancellationToken);
+
+    /// <summary>Lets time pass at once for all that is open in a team: what its steps are counted in is other than before.</summary>
+    internal static void WakeAll(DbConnection connection, TeamId team, DateTimeOffset now) =>
+        connection.Execute("UPDATE nudges SET wake_at = @now WHERE team_id = @team AND is_live AND (wake_at IS NULL OR wake_at > @now)", new { team = team.Value, now = Columns.Ms(now) });
+
     public ValueTask<IReadOnlyList<(ReplyId Reply, NudgeId Nudge)>> DueRepliesAsync(DateTimeOffset now, DateTimeOffset sentBefore, int most, CancellationToken cancellationToken) =>
         database.ReadAsync(connection => (IReadOnlyList<(ReplyId Reply, NudgeId Nudge)>)[.. connection.Query<(long Id, long Nudge)>(
             // What a pause holds back is left out here, so that a team's pile of it takes no place from other teams' replies.

@@ -38,9 +38,11 @@ internal sealed class SqlTeamHours(ISqlDatabase database) : ITeamHours
                     ON CONFLICT (team_id, version) DO NOTHING
                     """,
                     new { team = team.Value, after, hours = texts.Week, zone = texts.Zone, holidays = texts.Holidays, by = audit.ByName, at = Columns.Ms(audit.At) });
-                if (rows > 0)
-                    AuditWriter.Add(connection, audit);
-                return rows > 0;
+                if (rows == 0)
+                    return false;
+                AuditWriter.Add(connection, audit);
+                SqlJourney.WakeAll(connection, team, audit.At);
+                return true;
             },
             SavePriority.Click,
             cancellationToken);

@@ -16,6 +16,8 @@ internal sealed class SqlTeamRecords(ISqlDatabase database, ISecretBox box) : IT
     /// <summary>The setting that stands while a team's publishing is paused.</summary>
     internal const string Pause = "publishing paused";
 
+    private const string ChainSetting = "chain";
+
     // What is read stays true until it is written, as long as this process alone writes.
     private volatile RuleCache rules = new([]);
 
@@ -258,6 +260,22 @@ internal sealed class SqlTeamRecords(ISqlDatabase database, ISecretBox box) : IT
             if (rows > 0)
                 AuditWriter.Add(connection, audit);
             return rows > 0;
+        },
+        SavePriority.Click,
+        cancellationToken);
+
+    public ValueTask<string?> ChainAsync(TeamId team, CancellationToken cancellationToken) => database.ReadAsync(
+        connection => connection.QueryFirstOrDefault<string?>("SELECT value FROM team_settings WHERE team_id = @team AND name = @name", new { team = team.Value, name = ChainSetting }), cancellationToken);
+
+    public async ValueTask SetChainAsync(TeamId team, string? chain, AuditEntry audit, CancellationToken cancellationToken) => await database.WriteAsync(
+        connection =>
+        {
+            var of = new { team = team.Value, name = ChainSetting, value = chain };
+            connection.Execute("DELETE FROM team_settings WHERE team_id = @team AND name = @name", of);
+            if (chain is not null)
+                connection.Execute("INSERT INTO team_settings (team_id, name, value) VALUES (@team, @name, @value)", of);
+            AuditWriter.Add(connection, audit);
+            return 0;
         },
         SavePriority.Click,
         cancellationToken);

@@ -73,11 +73,11 @@ public sealed class ApprovalTests
         var next = Happen(first, what switch
         {
             "edited" => new NudgeEvent.FocusEdited(2),
-            "wrote on" => new NudgeEvent.PostJoined(new PostId(2), 1, true, NudgeKind.Complaint, TimeSpan.FromHours(1), A.Morning, []),
+            "wrote on" => new NudgeEvent.PostJoined(new PostId(2), 1, true, NudgeKind.Complaint, A.Due(TimeSpan.FromHours(1), A.Morning), []),
             "given back" => new NudgeEvent.GivenBack(Ben, "Ben", "Too long.", IsEntitled: true),
             "snoozed" => new NudgeEvent.SnoozedFor(Ana, Now + TimeSpan.FromHours(1)),
             "released" => new NudgeEvent.Released(Ana),
-            _ => new NudgeEvent.Judged(Ana, NudgeKind.Question, TimeSpan.FromHours(4), first.Matches),
+            _ => new NudgeEvent.Judged(Ana, NudgeKind.Question, A.Due(TimeSpan.FromHours(4)), first.Matches),
         }).Next;
         next.Awaited.ShouldBeNull();
         next.State.ShouldNotBe(NudgeState.AwaitingApproval);
@@ -90,13 +90,13 @@ public sealed class ApprovalTests
     {
         var waiting = Happen(Two, Yes(Ana, "Ana")).Next;
         NudgeLifecycle.NextWake(waiting).ShouldBe(Now + NudgeLifecycle.ApprovalWait);
-        var late = NudgeLifecycle.Decide(waiting, new NudgeEvent.TimePassed(), Now + NudgeLifecycle.ApprovalWait);
+        var late = NudgeLifecycle.Decide(waiting, NudgeEvent.TimePassed.Usual, Now + NudgeLifecycle.ApprovalWait);
         late.Calls.ShouldBe(NudgeCall.ApprovalLate);
         late.Next.Awaited!.Reminders.ShouldBe(1);
         late.Next.DueAt.ShouldBe(waiting.DueAt);
-        var later = NudgeLifecycle.Decide(late.Next, new NudgeEvent.TimePassed(), Now + (2 * NudgeLifecycle.ApprovalWait));
+        var later = NudgeLifecycle.Decide(late.Next, NudgeEvent.TimePassed.Usual, Now + (2 * NudgeLifecycle.ApprovalWait));
         later.Next.Awaited!.Reminders.ShouldBe(2);
-        NudgeLifecycle.Decide(later.Next, new NudgeEvent.TimePassed(), Now + (3 * NudgeLifecycle.ApprovalWait)).Calls.ShouldBe(NudgeCall.None);
+        NudgeLifecycle.Decide(later.Next, NudgeEvent.TimePassed.Usual, Now + (3 * NudgeLifecycle.ApprovalWait)).Calls.ShouldBe(NudgeCall.None);
         // The view of an approver stays good: a reminder changes nothing about the words.
         later.Next.Version.ShouldBe(waiting.Version);
     }
@@ -134,7 +134,7 @@ public sealed class ApprovalTests
                     5 => new NudgeEvent.GivenBack(who, "x", "", entitled),
                     6 => new NudgeEvent.Claimed(who),
                     7 => new NudgeEvent.Released(who),
-                    _ => new NudgeEvent.TimePassed(),
+                    _ => NudgeEvent.TimePassed.Usual,
                 };
                 var decision = NudgeLifecycle.Decide(nudge, happened, now);
                 if (decision.Refusal is not null)

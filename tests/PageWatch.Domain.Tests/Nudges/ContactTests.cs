@@ -25,7 +25,7 @@ public sealed class ContactTests
         nudge.IsAtEnd.ShouldBeFalse("somebody is still owed an answer");
         NudgeLifecycle.NextWake(nudge).ShouldBe(Due);
         // The time for a public answer goes by meanwhile: no warning, for the talk comes first.
-        NudgeLifecycle.Decide(nudge, new NudgeEvent.TimePassed(), Now + TimeSpan.FromMinutes(90)).Saves.ShouldBeFalse();
+        NudgeLifecycle.Decide(nudge, NudgeEvent.TimePassed.Usual, Now + TimeSpan.FromMinutes(90)).Saves.ShouldBeFalse();
         NudgeLifecycle.Decide(nudge, new NudgeEvent.ContactEnded(Ana, ContactOutcome.Solved), Now).Refusal.ShouldBe(NudgeRefusal.SomebodyElseHasIt);
         NudgeLifecycle.Decide(A.Nudge(), new NudgeEvent.TakenOffline(Ana, Ana, "Ana", ContactWay.Phone, Now, "", null), Now).Refusal.ShouldBe(NudgeRefusal.TimeIsPast);
         NudgeLifecycle.Decide(A.Nudge(), new NudgeEvent.ContactEnded(Ana, ContactOutcome.Solved), Now).Refusal.ShouldBe(NudgeRefusal.NotOffline);
@@ -34,17 +34,17 @@ public sealed class ContactTests
     [Fact]
     public void Due_it_calls_once_and_when_nobody_says_how_it_went_it_is_open_again()
     {
-        var due = NudgeLifecycle.Decide(Taken, new NudgeEvent.TimePassed(), Due);
+        var due = NudgeLifecycle.Decide(Taken, NudgeEvent.TimePassed.Usual, Due);
         due.Calls.ShouldBe(NudgeCall.Contact);
         due.Next.Version.ShouldBe(Taken.Version);
-        NudgeLifecycle.Decide(due.Next, new NudgeEvent.TimePassed(), Due + TimeSpan.FromMinutes(5)).Calls.ShouldBe(NudgeCall.None);
+        NudgeLifecycle.Decide(due.Next, NudgeEvent.TimePassed.Usual, Due + TimeSpan.FromMinutes(5)).Calls.ShouldBe(NudgeCall.None);
         NudgeLifecycle.NextWake(due.Next).ShouldBe(Due + NudgeLifecycle.OutcomeWait);
-        var lapsed = NudgeLifecycle.Decide(due.Next, new NudgeEvent.TimePassed(), Due + NudgeLifecycle.OutcomeWait);
+        var lapsed = NudgeLifecycle.Decide(due.Next, NudgeEvent.TimePassed.Usual, Due + NudgeLifecycle.OutcomeWait);
         lapsed.Calls.ShouldBe(NudgeCall.ContactLapsed);
         lapsed.Next.ShouldSatisfyAllConditions(
             next => next.State.ShouldBe(NudgeState.Open), next => next.Owner.ShouldBeNull(), next => next.Contact!.Outcome.ShouldBe(ContactOutcome.NotReached), next => next.WarnedAtPercent.ShouldBe(100));
         // A service that was down over both does not call to a talk that is past.
-        NudgeLifecycle.Decide(Taken, new NudgeEvent.TimePassed(), Due + TimeSpan.FromDays(1)).Calls.ShouldBe(NudgeCall.ContactLapsed);
+        NudgeLifecycle.Decide(Taken, NudgeEvent.TimePassed.Usual, Due + TimeSpan.FromDays(1)).Calls.ShouldBe(NudgeCall.ContactLapsed);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class ContactTests
         back.Owner.ShouldBeNull();
         back.DueAt.ShouldBe(A.Nudge().DueAt, "the clock never stopped");
         NudgeLifecycle.NextWake(back).ShouldBe(A.Morning + TimeSpan.FromMinutes(30), "what fell due meanwhile is due at once");
-        NudgeLifecycle.Decide(back, new NudgeEvent.TimePassed(), later).Next.WarnedAtPercent.ShouldBe(100);
+        NudgeLifecycle.Decide(back, NudgeEvent.TimePassed.Usual, later).Next.WarnedAtPercent.ShouldBe(100);
         Happen(back, new NudgeEvent.TakenOffline(Ana, Ana, "Ana", ContactWay.Visit, later + TimeSpan.FromHours(1), "", null), later).Next.Contact!.TriedBefore.ShouldBe(1);
     }
 
@@ -90,11 +90,11 @@ public sealed class ContactTests
     [Fact]
     public void Person_who_writes_again_before_the_talk_calls_who_talks()
     {
-        var joined = NudgeLifecycle.Decide(Taken, new NudgeEvent.PostJoined(new PostId(2), 1, true, NudgeKind.Complaint, TimeSpan.FromHours(1), Now, []), Now);
+        var joined = NudgeLifecycle.Decide(Taken, new NudgeEvent.PostJoined(new PostId(2), 1, true, NudgeKind.Complaint, A.Due(TimeSpan.FromHours(1), Now), []), Now);
         joined.Next.State.ShouldBe(NudgeState.Offline);
         joined.Next.Contact!.DueAt.ShouldBe(Due);
         NudgeLifecycle.NextWake(joined.Next).ShouldNotBeNull().ShouldBeLessThanOrEqualTo(Now, "at once");
-        var told = NudgeLifecycle.Decide(joined.Next, new NudgeEvent.TimePassed(), Now);
+        var told = NudgeLifecycle.Decide(joined.Next, NudgeEvent.TimePassed.Usual, Now);
         told.Calls.ShouldBe(NudgeCall.ContactOvertaken);
         NudgeLifecycle.NextWake(told.Next).ShouldBe(Due);
     }
@@ -109,7 +109,7 @@ public sealed class ContactTests
         var released = Happen(taken, new NudgeEvent.Released(Ana), Now).Next;
         released.ShouldSatisfyAllConditions(next => next.State.ShouldBe(NudgeState.Open), next => next.Contact.ShouldBeNull());
         var snoozed = Happen(taken, new NudgeEvent.SnoozedFor(Ana, Due), Now).Next;
-        NudgeLifecycle.Decide(snoozed, new NudgeEvent.TimePassed(), Due).Next.State.ShouldBe(NudgeState.Offline);
+        NudgeLifecycle.Decide(snoozed, NudgeEvent.TimePassed.Usual, Due).Next.State.ShouldBe(NudgeState.Offline);
     }
 
     [Theory, InlineData("given back"), InlineData("stuck"), InlineData("draft changed")]
@@ -123,9 +123,9 @@ public sealed class ContactTests
             "stuck" => Happen(sent, new NudgeEvent.ReplyStuck(7, NudgeReason.Refused), Now).Next,
             _ => Happen(Happen(sent, new NudgeEvent.ReplyStuck(7, NudgeReason.Refused), Now).Next, new NudgeEvent.DraftChanged(Ben, "Ben", IsEntitled: true), Now).Next,
         };
-        var later = NudgeLifecycle.Decide(next, new NudgeEvent.TimePassed(), Now + NudgeLifecycle.ClaimLease + TimeSpan.FromMinutes(1));
+        var later = NudgeLifecycle.Decide(next, NudgeEvent.TimePassed.Usual, Now + NudgeLifecycle.ClaimLease + TimeSpan.FromMinutes(1));
         later.Next.HasTalkToCome.ShouldBeTrue();
-        NudgeLifecycle.Decide(later.Next, new NudgeEvent.TimePassed(), Due).Calls.ShouldBe(NudgeCall.Contact);
+        NudgeLifecycle.Decide(later.Next, NudgeEvent.TimePassed.Usual, Due).Calls.ShouldBe(NudgeCall.Contact);
         Happen(later.Next, new NudgeEvent.ContactEnded(Ben, ContactOutcome.Solved), Due).Next.ShouldSatisfyAllConditions(
             ended => ended.State.ShouldBe(NudgeState.Claimed), ended => ended.Contact!.OwesClosingLine.ShouldBeTrue());
     }

@@ -34,13 +34,13 @@ public sealed class NudgeLifecycleTests
         ["not reached"] = new NudgeEvent.ContactEnded(Ana, ContactOutcome.NotReached),
         ["snoozed"] = new NudgeEvent.SnoozedFor(Ana, Now + TimeSpan.FromHours(1)),
         ["dismissed"] = new NudgeEvent.Dismissed(Ana, NudgeReason.NotForUs),
-        ["judged"] = new NudgeEvent.Judged(Ana, NudgeKind.Question, TimeSpan.FromHours(4), [A.Match("questions")]),
-        ["judged by Ben"] = new NudgeEvent.Judged(Ben, NudgeKind.Question, TimeSpan.FromHours(4), [A.Match("questions")]),
+        ["judged"] = new NudgeEvent.Judged(Ana, NudgeKind.Question, A.Due(TimeSpan.FromHours(4)), [A.Match("questions")]),
+        ["judged by Ben"] = new NudgeEvent.Judged(Ben, NudgeKind.Question, A.Due(TimeSpan.FromHours(4)), [A.Match("questions")]),
         ["answered by hand"] = new NudgeEvent.AnsweredByHand(Ana, "Ana"),
         ["handed on"] = new NudgeEvent.HandedOn(Ana, "Ana", Ben, "Ben", "She wants a call."),
         ["offer accepted"] = new NudgeEvent.HandoverAccepted(Ana),
         ["offer declined"] = new NudgeEvent.HandoverDeclined(Ana),
-        ["post joined"] = new NudgeEvent.PostJoined(new PostId(2), 1, true, NudgeKind.Complaint, TimeSpan.FromHours(1), A.Morning + TimeSpan.FromMinutes(2), []),
+        ["post joined"] = new NudgeEvent.PostJoined(new PostId(2), 1, true, NudgeKind.Complaint, A.Due(TimeSpan.FromHours(1), A.Morning + TimeSpan.FromMinutes(2)), []),
         ["focus edited"] = new NudgeEvent.FocusEdited(2),
         ["post lost"] = new NudgeEvent.PostLost(new PostId(1), NudgeReason.AuthorDeleted, null, 0),
         ["answered natively"] = new NudgeEvent.AnsweredNatively("Contoso", Now),
@@ -49,7 +49,7 @@ public sealed class NudgeLifecycleTests
         ["reply taken back late"] = new NudgeEvent.ReplyTakenBack(7, Ben, IsLatest: false),
         ["reply stuck"] = new NudgeEvent.ReplyStuck(7, NudgeReason.Refused),
         ["card shown"] = new NudgeEvent.CardShown(Now),
-        ["time passed"] = new NudgeEvent.TimePassed(),
+        ["time passed"] = NudgeEvent.TimePassed.Usual,
     };
 
     // State, event, next state. "=" the same state with a new version, "." nothing to save, "s" saved in silence, "!" refused.
@@ -132,12 +132,12 @@ public sealed class NudgeLifecycleTests
     public void Verdict_changes_kind_and_time_and_the_clock_runs_on()
     {
         var question = A.Nudge(kind: NudgeKind.Question);
-        var complaint = NudgeLifecycle.Decide(question, new NudgeEvent.Judged(Ana, NudgeKind.Complaint, TimeSpan.FromHours(1), [A.Match()]), Now).Next;
+        var complaint = NudgeLifecycle.Decide(question, new NudgeEvent.Judged(Ana, NudgeKind.Complaint, A.Due(TimeSpan.FromHours(1)), [A.Match()]), Now).Next;
         complaint.Kind.ShouldBe(NudgeKind.Complaint);
         complaint.Clock.ShouldBe(question.Clock);
         complaint.DueAt.ShouldBe(A.Morning + TimeSpan.FromHours(1));
         complaint.Owner.ShouldBeNull("who says what it is does not take it");
-        NudgeLifecycle.Decide(complaint, new NudgeEvent.Judged(Ana, NudgeKind.Praise, TimeSpan.FromHours(24), [A.Match()]), Now).Next.DueAt.ShouldBe(A.Morning + TimeSpan.FromHours(24));
+        NudgeLifecycle.Decide(complaint, new NudgeEvent.Judged(Ana, NudgeKind.Praise, A.Due(TimeSpan.FromHours(24)), [A.Match()]), Now).Next.DueAt.ShouldBe(A.Morning + TimeSpan.FromHours(24));
     }
 
     [Fact, Trait("Promise", "6")]
@@ -145,11 +145,11 @@ public sealed class NudgeLifecycleTests
     {
         var late = A.Morning + TimeSpan.FromHours(3);
         var missed = A.Nudge() with { WarnedAtPercent = 100 };
-        var praise = NudgeLifecycle.Decide(missed, new NudgeEvent.Judged(Ana, NudgeKind.Praise, TimeSpan.FromHours(24), [A.Match()]), late).Next;
+        var praise = NudgeLifecycle.Decide(missed, new NudgeEvent.Judged(Ana, NudgeKind.Praise, A.Due(TimeSpan.FromHours(24)), [A.Match()]), late).Next;
         praise.Kind.ShouldBe(NudgeKind.Praise);
         praise.DueAt.ShouldBe(missed.DueAt);
         praise.WarnedAtPercent.ShouldBe(100);
-        NudgeLifecycle.Decide(missed, new NudgeEvent.Judged(Ana, NudgeKind.Complaint, TimeSpan.FromMinutes(30), [A.Match()]), late).Next.Target.ShouldBe(TimeSpan.FromMinutes(30), "a stricter one counts even then");
+        NudgeLifecycle.Decide(missed, new NudgeEvent.Judged(Ana, NudgeKind.Complaint, A.Due(TimeSpan.FromMinutes(30)), [A.Match()]), late).Next.Target.ShouldBe(TimeSpan.FromMinutes(30), "a stricter one counts even then");
     }
 
     [Fact, Trait("Promise", "6")]
@@ -157,7 +157,7 @@ public sealed class NudgeLifecycleTests
     {
         var warned = A.Nudge() with { WarnedAtPercent = 80 };
         var later = A.Morning + TimeSpan.FromMinutes(50);
-        var question = NudgeLifecycle.Decide(warned, new NudgeEvent.Judged(Ana, NudgeKind.Question, TimeSpan.FromHours(4), [A.Match()]), later).Next;
+        var question = NudgeLifecycle.Decide(warned, new NudgeEvent.Judged(Ana, NudgeKind.Question, A.Due(TimeSpan.FromHours(4)), [A.Match()]), later).Next;
         question.WarnedAtPercent.ShouldBe(0);
         NudgeLifecycle.NextWake(question).ShouldBe(A.Morning + TimeSpan.FromHours(2));
     }
@@ -167,7 +167,7 @@ public sealed class NudgeLifecycleTests
     {
         var claimed = NudgeLifecycle.Decide(A.Nudge(), new NudgeEvent.Claimed(Ana), Now).Next;
         var later = Now + TimeSpan.FromMinutes(10);
-        NudgeLifecycle.Decide(claimed, new NudgeEvent.Judged(Ana, NudgeKind.Question, TimeSpan.FromHours(4), [A.Match()]), later).Next.ClaimedUntil.ShouldBe(later + NudgeLifecycle.ClaimLease);
+        NudgeLifecycle.Decide(claimed, new NudgeEvent.Judged(Ana, NudgeKind.Question, A.Due(TimeSpan.FromHours(4)), [A.Match()]), later).Next.ClaimedUntil.ShouldBe(later + NudgeLifecycle.ClaimLease);
     }
 
     [Fact, Trait("Promise", "6")]
@@ -199,7 +199,7 @@ public sealed class NudgeLifecycleTests
         NudgeLifecycle.Decide(offered, new NudgeEvent.HandoverDeclined(Ben), Now).Next.ShouldSatisfyAllConditions(next => next.Handover.ShouldBeNull(), next => next.Owner.ShouldBe(Ana));
         NudgeLifecycle.Decide(offered, new NudgeEvent.HandoverDeclined(Ana), Now).Next.Handover.ShouldBeNull();
         NudgeLifecycle.Decide(offered, new NudgeEvent.HandoverDeclined(new MemberId(3)), Now).Refusal.ShouldBe(NudgeRefusal.NothingOffered);
-        NudgeLifecycle.Decide(offered, new NudgeEvent.TimePassed(), Now + NudgeLifecycle.ClaimLease).Next.ShouldSatisfyAllConditions(next => next.Handover.ShouldBeNull(), next => next.Owner.ShouldBeNull());
+        NudgeLifecycle.Decide(offered, NudgeEvent.TimePassed.Usual, Now + NudgeLifecycle.ClaimLease).Next.ShouldSatisfyAllConditions(next => next.Handover.ShouldBeNull(), next => next.Owner.ShouldBeNull());
         var two = offered with { Posts = [new PostId(1), new PostId(2)] };
         NudgeLifecycle.Decide(two, new NudgeEvent.PostLost(new PostId(2), NudgeReason.AuthorDeleted, new PostId(1), 1), Now).Next.Handover.ShouldBeNull("it may speak of what was erased");
     }
@@ -220,8 +220,8 @@ public sealed class NudgeLifecycleTests
     {
         var claimed = NudgeLifecycle.Decide(A.Nudge(), new NudgeEvent.Claimed(Ana), Now).Next;
         NudgeLifecycle.NextWake(claimed).ShouldBe(Now + NudgeLifecycle.ClaimLease);
-        NudgeLifecycle.Decide(claimed, new NudgeEvent.TimePassed(), Now + NudgeLifecycle.ClaimLease - TimeSpan.FromSeconds(1)).Saves.ShouldBeFalse();
-        var returned = NudgeLifecycle.Decide(claimed, new NudgeEvent.TimePassed(), Now + NudgeLifecycle.ClaimLease).Next;
+        NudgeLifecycle.Decide(claimed, NudgeEvent.TimePassed.Usual, Now + NudgeLifecycle.ClaimLease - TimeSpan.FromSeconds(1)).Saves.ShouldBeFalse();
+        var returned = NudgeLifecycle.Decide(claimed, NudgeEvent.TimePassed.Usual, Now + NudgeLifecycle.ClaimLease).Next;
         returned.State.ShouldBe(NudgeState.Open);
         returned.Owner.ShouldBeNull();
         returned.DueAt.ShouldBe(claimed.DueAt);
@@ -242,7 +242,7 @@ public sealed class NudgeLifecycleTests
         var warned = new List<int>();
         for (var minute = 0; minute <= 90; minute++)
         {
-            var decision = NudgeLifecycle.Decide(nudge, new NudgeEvent.TimePassed(), A.Morning + TimeSpan.FromMinutes(minute));
+            var decision = NudgeLifecycle.Decide(nudge, NudgeEvent.TimePassed.Usual, A.Morning + TimeSpan.FromMinutes(minute));
             if (decision.Warns > 0)
                 warned.Add(minute);
             if (decision.Saves)
@@ -256,17 +256,17 @@ public sealed class NudgeLifecycleTests
     [Fact]
     public void Sweep_that_comes_late_warns_once()
     {
-        var decision = NudgeLifecycle.Decide(A.Nudge(), new NudgeEvent.TimePassed(), A.Morning + TimeSpan.FromHours(9));
+        var decision = NudgeLifecycle.Decide(A.Nudge(), NudgeEvent.TimePassed.Usual, A.Morning + TimeSpan.FromHours(9));
         decision.Warns.ShouldBe(100);
-        NudgeLifecycle.Decide(decision.Next, new NudgeEvent.TimePassed(), A.Morning + TimeSpan.FromHours(9)).Saves.ShouldBeFalse();
-        NudgeLifecycle.NextWake(decision.Next).ShouldBeNull();
+        NudgeLifecycle.Decide(decision.Next, NudgeEvent.TimePassed.Usual, A.Morning + TimeSpan.FromHours(9)).Saves.ShouldBeFalse();
+        NudgeLifecycle.NextWake(decision.Next).ShouldBe(decision.Next.Escalation!.NextAt);
     }
 
     [Fact]
     public void Snoozed_nudge_wakes_with_its_owner()
     {
         var snoozed = NudgeLifecycle.Decide(A.Nudge(NudgeState.Claimed), new NudgeEvent.SnoozedFor(Ana, Now + TimeSpan.FromHours(1)), Now).Next;
-        var awake = NudgeLifecycle.Decide(snoozed, new NudgeEvent.TimePassed(), Now + TimeSpan.FromHours(1)).Next;
+        var awake = NudgeLifecycle.Decide(snoozed, NudgeEvent.TimePassed.Usual, Now + TimeSpan.FromHours(1)).Next;
         awake.State.ShouldBe(NudgeState.Claimed);
         awake.Owner.ShouldBe(Ana);
     }
@@ -280,7 +280,7 @@ public sealed class NudgeLifecycleTests
     {
         var question = A.Nudge(kind: NudgeKind.Question);
         var wrote = A.Morning + TimeSpan.FromMinutes(10);
-        var joined = NudgeLifecycle.Decide(question, new NudgeEvent.PostJoined(new PostId(2), 1, false, NudgeKind.Complaint, TimeSpan.FromHours(1), wrote, []), Now).Next;
+        var joined = NudgeLifecycle.Decide(question, new NudgeEvent.PostJoined(new PostId(2), 1, false, NudgeKind.Complaint, A.Due(TimeSpan.FromHours(1), wrote), []), Now).Next;
         joined.DueAt.ShouldBe(wrote + TimeSpan.FromHours(1));
         joined.Kind.ShouldBe(NudgeKind.Complaint);
         joined.Clock.PublishedAt.ShouldBe(A.Morning);

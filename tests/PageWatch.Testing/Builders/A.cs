@@ -1,5 +1,7 @@
 using PageWatch.Domain.Drafts;
+using PageWatch.Domain.Hours;
 using PageWatch.Domain.Nudges;
+using PageWatch.Domain.OnCall;
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Publishing;
 using PageWatch.Domain.Rules;
@@ -71,6 +73,9 @@ public static class A
         Version = 1,
     };
 
+    /// <summary>Round the clock.</summary>
+    public static Deadline Due(TimeSpan target, DateTimeOffset? from = null) => Deadline.Of(from ?? Morning, target, false, BusinessHours.Always);
+
     public static Nudge Nudge(NudgeState state = NudgeState.Open, NudgeKind kind = NudgeKind.Complaint) => new()
     {
         Id = new NudgeId(12),
@@ -83,6 +88,8 @@ public static class A
         Kind = kind,
         State = state,
         Target = NudgeOpening.TargetOf(kind),
+        // The chain has its own tests.
+        Escalation = new ChainPlace(0, 0, Morning + TimeSpan.FromDays(3_650), Morning),
         Clock = new NudgeClock(Morning, Morning + TimeSpan.FromSeconds(1), Morning + TimeSpan.FromSeconds(1), Morning + TimeSpan.FromSeconds(1)),
         Matches = [state == NudgeState.AwaitingApproval ? Match() with { Approval = new ApprovalPolicy(2, Role.Approver) } : Match()],
         Version = 5,

@@ -88,7 +88,7 @@ public abstract class OrderCompliance : StoreCompliance
     private async Task WorkAsync(CancellationToken over)
     {
         var journey = new PostJourney(
-            Inbox, Watches, Posts, Teams, Members, Journey, new PlaybookShelf(Teams), [new Page()], new AdviceDesk(new StarterReader(), [], Store.Time), new PlaybookDrafter(), new PastShelf(Store.Services.GetRequiredService<IPastReplies>()), new Stages.FakeSchedule(), Store.Services.GetRequiredService<IDoorbell>(), Store.Time, NullLogger<PostJourney>.Instance);
+            Inbox, Watches, Posts, Teams, Members, Store.Services.GetRequiredService<Pipeline.Teams.ITeamHours>(), Journey, new PlaybookShelf(Teams), [new Page()], new AdviceDesk(new StarterReader(), [], Store.Time), new PlaybookDrafter(), new PastShelf(Store.Services.GetRequiredService<IPastReplies>()), new Stages.FakeSchedule(), Store.Services.GetRequiredService<IDoorbell>(), Store.Time, NullLogger<PostJourney>.Instance);
         while (!over.IsCancellationRequested)
         {
             await journey.RunAsync(Now);

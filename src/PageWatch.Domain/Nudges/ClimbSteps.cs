@@ -1,0 +1,31 @@
+using PageWatch.Domain.Hours;
+using PageWatch.Domain.OnCall;
+
+namespace PageWatch.Domain.Nudges;
+
+/// <summary>The part of the lifecycle that calls one after the other until a named person has it.</summary>
+internal static class ClimbSteps
+{
+    /// <summary>Before its first step, which is due as soon as the team is there.</summary>
+    public static ChainPlace Begin(DateTimeOffset now, bool ignoresHours, BusinessHours hours) => new(-1, 0, ignoresHours ? now : hours.NextOpening(now), null);
+
+    /// <summary>Only while nobody has it; whoever gives it back finds the chain where it stood, and what fell due meanwhile is due at once.</summary>
+    public static DateTimeOffset? Next(Nudge nudge) => nudge is { WantsSomebody: true, Escalation: { } place } ? place.NextAt : null;
+
+    /// <returns>The nudge after the step that is due, and the step; the nudge as it was, or with its step put off, and null while none is.</returns>
+    public static (Nudge Next, ChainMove? Move) Pass(Nudge nudge, NudgeEvent.TimePassed passed, DateTimeOffset now)
+    {
+        if (!nudge.WantsSomebody)
+            return (nudge, null);
+        var place = nudge.Escalation ?? Begin(now, nudge.IgnoresHours, passed.Hours);
+        // Put off by a change of hours, or by a stop of the service: nobody is called while the team is not there.
+        if (place.NextAt <= now && IsQuiet(nudge, passed.Hours, now))
+            place = place with { NextAt = passed.Hours.NextOpening(now) };
+        return ChainWalk.Due(passed.Chain, place, now, nudge.IgnoresHours ? BusinessHours.Always.Add : passed.Hours.Add) is { } move
+            ? (nudge with { Escalation = move.Place }, move)
+            : (place == nudge.Escalation ? nudge : nudge with { Escalation = place }, null);
+    }
+
+    /// <summary>Nobody is to be called by name now.</summary>
+    public static bool IsQuiet(Nudge nudge, BusinessHours hours, DateTimeOffset now) => !nudge.IgnoresHours && !hours.IsOpen(now);
+}
