@@ -3,7 +3,6 @@ using PageWatch.Domain.Commands;
 using PageWatch.Domain.OnCall;
 using PageWatch.Domain.Teams;
 using PageWatch.Pipeline.Teams;
-using PageWatch.Testing.Builders;
 using PageWatch.Testing.Stages;
 
 namespace PageWatch.Pipeline.Tests.Commands;
