@@ -180,6 +180,36 @@ internal static partial class CommandCards
         Say("rule-on", "rule on reviews", async stage => await stage.SayAsync(stage.Ana, "rule off reviews")),
         Say("rule-remove", "rule remove reviews"),
         Say("rule-unknown", "rule off lunch"),
+        Say("rule-add-whole", "rule add storms (outage OR \"nothing works\" OR down*) NEAR/6 (shop OR app) -author:@staff --target 15m --hours always --priority high --budget 40 --chain \"on-call 5m > lead 10m\""),
+        Say("rule-add-wrong-chain", "rule add storms outage --chain \"@Bne 5m\""),
+        Say("rule-show", "rule show complaints"),
+        Say("rule-edit", "rule edit complaints is:complaint -\"black friday\" --target 30m --priority high"),
+        Say("rule-edit-nothing", "rule edit complaints"),
+        Say("rule-edit-other-version", "rule edit complaints --version 7 --target 30m"),
+        Say("rule-edit-wrong", "rule edit complaints stars<=9"),
+        Say("rule-history", "rule history complaints", async stage =>
+        {
+            await stage.SayAsync(stage.Ana, "rule edit complaints --target 30m");
+            await stage.SayAsync(stage.Ben, "rule list");
+            await stage.SayAsync(stage.Ana, "rule edit complaints is:complaint OR stars<=2");
+        }),
+        Say("rule-undo", "rule undo complaints", async stage => await stage.SayAsync(stage.Ana, "rule edit complaints --target 30m")),
+        Say("rule-undo-nothing", "rule undo complaints"),
+        Say("rule-undo-removed", "rule undo complaints", async stage => await stage.SayAsync(stage.Ana, "rule remove complaints")),
+        Say("rule-try", "rule try broken is:complaint --last 30d", BusyAsync),
+        Say("rule-try-a-rule", "rule try complaints", BusyAsync),
+        Say("rule-try-nothing", "rule try teapot NEAR/3 lid", BusyAsync),
+        Say("rule-try-wrong", "rule try (broken NEAR/x lid)"),
+        Say("mute", "mute \"black friday\" -is:complaint --for 3d"),
+        Say("mute-for-ever", "mute friday --for 900d"),
+        Say("mutes", "mutes", async stage => await stage.SayAsync(stage.Ana, "mute \"black friday\" -is:complaint --for 3d")),
+        Say("mutes-none", "mutes"),
+        Say("unmute", "unmute 1", async stage => await stage.SayAsync(stage.Ana, "mute \"black friday\"")),
+        Say("unmute-unknown", "unmute 9"),
+        Say("test-muted", "test The black friday parcel is broken!", async stage => await stage.SayAsync(stage.Ana, "mute \"black friday\"")),
+        Say("oncall-chain", "oncall chain"),
+        Say("oncall-chain-set", "oncall chain channel 10m > next 10m > lead 20m > repeat 5"),
+        Say("oncall-chain-wrong", "oncall chain channel 10m > boss 5m"),
         Say("oncall-none", "oncall"),
         Say("oncall", "oncall", RotaAsync),
         Say("oncall-hole", "oncall", async stage =>

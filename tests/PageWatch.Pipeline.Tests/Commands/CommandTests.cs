@@ -117,7 +117,7 @@ public sealed class CommandTests : IAsyncLifetime
     [InlineData("claim 99999999999999999999", "no number")]
     [InlineData("find (", "Column 1")]
     [InlineData("rule add x! broken", "cannot be a name")]
-    [InlineData("rule add late -x", "Column 1")]
+    [InlineData("rule add late (x", "Column 1")]
     [InlineData("rule add late broken --target 5", "no target")]
     [InlineData("rule add complaints broken", "already")]
     [InlineData("rule off nobody", "no rule")]

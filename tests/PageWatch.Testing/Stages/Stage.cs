@@ -189,6 +189,17 @@ public sealed class Stage : IAsyncDisposable
 
     public async Task<Domain.Commands.CommandAnswer> SayAsync(Member by, string line) => await Get<CommandDesk>().RunAsync(line, by, Now);
 
+    /// <summary>Does to what is stored what no program does.</summary>
+    public async Task ForceAsync(string sql) => await Get<SqliteDatabase>().WriteAsync(
+        connection =>
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            return command.ExecuteNonQuery();
+        },
+        SavePriority.Bulk,
+        Now);
+
     /// <summary>The whole record, oldest first, with what stands beside it.</summary>
     public IReadOnlyList<AuditEntry> Record() => Get<SqliteDatabase>().Read(connection =>
     {
