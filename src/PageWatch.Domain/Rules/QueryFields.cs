@@ -4,36 +4,6 @@ using PageWatch.Domain.Teams;
 
 namespace PageWatch.Domain.Rules;
 
-/// <summary>What a query can ask about besides words.</summary>
-public enum QueryField
-{
-    Is,
-    Sentiment,
-    Urgency,
-    Lang,
-    Page,
-    Platform,
-    Author,
-    New,
-    Has,
-    After,
-    Before,
-    Stars,
-    Confidence,
-    Followers,
-}
-
-/// <summary>How the value of a field is held against that of a post.</summary>
-public enum QueryComparison
-{
-    /// <summary><c>lang:de</c>, <c>stars=1</c>.</summary>
-    Equal,
-    Less,
-    LessOrEqual,
-    More,
-    MoreOrEqual,
-}
-
 /// <summary>The fields of the language, with what may stand behind each.</summary>
 internal sealed class QueryFields
 {

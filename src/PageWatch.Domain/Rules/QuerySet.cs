@@ -1,5 +1,3 @@
-using System.Globalization;
-using PageWatch.Domain.Posts;
 using PageWatch.Domain.Understanding;
 
 namespace PageWatch.Domain.Rules;

@@ -1,4 +1,3 @@
-using PageWatch.Domain.Posts;
 using PageWatch.Domain.Teams;
 using PageWatch.Domain.Understanding;
 

@@ -2,7 +2,6 @@ using PageWatch.Domain.Channels;
 using PageWatch.Domain.Commands;
 using PageWatch.Domain.OnCall;
 using PageWatch.Domain.Teams;
-using PageWatch.Pipeline.Cards;
 using PageWatch.Pipeline.Teams;
 
 namespace PageWatch.Pipeline.Commands;

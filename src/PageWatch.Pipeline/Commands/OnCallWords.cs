@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using PageWatch.Domain.OnCall;
 using PageWatch.Domain.Posts;
-using PageWatch.Domain.Teams;
 using PageWatch.Pipeline.Cards;
 using PageWatch.Pipeline.Teams;
 

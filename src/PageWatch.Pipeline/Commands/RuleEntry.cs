@@ -125,7 +125,7 @@ internal sealed class RuleEntry
             return new RuleEntry(rule with { Notify = [] }, null, []);
         var known = (await teams.ChannelsAsync(team, cancellationToken)).ToList();
         var told = new List<StaffChannel>();
-        var fresh = new List<ChannelEntry>();
+        var made = new List<ChannelEntry>();
         foreach (var place in places)
         {
             var entry = ChannelEntry.IsAddress(place) ? ChannelEntry.Read(finders, known, team, place) : null;
@@ -138,7 +138,7 @@ internal sealed class RuleEntry
                 return No(Say.It(CommandWording.NoChannel, CleanText.Line(place, 40)));
             if (channel is null)
             {
-                fresh.Add(entry!);
+                made.Add(entry!);
                 known.Add(channel = entry!.Channel!);
             }
 
@@ -146,7 +146,7 @@ internal sealed class RuleEntry
                 told.Add(channel);
         }
 
-        return new RuleEntry(rule with { Notify = [.. told.Select(channel => channel.Name)] }, null, fresh);
+        return new RuleEntry(rule with { Notify = [.. told.Select(channel => channel.Name)] }, null, made);
     }
 
     private static bool IsNone(string typed, string word) =>
