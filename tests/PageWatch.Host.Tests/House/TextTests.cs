@@ -135,7 +135,7 @@ public sealed partial class TextTests
         {
             // Without arguments the verb is its own example.
             var example = spec.Example ?? (spec.Arguments.Any(argument => argument.IsRequired) ? throw new ShouldAssertException($"{spec.Verb} needs arguments and shows no example.") : spec.Verb);
-            foreach (var parse in (CommandParse[])[CommandLine.Parse(example, specs), CommandLine.Parse(example.Split(' '), specs)])
+            foreach (var parse in (CommandParse[])[CommandLine.Parse(example, specs), CommandLine.Parse(ShellWords(example), specs)])
             {
                 parse.Problem.ShouldBeNull(example);
                 parse.Line!.Spec.Verb.ShouldBe(spec.Verb);
@@ -143,6 +143,9 @@ public sealed partial class TextTests
             }
         }
     }
+
+    /// <summary>As a shell hands them over: what stands in quotes is one word, without them.</summary>
+    private static IReadOnlyList<string> ShellWords(string line) => [.. Regex.Matches(line, "\"[^\"]*\"|\\S+", RegexOptions.None, TimeSpan.FromSeconds(1)).Select(word => word.Value.Trim('"'))];
 
     [Fact]
     public void Every_secret_may_come_by_standard_input() =>
