@@ -6,8 +6,15 @@ namespace PageWatch.Domain.Nudges;
 /// <summary>The part of the lifecycle that calls one after the other until a named person has it.</summary>
 internal static class ClimbSteps
 {
-    /// <summary>Before its first step, which is due as soon as the team is there.</summary>
-    public static ChainPlace Begin(DateTimeOffset now, bool ignoresHours, BusinessHours hours) => new(-1, 0, ignoresHours ? now : hours.NextOpening(now), null);
+    /// <summary>
+    /// Before its first step, which is due as soon as the team is there. Where that is a word in the team's channels, the card is that word, and the wait for the next step begins.
+    /// </summary>
+    public static ChainPlace Begin(Chain chain, DateTimeOffset now, bool ignoresHours, BusinessHours hours)
+    {
+        var counted = ignoresHours ? BusinessHours.Always : hours;
+        var first = counted.NextOpening(now);
+        return chain.Steps[0].Target is ChainTarget.Channel { Name: null } ? ChainWalk.Start(chain, first, counted.Add).Place : new ChainPlace(-1, 0, first, null);
+    }
 
     /// <summary>Only while nobody has it; whoever gives it back finds the chain where it stood, and what fell due meanwhile is due at once.</summary>
     public static DateTimeOffset? Next(Nudge nudge) => nudge is { WantsSomebody: true, Escalation: { } place } ? place.NextAt : null;
@@ -17,7 +24,7 @@ internal static class ClimbSteps
     {
         if (!nudge.WantsSomebody)
             return (nudge, null);
-        var place = nudge.Escalation ?? Begin(now, nudge.IgnoresHours, passed.Hours);
+        var place = nudge.Escalation ?? Begin(passed.Chain, now, nudge.IgnoresHours, passed.Hours);
         // Put off by a change of hours, or by a stop of the service: nobody is called while the team is not there.
         if (place.NextAt <= now && IsQuiet(nudge, passed.Hours, now))
             place = place with { NextAt = passed.Hours.NextOpening(now) };

@@ -1,4 +1,5 @@
 using PageWatch.Domain.Hours;
+using PageWatch.Domain.OnCall;
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Rules;
 using PageWatch.Domain.Understanding;
@@ -48,9 +49,23 @@ public static class NudgeOpening
         return (kind, deadline, matches.Count > 0 ? matches : nudge.Matches);
     }
 
+    /// <summary>Who is called while nobody has it: the chain of the first rule that has one, else the team's, else the usual one. What cannot be read any more counts as nothing said.</summary>
+    /// <param name="teams">The team's own, as it is printed; null for none.</param>
+    public static Chain ChainOf(IReadOnlyList<RuleMatch> matches, string? teams)
+    {
+        foreach (var match in matches)
+        {
+            if (match.Chain is { } own && ChainText.Parse(own).Chain is { } chain)
+                return chain;
+        }
+
+        return (teams is null ? null : ChainText.Parse(teams).Chain) ?? Chain.Default;
+    }
+
     /// <summary>A duty that starts with this post.</summary>
     /// <param name="hours">Of the team.</param>
-    public static Nudge Open(NudgeId id, Post post, Reading reading, IReadOnlyList<RuleMatch> matches, BusinessHours hours, DateTimeOffset understoodAt, DateTimeOffset now)
+    /// <param name="chain">Of <see cref="ChainOf"/>.</param>
+    public static Nudge Open(NudgeId id, Post post, Reading reading, IReadOnlyList<RuleMatch> matches, BusinessHours hours, Chain chain, DateTimeOffset understoodAt, DateTimeOffset now)
     {
         var kind = KindOf(post, reading);
         var deadline = Deadline.Strictest(post.PublishedAt, kind, matches, hours);
@@ -67,7 +82,7 @@ public static class NudgeOpening
             State = NudgeState.Open,
             Target = deadline.Target,
             Deadline = deadline,
-            Escalation = ClimbSteps.Begin(now, deadline.IgnoresHours, hours),
+            Escalation = ClimbSteps.Begin(chain, now, deadline.IgnoresHours, hours),
             Clock = new NudgeClock(post.PublishedAt, post.SeenAt, understoodAt, now),
             Matches = matches,
             Version = 1,

@@ -16,7 +16,7 @@ internal sealed class RuleEditCommand(ITeamRecords teams, IMembers members, IEnu
     {
         Arguments = [new CommandArgument("name", CommandWording.ArgRule), new CommandArgument("query", CommandWording.ArgQueryOrNone, IsRequired: false, IsRest: true)],
         Options = [.. RuleEntry.Options, new CommandOption("version", "number", CommandWording.OptRuleVersion)],
-        Example = "rule edit complaints --target 30m --priority high",
+        Example = "rule edit complaints --target 30m --hours always",
     };
 
     public async ValueTask<CommandAnswer> RunAsync(CommandLine line, Member by, CancellationToken cancellationToken)

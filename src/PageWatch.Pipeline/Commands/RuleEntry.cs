@@ -13,8 +13,6 @@ namespace PageWatch.Pipeline.Commands;
 /// <summary>What was typed about a rule besides its query: read whole before anything is kept.</summary>
 internal sealed class RuleEntry
 {
-    private const int MostADay = 10_000;
-
     private readonly IReadOnlyList<ChannelEntry> fresh;
 
     private RuleEntry(WatchRule? rule, string? problem, IReadOnlyList<ChannelEntry> fresh)
@@ -28,8 +26,7 @@ internal sealed class RuleEntry
     [
         new("target", "time", CommandWording.OptTarget), new("notify", "channel", CommandWording.OptNotify, IsRepeatable: true),
         new("approvals", "number", CommandWording.OptApprovals), new("approver", "role", CommandWording.OptApprover),
-        new("priority", "level", CommandWording.OptPriority), new("hours", "when", CommandWording.OptRuleHours), new("budget", "number", CommandWording.OptBudget),
-        new("chain", "steps", CommandWording.OptChain),
+        new("hours", "when", CommandWording.OptRuleHours), new("chain", "steps", CommandWording.OptChain),
     ];
 
     /// <summary>As it is to be; null where something was wrong.</summary>
@@ -63,26 +60,11 @@ internal sealed class RuleEntry
             rule = rule with { Approval = approval };
         }
 
-        if (line.Option("priority") is { } level)
-        {
-            if (!Enum.TryParse<RulePriority>(level, ignoreCase: true, out var priority) || !Enum.IsDefined(priority) || char.IsDigit(level[0]))
-                return No(Say.It(CommandWording.BadPriority, CleanText.Line(level, 20)));
-            rule = rule with { Priority = priority };
-        }
-
         if (line.Option("hours") is { } when)
         {
             if (!when.Equals("always", StringComparison.OrdinalIgnoreCase) && !when.Equals("team", StringComparison.OrdinalIgnoreCase))
                 return No(Say.It(CommandWording.BadRuleHours, CleanText.Line(when, 20)));
             rule = rule with { IgnoresHours = when.Equals("always", StringComparison.OrdinalIgnoreCase) };
-        }
-
-        if (line.Option("budget") is { } number)
-        {
-            int? budget = int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= MostADay ? count : null;
-            if (budget is null && !IsNone(number, "none"))
-                return No(Say.It(CommandWording.BadBudget, CleanText.Line(number, 20), Say.Number(MostADay)));
-            rule = rule with { DailyBudget = budget };
         }
 
         if (line.Option("chain") is { } steps)

@@ -249,7 +249,7 @@ internal sealed class ConversationDecider
 
         if (!owed)
             return;
-        KeepNudge(NudgeOpening.Open(new NudgeId(context.Next(Numbered.Nudge)), post, reading, matches, context.Hours, context.Now, context.Now));
+        KeepNudge(NudgeOpening.Open(new NudgeId(context.Next(Numbered.Nudge)), post, reading, matches, context.Hours, NudgeOpening.ChainOf(matches, context.Chain), context.Now, context.Now));
         KeepDraft(context.Look(DraftDesk.Make(nudge!.Id, post, context.Propose(post, reading, nudge.Contact)), post, reading));
         Show();
         Record("open", $"because of {string.Join(", ", matches.Select(match => match.RuleName))}");

@@ -24,6 +24,9 @@ internal sealed record DeciderContext(
     /// <summary>When the team is there.</summary>
     public BusinessHours Hours { get; init; } = BusinessHours.Always;
 
+    /// <summary>Who of the team is called while nobody has a nudge, as a chain is printed; null for the usual one.</summary>
+    public string? Chain { get; init; }
+
     /// <summary>Accounts of the page that wrote there before, as far as they are spoken of; whoever is met here is added.</summary>
     public HashSet<string> KnownAuthors { get; init; } = [];
 

@@ -250,6 +250,7 @@ public sealed partial class PostJourney(
         {
             KnownAuthors = knownAuthors,
             Hours = (await hours.OfAsync(watch.Team, cancellationToken)).Hours,
+            Chain = await teams.ChainAsync(watch.Team, cancellationToken),
             StaffNames = await members.NamesForAsync(rules, watch.Team, cancellationToken),
         };
         var byId = files.ToDictionary(file => file.Id);

@@ -16,11 +16,9 @@ internal sealed class ChainDesk(ITeamRecords teams, IMembers members, IOnCall ro
     /// <summary>More at once and nobody feels meant.</summary>
     private const int MostCalled = 10;
 
-    /// <returns>The chain of the rule that opened the nudge, else the team's, else the usual one. What cannot be read any more counts as nothing said.</returns>
+    /// <summary>Who is called for a nudge, one after the other.</summary>
     public async ValueTask<Chain> OfAsync(Nudge nudge, CancellationToken cancellationToken) =>
-        Read(nudge.Matches.Select(match => match.Chain).FirstOrDefault(text => text is not null))
-        ?? Read(await teams.ChainAsync(nudge.Team, cancellationToken))
-        ?? Chain.Default;
+        NudgeOpening.ChainOf(nudge.Matches, await teams.ChainAsync(nudge.Team, cancellationToken));
 
     /// <summary>Adds what a step says, to whom.</summary>
     /// <param name="nudge">After the step.</param>
@@ -105,6 +103,4 @@ internal sealed class ChainDesk(ITeamRecords teams, IMembers members, IOnCall ro
     }
 
     private static NoticeAsk Ask(Nudge nudge, string label, string verb) => new(label, $"{verb} {nudge.Id}");
-
-    private static Chain? Read(string? text) => text is null ? null : ChainText.Parse(text).Chain;
 }

@@ -24,7 +24,7 @@ public sealed class ShellTests(ShellTests.RunningService running) : IClassFixtur
     [InlineData(2, "watch")]
     [InlineData(2, "claim", "1", "2")]
     [InlineData(2, "watch", "https://example.com", "--nmae", "x")]
-    [InlineData(2, "find", "third", "AND", "parcel")]
+    [InlineData(2, "find", "third", "OR")]
     public async Task Exit_code_tells_done_refused_or_wrong_usage(int code, params string[] words)
     {
         var ran = await Service.SayAsync(words);

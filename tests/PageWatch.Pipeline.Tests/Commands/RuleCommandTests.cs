@@ -22,16 +22,15 @@ public sealed class RuleCommandTests : IAsyncLifetime
     public async Task Edit_changes_what_is_named_and_keeps_the_rest()
     {
         await SayAsync("rule add late late --target 30m --approvals 2");
-        var answer = await SayAsync("rule edit late (late OR never) --priority high --hours always --budget 20");
+        var answer = await SayAsync("rule edit late (late OR never) --hours always");
         answer.Outcome.ShouldBe(CommandOutcome.Done);
         Said(answer).ShouldContain("late OR never (was: late)");
         var rule = await RuleAsync("late");
-        (rule.Query.ToString(), rule.Target, rule.Approval.People, rule.Priority, rule.IgnoresHours, rule.DailyBudget, rule.Version)
-            .ShouldBe(("late OR never", TimeSpan.FromMinutes(30), 2, RulePriority.High, true, 20, 2));
+        (rule.Query.ToString(), rule.Target, rule.Approval.People, rule.IgnoresHours, rule.Version).ShouldBe(("late OR never", TimeSpan.FromMinutes(30), 2, true, 2));
 
-        await SayAsync("rule edit late --target kind --budget none --hours team");
+        await SayAsync("rule edit late --target kind --hours team");
         rule = await RuleAsync("late");
-        (rule.Query.ToString(), rule.Target, rule.IgnoresHours, rule.DailyBudget, rule.Version).ShouldBe(("late OR never", null, false, null, 3));
+        (rule.Query.ToString(), rule.Target, rule.IgnoresHours, rule.Version).ShouldBe(("late OR never", null, false, 3));
     }
 
     [Fact]
@@ -57,10 +56,7 @@ public sealed class RuleCommandTests : IAsyncLifetime
     [InlineData("rule edit nowhere x", "no rule")]
     [InlineData("rule edit late (late OR", "Column 7")]
     [InlineData("rule edit late --target soon", "soon")]
-    [InlineData("rule edit late --priority urgent", "low, normal or high")]
-    [InlineData("rule edit late --priority 2", "low, normal or high")]
     [InlineData("rule edit late --hours never", "always")]
-    [InlineData("rule edit late --budget 0", "10,000")]
     [InlineData("rule edit late --approvals 3", "1 or 2")]
     [InlineData("rule edit late --notify nowhere", "nowhere")]
     public async Task Wrong_change_says_what_and_saves_nothing(string line, string says)
