@@ -13,7 +13,7 @@ internal static class ClimbSteps
     {
         var counted = ignoresHours ? BusinessHours.Always : hours;
         var first = counted.NextOpening(now);
-        return chain.Steps[0].Target is ChainTarget.Channel { Name: null } ? ChainWalk.Start(chain, first, counted.Add).Place : new ChainPlace(-1, 0, first, null);
+        return BeginsWithTheCard(chain) ? ChainWalk.Start(chain, first, counted.Add).Place : new ChainPlace(-1, 0, first, null);
     }
 
     /// <summary>Only while nobody has it; whoever gives it back finds the chain where it stood, and what fell due meanwhile is due at once.</summary>
@@ -25,13 +25,15 @@ internal static class ClimbSteps
         if (!nudge.WantsSomebody)
             return (nudge, null);
         var place = nudge.Escalation ?? Begin(passed.Chain, now, nudge.IgnoresHours, passed.Hours);
-        // Put off by a change of hours, or by a stop of the service: nobody is called while the team is not there.
+        // Put off by a change of hours, or by a stop of the service: nobody is called while the team is not there, and a card that nobody could see yet has its wait still before it.
         if (place.NextAt <= now && IsQuiet(nudge, passed.Hours, now))
-            place = place with { NextAt = passed.Hours.NextOpening(now) };
+            place = place is { Step: 0, Repeats: 0 } && BeginsWithTheCard(passed.Chain) ? Begin(passed.Chain, now, ignoresHours: false, passed.Hours) : place with { NextAt = passed.Hours.NextOpening(now) };
         return ChainWalk.Due(passed.Chain, place, now, nudge.IgnoresHours ? BusinessHours.Always.Add : passed.Hours.Add) is { } move
             ? (nudge with { Escalation = move.Place }, move)
             : (place == nudge.Escalation ? nudge : nudge with { Escalation = place }, null);
     }
+
+    private static bool BeginsWithTheCard(Chain chain) => chain.Steps[0].Target is ChainTarget.Channel { Name: null };
 
     /// <summary>Nobody is to be called by name now.</summary>
     public static bool IsQuiet(Nudge nudge, BusinessHours hours, DateTimeOffset now) => !nudge.IgnoresHours && !hours.IsOpen(now);

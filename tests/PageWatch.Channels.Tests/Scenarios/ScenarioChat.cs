@@ -108,7 +108,8 @@ public abstract class ScenarioChat : IAsyncDisposable
     /// <summary>How the chat shows that it calls somebody.</summary>
     public abstract string Mention(Person who);
 
-    private static bool IsCall(ShownMessage message) => message.Text.StartsWith("Complaint 1", StringComparison.Ordinal);
+    private static bool IsCall(ShownMessage message) =>
+        message.Text.StartsWith("Complaint 1", StringComparison.Ordinal) || message.Text.StartsWith("Nobody has Complaint 1", StringComparison.Ordinal);
 
     /// <summary>Lets all that is under way come to its end, time included that a chat asks us to wait.</summary>
     public async Task SettleAsync()
