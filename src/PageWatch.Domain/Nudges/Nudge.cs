@@ -38,6 +38,9 @@ public sealed record Nudge
     /// <summary>When that time is used up, by the hours of the team; null where an older program stored it, which counted round the clock from <see cref="NudgeClock.PublishedAt"/> on.</summary>
     public Deadline? Deadline { get; init; }
 
+    /// <summary>What it is about, by the name of a topic and not in anybody's words; null where that is none that is known.</summary>
+    public string? Matter { get; init; }
+
     /// <summary>How far the chain has climbed that calls people until somebody claims; null before it began.</summary>
     public ChainPlace? Escalation { get; init; }
 
@@ -93,6 +96,9 @@ public sealed record Nudge
     /// <summary>When the first public reply is owed, UTC.</summary>
     public DateTimeOffset DueAt => Deadline?.Due ?? Clock.PublishedAt + Target;
 
+    /// <summary>When the clock started that runs to <see cref="DueAt"/>, UTC.</summary>
+    public DateTimeOffset AskedAt => Deadline?.From ?? Clock.PublishedAt;
+
     /// <summary>Nothing more is owed.</summary>
     public bool IsAtEnd => State is NudgeState.Answered or NudgeState.Dismissed or NudgeState.Withdrawn or NudgeState.Folded;
 
@@ -104,6 +110,9 @@ public sealed record Nudge
 
     /// <summary>Its clock runs outside the team's hours too.</summary>
     public bool IgnoresHours => Deadline is { IgnoresHours: true };
+
+    /// <summary>The highest that its rules ask for.</summary>
+    public RulePriority RulePriority => Matches.Count == 0 ? RulePriority.Normal : Matches.Max(match => match.Priority);
 
     /// <summary>Who has to say yes, by the rules that it was opened for.</summary>
     public ApprovalPolicy Approval => ApprovalPolicy.Strictest(Matches);
