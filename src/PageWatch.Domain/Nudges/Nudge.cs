@@ -47,6 +47,12 @@ public sealed record Nudge
     /// <summary>Channels that the chain brought it to besides those of its rules, by name.</summary>
     public IReadOnlyList<string> AlsoIn { get => field ?? []; init; } = [];
 
+    /// <summary>
+    /// Numbers of channels whose budget of the day was spent when it was opened: there it waits in the digest instead of having a card, until it presses or somebody takes it.
+    /// Empty for none.
+    /// </summary>
+    public IReadOnlyList<long> QuietIn { get => field ?? []; init; } = [];
+
     /// <summary>How often a colleague took it over from another.</summary>
     public int HandedOn { get; init; }
 
@@ -107,6 +113,9 @@ public sealed record Nudge
 
     /// <summary>Nobody has it, and it wants somebody.</summary>
     public bool WantsSomebody => Owner is null && (State is NudgeState.Open or NudgeState.NeedsPerson);
+
+    /// <summary>It is open, and some channel has it in its digest only.</summary>
+    public bool IsQuiet => !IsAtEnd && QuietIn.Count > 0;
 
     /// <summary>Its clock runs outside the team's hours too.</summary>
     public bool IgnoresHours => Deadline is { IgnoresHours: true };

@@ -13,6 +13,9 @@ public sealed record NudgePriority(int Harm, int Age, int Commonness, int Relati
     /// <summary>More followers than this add nothing.</summary>
     public const long MostFollowers = 10_000;
 
+    /// <summary>Others count as alike while they were written within this time.</summary>
+    public static readonly TimeSpan AlikeWithin = TimeSpan.FromDays(1);
+
     private const int MostAlike = 5;
     private const int MostFurther = 2;
 

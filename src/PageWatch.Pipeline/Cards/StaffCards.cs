@@ -148,8 +148,9 @@ internal static class StaffCards
     /// <summary>The whole decision: rules, words, scores, clock, history.</summary>
     /// <param name="notes">Who wrote what and when, oldest first; words of colleagues, and as hostile as any other.</param>
     /// <param name="explainer">Is asked which words made the reading.</param>
+    /// <param name="priority">Why it comes where it comes; null when nothing more is owed.</param>
     public static Card Why(
-        ConversationFile file, Nudge nudge, IReadOnlyList<AuditEntry> history, IReadOnlyList<(string By, DateTimeOffset At, string Text)> notes, IReadingExplainer explainer)
+        ConversationFile file, Nudge nudge, IReadOnlyList<AuditEntry> history, IReadOnlyList<(string By, DateTimeOffset At, string Text)> notes, IReadingExplainer explainer, string? priority)
     {
         var rows = new List<Fact> { Words(Wording.WhyState, Say.State(nudge.State)) };
         var focus = file.Focus;
@@ -166,6 +167,8 @@ internal static class StaffCards
         if (focus is not null && file.Readings.TryGetValue(focus.Id, out var reading))
             rows.AddRange(ReadingRows(reading, focus.Text, explainer.Explain(focus, reading)));
 
+        if (priority is not null)
+            rows.Add(Words(Wording.WhyPriority, priority));
         rows.Add(Words(Wording.WhyTarget, Say.Duration(nudge.Target)));
         rows.Add(new Fact(Wording.WhyClock, [new Span.Words(string.Join(" · ", NudgeLags.Of(nudge.Clock).Select(lag => Say.It(Wording.LagLabel, Say.Step(lag.Step), Say.Duration(lag.After)))))]));
         foreach (var (by, at, text) in notes)

@@ -76,8 +76,9 @@ public sealed partial class ChatDesk(
     {
         if (await MemberAsync(by, cancellationToken) is not { } member)
             return No(CommandWording.ChatUnknownPerson).Card;
-        var mine = await store.ListNudgesAsync(member.Team, new NudgeFilter(member.Id, LiveOnly: true), MostAtHome, cancellationToken);
-        var others = (await store.ListNudgesAsync(member.Team, new NudgeFilter(null, LiveOnly: true), MostAtHome, cancellationToken)).Where(row => mine.All(own => own.Id != row.Id)).ToList();
+        var now = time.GetUtcNow();
+        var mine = await store.ListNudgesAsync(member.Team, new NudgeFilter(member.Id, LiveOnly: true) { At = now }, MostAtHome, cancellationToken);
+        var others = (await store.ListNudgesAsync(member.Team, new NudgeFilter(null, LiveOnly: true) { At = now }, MostAtHome, cancellationToken)).Where(row => mine.All(own => own.Id != row.Id)).ToList();
         var parts = new List<CardPart>();
         Add(CommandWording.ChatHomeMine, mine);
         Add(CommandWording.ChatHomeWaiting, others);

@@ -28,7 +28,7 @@ internal sealed class DigestCommand(IJourneyStore store, TimeProvider time) : IC
         };
         if (late > 0)
             facts.Add(Answer.Fact(CommandWording.DigestLate, new Span.Strong(Say.Number(late)), new Span.Words(" · "), new Span.Ask(CommandWording.DigestShow, "overdue")));
-        var first = rows.OrderBy(row => row.DueAt).Take(MostShown).ToList();
+        var first = await store.ListNudgesAsync(by.Team, new NudgeFilter(null, LiveOnly: true) { At = now }, MostShown, cancellationToken);
         var parts = new List<CardPart> { new CardPart.Facts(facts), new CardPart.Line([new Span.Strong(first.Count == 1 ? CommandWording.DigestFirstOne : Say.It(CommandWording.DigestFirst, first.Count))]), NudgeList.Part(first) };
         if (rows.Count > first.Count)
             parts.Add(new CardPart.Line([new Span.Ask(CommandWording.DigestAll, "open")]));

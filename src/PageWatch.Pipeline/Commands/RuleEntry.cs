@@ -13,6 +13,9 @@ namespace PageWatch.Pipeline.Commands;
 /// <summary>What was typed about a rule besides its query: read whole before anything is kept.</summary>
 internal sealed class RuleEntry
 {
+    /// <summary>Nudges of a budget.</summary>
+    public const int MostADay = 10_000;
+
     private readonly IReadOnlyList<ChannelEntry> fresh;
 
     private RuleEntry(WatchRule? rule, string? problem, IReadOnlyList<ChannelEntry> fresh)
@@ -26,7 +29,8 @@ internal sealed class RuleEntry
     [
         new("target", "time", CommandWording.OptTarget), new("notify", "channel", CommandWording.OptNotify, IsRepeatable: true),
         new("approvals", "number", CommandWording.OptApprovals), new("approver", "role", CommandWording.OptApprover),
-        new("hours", "when", CommandWording.OptRuleHours), new("chain", "steps", CommandWording.OptChain),
+        new("priority", "level", CommandWording.OptPriority), new("hours", "when", CommandWording.OptRuleHours), new("budget", "number", CommandWording.OptBudget),
+        new("chain", "steps", CommandWording.OptChain),
     ];
 
     /// <summary>As it is to be; null where something was wrong.</summary>
@@ -60,11 +64,26 @@ internal sealed class RuleEntry
             rule = rule with { Approval = approval };
         }
 
+        if (line.Option("priority") is { } level)
+        {
+            if (!Enum.TryParse<RulePriority>(level, ignoreCase: true, out var priority) || !Enum.IsDefined(priority) || !char.IsLetter(level[0]))
+                return No(Say.It(CommandWording.BadPriority, CleanText.Line(level, 20)));
+            rule = rule with { Priority = priority };
+        }
+
         if (line.Option("hours") is { } when)
         {
             if (!when.Equals("always", StringComparison.OrdinalIgnoreCase) && !when.Equals("team", StringComparison.OrdinalIgnoreCase))
                 return No(Say.It(CommandWording.BadRuleHours, CleanText.Line(when, 20)));
             rule = rule with { IgnoresHours = when.Equals("always", StringComparison.OrdinalIgnoreCase) };
+        }
+
+        if (line.Option("budget") is { } number)
+        {
+            var (budget, isGood) = Budget(number);
+            if (!isGood)
+                return No(Say.It(CommandWording.BadBudget, CleanText.Line(number, 20), Say.Number(MostADay)));
+            rule = rule with { DailyBudget = budget };
         }
 
         if (line.Option("chain") is { } steps)
@@ -130,6 +149,11 @@ internal sealed class RuleEntry
 
         return new RuleEntry(rule with { Notify = [.. told.Select(channel => channel.Name)] }, null, made);
     }
+
+    /// <summary>Reads a number of nudges a day.</summary>
+    /// <returns>Null for any number; whether it could be read.</returns>
+    public static (int? Budget, bool IsGood) Budget(string typed) =>
+        int.TryParse(typed, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= MostADay ? (count, true) : (null, IsNone(typed, "any"));
 
     private static bool IsNone(string typed, string word) =>
         typed.Equals("none", StringComparison.OrdinalIgnoreCase) || typed.Equals(word, StringComparison.OrdinalIgnoreCase);

@@ -43,6 +43,13 @@ internal static class PostTopics
     /// <summary>Somebody wants to know something.</summary>
     public static IReadOnlyList<string> Wanted { get; } = [Price, Hours, Allergens, Stock];
 
+    /// <summary>What went wrong or is wanted, by the name of the topic that most places speak of; null where none does.</summary>
+    public static string? MatterOf(Post post)
+    {
+        var topics = In(post);
+        return Trouble.Concat(Wanted).Where(topics.ContainsKey).MaxBy(topic => topics[topic]);
+    }
+
     /// <returns>How many places speak of each.</returns>
     public static IReadOnlyDictionary<string, int> In(Post post)
     {

@@ -6,6 +6,7 @@ using PageWatch.Domain.Rules;
 using PageWatch.Domain.Sources;
 using PageWatch.Domain.Teams;
 using PageWatch.Domain.Understanding;
+using PageWatch.Pipeline.Drafts;
 using PageWatch.Pipeline.Ingest;
 
 namespace PageWatch.Pipeline.Journey;
@@ -243,13 +244,21 @@ internal sealed class ConversationDecider
             var deadline = owed ? Deadline.Strictest(post.PublishedAt, kind, matches, context.Hours) : null;
             var refocus = sameAuthor && reading.Intent != Intent.Thanks;
             if (Decide(new NudgeEvent.PostJoined(post.Id, post.Revision, refocus, kind, deadline, matches)) && refocus)
+            {
                 Redraft(post, reading, DraftStaleness.AuthorWroteAgain);
+                if (PostTopics.MatterOf(post) is { } matter)
+                    KeepNudge(nudge! with { Matter = matter });
+            }
+
             return;
         }
 
         if (!owed)
             return;
-        KeepNudge(NudgeOpening.Open(new NudgeId(context.Next(Numbered.Nudge)), post, reading, matches, context.Hours, NudgeOpening.ChainOf(matches, context.Chain), context.Now, context.Now));
+        KeepNudge(NudgeOpening.Open(new NudgeId(context.Next(Numbered.Nudge)), post, reading, matches, context.Hours, NudgeOpening.ChainOf(matches, context.Chain), context.Now, context.Now) with
+        {
+            Matter = PostTopics.MatterOf(post),
+        });
         KeepDraft(context.Look(DraftDesk.Make(nudge!.Id, post, context.Propose(post, reading, nudge.Contact)), post, reading));
         Show();
         Record("open", $"because of {string.Join(", ", matches.Select(match => match.RuleName))}");

@@ -40,6 +40,9 @@ public interface IJourneyStore
 
     /// <summary>Nudges for a list, the most pressing first.</summary>
     ValueTask<IReadOnlyList<NudgeRow>> ListNudgesAsync(TeamId team, NudgeFilter filter, int most, CancellationToken cancellationToken);
+
+    /// <summary>How many other open nudges of its team speak of the same matter (<see cref="NudgePriority.AlikeWithin"/>).</summary>
+    ValueTask<int> AlikeAsync(Nudge nudge, DateTimeOffset now, CancellationToken cancellationToken);
 }
 
 /// <summary>What gets a number of its own.</summary>
@@ -60,7 +63,14 @@ public enum SavePriority
 
 /// <param name="Owner">Only what this member has; null for anybody's.</param>
 /// <param name="LiveOnly">Leaves out what is at its end.</param>
-public sealed record NudgeFilter(MemberId? Owner, bool LiveOnly);
+public sealed record NudgeFilter(MemberId? Owner, bool LiveOnly)
+{
+    /// <summary>Puts those that are open in the order of their priority at this moment; null for the order in which they are due.</summary>
+    public DateTimeOffset? At { get; init; }
+
+    /// <summary>Only what is overdue <see cref="At"/> that moment.</summary>
+    public bool OverdueOnly { get; init; }
+}
 
 /// <summary>A line of a list of nudges.</summary>
 public sealed record NudgeRow(NudgeId Id, NudgeState State, NudgeKind Kind, DateTimeOffset DueAt, string? OwnerName, string AuthorName, string Text, string WatchName)

@@ -105,7 +105,7 @@ public sealed partial class StaffDesk(
         {
             var said = await notes.OfAsync(work.Member.Team, work.Nudge.Id, cancellationToken);
             return StaffOutcome.Show(StaffCards.Why(
-                work.File, work.Nudge, await teams.HistoryAsync(work.Member.Team, work.Nudge.Id.Value, cancellationToken), [.. said.Select(note => (note.ByName, note.At, note.Text))], explainer));
+                work.File, work.Nudge, await teams.HistoryAsync(work.Member.Team, work.Nudge.Id.Value, cancellationToken), [.. said.Select(note => (note.ByName, note.At, note.Text))], explainer, await PriorityAsync(work, cancellationToken)));
         }
 
         if (work.Click.Verb == StaffVerbs.Show)
@@ -164,6 +164,10 @@ public sealed partial class StaffDesk(
             or StaffVerbs.PromiseYes or StaffVerbs.PromiseNo or StaffVerbs.PromiseKept or StaffVerbs.PromiseMove or StaffVerbs.PromiseAdd => Role.Responder,
         _ => null,
     };
+
+    private async ValueTask<string?> PriorityAsync(StaffWork work, CancellationToken cancellationToken) => work.Nudge.IsAtEnd
+        ? null
+        : PriorityWords.Of(NudgeSigns.Of(work.Nudge, work.File.Focus, work.File.Readings.GetValueOrDefault(work.Nudge.Focus), await store.AlikeAsync(work.Nudge, work.Now, cancellationToken)), work.Now);
 
     private static StaffOutcome Presence(StaffWork work)
     {

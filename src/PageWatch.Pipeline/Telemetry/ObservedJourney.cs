@@ -52,6 +52,8 @@ public sealed class ObservedJourney(IJourneyStore inner, PostTrace trace, TimePr
     public ValueTask<IReadOnlyList<NudgeRow>> ListNudgesAsync(TeamId team, NudgeFilter filter, int most, CancellationToken cancellationToken) =>
         inner.ListNudgesAsync(team, filter, most, cancellationToken);
 
+    public ValueTask<int> AlikeAsync(Nudge nudge, DateTimeOffset now, CancellationToken cancellationToken) => inner.AlikeAsync(nudge, now, cancellationToken);
+
     private IReadOnlyList<ConversationFile> Remember(IReadOnlyList<ConversationFile> files)
     {
         if (!trace.IsHeard)

@@ -41,4 +41,6 @@ internal sealed class PostgresJourney(PostgresDatabase database, SqlJourney jour
     }
 
     public ValueTask<IReadOnlyList<NudgeRow>> ListNudgesAsync(TeamId team, NudgeFilter filter, int most, CancellationToken cancellationToken) => journey.ListNudgesAsync(team, filter, most, cancellationToken);
+
+    public ValueTask<int> AlikeAsync(Nudge nudge, DateTimeOffset now, CancellationToken cancellationToken) => journey.AlikeAsync(nudge, now, cancellationToken);
 }

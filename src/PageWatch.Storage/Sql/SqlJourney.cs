@@ -127,19 +127,36 @@ internal sealed class SqlJourney(ISqlDatabase database) : IJourneyStore
             .Select(row => (new ReplyId(row.Id), new NudgeId(row.Nudge)))], cancellationToken);
 
     public ValueTask<IReadOnlyList<NudgeRow>> ListNudgesAsync(TeamId team, NudgeFilter filter, int most, CancellationToken cancellationToken) => database.ReadAsync(connection =>
-        (IReadOnlyList<NudgeRow>)[.. connection.Query<(long Id, string State, string Kind, long DueAt, string? Owner, string Author, string Text, string Watch, string? Attachments)>(
-            """
+    {
+        if (filter is not { LiveOnly: true, At: { } at })
+        {
+            return Rows(
+                connection,
+                "n.team_id = @team AND (@owner IS NULL OR n.owner_id = @owner) AND (NOT @live OR n.is_live) ORDER BY n.is_live DESC, n.due_at LIMIT @most",
+                new { team = team.Value, owner = filter.Owner?.Value, live = filter.LiveOnly, most });
+        }
+
+        var first = PressingNudges.First(connection, team, filter, at, most);
+        var rows = first.Chunk(400).SelectMany(ids => Rows(connection, "n.id IN @ids", new { ids })).ToDictionary(row => row.Id.Value);
+        return [.. first.Where(rows.ContainsKey).Select(id => rows[id])];
+    }, cancellationToken);
+
+    public ValueTask<int> AlikeAsync(Nudge nudge, DateTimeOffset now, CancellationToken cancellationToken) =>
+        database.ReadAsync(connection => PressingNudges.Alike(connection, nudge, now), cancellationToken);
+
+    private static IReadOnlyList<NudgeRow> Rows(DbConnection connection, string where, object of) =>
+        [.. connection.Query<(long Id, string State, string Kind, long DueAt, string? Owner, string Author, string Text, string Watch, string? Attachments)>(
+            $"""
             SELECT n.id, n.state, n.kind, n.due_at, m.name, p.author_name, p.text, w.name, p.attachments
             FROM nudges n JOIN posts p ON p.id = n.focus_post_id JOIN watches w ON w.page_id = n.page_id LEFT JOIN members m ON m.id = n.owner_id
-            WHERE n.team_id = @team AND (@owner IS NULL OR n.owner_id = @owner) AND (NOT @live OR n.is_live)
-            ORDER BY n.is_live DESC, n.due_at LIMIT @most
+            WHERE {where}
             """,
-            new { team = team.Value, owner = filter.Owner?.Value, live = filter.LiveOnly, most })
+            of)
             .Select(row => new NudgeRow(
                 new NudgeId(row.Id), Enum.Parse<NudgeState>(row.State), Enum.Parse<NudgeKind>(row.Kind), Columns.Time(row.DueAt), row.Owner, row.Author, row.Text, row.Watch)
             {
                 IsOnlyPicture = row.Attachments is not null && string.IsNullOrWhiteSpace(row.Text),
-            })], cancellationToken);
+            })];
 
     private static void Pass(SqlBatch batch, StateChange change)
     {
@@ -309,10 +326,11 @@ internal sealed class SqlJourney(ISqlDatabase database) : IJourneyStore
     {
         batch.Add(
             """
-            INSERT INTO nudges (id, team_id, conversation_id, page_id, focus_post_id, state, kind, owner_id, due_at, wake_at, is_live, version, nudge)
-            VALUES (@id, @team, @conversation, @page, @focus, @state, @kind, @owner, @dueAt, @wakeAt, @isLive, @version, @nudge)
+            INSERT INTO nudges (id, team_id, conversation_id, page_id, focus_post_id, state, kind, owner_id, asked_at, due_at, wake_at, is_live, is_quiet, rule_priority, matter, version, nudge)
+            VALUES (@id, @team, @conversation, @page, @focus, @state, @kind, @owner, @askedAt, @dueAt, @wakeAt, @isLive, @isQuiet, @rulePriority, @matter, @version, @nudge)
             ON CONFLICT (id) DO UPDATE SET focus_post_id = excluded.focus_post_id, state = excluded.state, kind = excluded.kind, owner_id = excluded.owner_id,
-              due_at = excluded.due_at, wake_at = excluded.wake_at, is_live = excluded.is_live, version = excluded.version, nudge = excluded.nudge
+              asked_at = excluded.asked_at, due_at = excluded.due_at, wake_at = excluded.wake_at, is_live = excluded.is_live, is_quiet = excluded.is_quiet,
+              rule_priority = excluded.rule_priority, matter = excluded.matter, version = excluded.version, nudge = excluded.nudge
             """,
             new
             {
@@ -324,9 +342,13 @@ internal sealed class SqlJourney(ISqlDatabase database) : IJourneyStore
                 state = nudge.State.ToString(),
                 kind = nudge.Kind.ToString(),
                 owner = nudge.Owner?.Value,
+                askedAt = Columns.Ms(nudge.AskedAt),
                 dueAt = Columns.Ms(nudge.DueAt),
                 wakeAt = Columns.Ms(NudgeLifecycle.NextWake(nudge)),
                 isLive = !nudge.IsAtEnd,
+                isQuiet = nudge.IsQuiet,
+                rulePriority = (int)nudge.RulePriority,
+                matter = nudge.Matter,
                 version = nudge.Version,
                 nudge = StoredJson.Write(nudge),
             });

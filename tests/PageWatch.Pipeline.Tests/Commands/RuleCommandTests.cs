@@ -22,15 +22,16 @@ public sealed class RuleCommandTests : IAsyncLifetime
     public async Task Edit_changes_what_is_named_and_keeps_the_rest()
     {
         await SayAsync("rule add late late --target 30m --approvals 2");
-        var answer = await SayAsync("rule edit late (late OR never) --hours always");
+        var answer = await SayAsync("rule edit late (late OR never) --priority high --hours always --budget 20");
         answer.Outcome.ShouldBe(CommandOutcome.Done);
         Said(answer).ShouldContain("late OR never (was: late)");
         var rule = await RuleAsync("late");
-        (rule.Query.ToString(), rule.Target, rule.Approval.People, rule.IgnoresHours, rule.Version).ShouldBe(("late OR never", TimeSpan.FromMinutes(30), 2, true, 2));
+        (rule.Query.ToString(), rule.Target, rule.Approval.People, rule.Priority, rule.IgnoresHours, rule.DailyBudget, rule.Version)
+            .ShouldBe(("late OR never", TimeSpan.FromMinutes(30), 2, RulePriority.High, true, 20, 2));
 
-        await SayAsync("rule edit late --target kind --hours team");
+        await SayAsync("rule edit late --target kind --budget none --hours team");
         rule = await RuleAsync("late");
-        (rule.Query.ToString(), rule.Target, rule.IgnoresHours, rule.Version).ShouldBe(("late OR never", null, false, 3));
+        (rule.Query.ToString(), rule.Target, rule.IgnoresHours, rule.Priority, rule.DailyBudget, rule.Version).ShouldBe(("late OR never", null, false, RulePriority.High, null, 3));
     }
 
     [Fact]
@@ -56,7 +57,11 @@ public sealed class RuleCommandTests : IAsyncLifetime
     [InlineData("rule edit nowhere x", "no rule")]
     [InlineData("rule edit late (late OR", "Column 7")]
     [InlineData("rule edit late --target soon", "soon")]
+    [InlineData("rule edit late --priority urgent", "low, normal or high")]
+    [InlineData("rule edit late --priority 2", "low, normal or high")]
+    [InlineData("rule edit late --priority -1", "low, normal or high")]
     [InlineData("rule edit late --hours never", "always")]
+    [InlineData("rule edit late --budget 0", "10,000")]
     [InlineData("rule edit late --approvals 3", "1 or 2")]
     [InlineData("rule edit late --notify nowhere", "nowhere")]
     public async Task Wrong_change_says_what_and_saves_nothing(string line, string says)
