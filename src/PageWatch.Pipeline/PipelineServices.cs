@@ -84,6 +84,7 @@ public static class PipelineServices
         services.AddSingleton<ICommand, DismissCommand>();
         services.AddSingleton<ICommand, AnsweredCommand>();
         services.AddSingleton<ICommand, VerdictCommand>();
+        services.AddSingleton<ICommand, ShowCommand>();
         services.AddSingleton<ICommand, WhyCommand>();
         services.AddSingleton<ICommand, TranslateCommand>();
         services.AddSingleton<ICommand, FindCommand>();
@@ -122,6 +123,7 @@ public static class PipelineServices
         services.AddSingleton<ICommand, ChannelsCommand>();
         services.AddSingleton<ICommand, ChannelAddCommand>();
         services.AddSingleton<ICommand, ChannelTestCommand>();
+        services.AddSingleton<ICommand, ChannelBudgetCommand>();
         services.AddSingleton<ICommand, ChannelRemoveCommand>();
         services.AddSingleton<ICommand, ChannelDeadCommand>();
         services.AddSingleton<ICommand, ChannelReplayCommand>();

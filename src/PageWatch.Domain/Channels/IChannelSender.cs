@@ -29,6 +29,9 @@ public sealed record StaffChannel(ChannelId Id, TeamId Team, ChannelKind Kind, s
 {
     /// <summary>Is told only of what another channel of the team cannot be told.</summary>
     public bool IsFallback { get; init; }
+
+    /// <summary>How many nudges it is told of in a day before further ones that can wait come in its digest; null for any number.</summary>
+    public int? DailyBudget { get; init; }
 }
 
 public readonly record struct ChannelId(long Value)

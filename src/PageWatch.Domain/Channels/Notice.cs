@@ -24,6 +24,12 @@ public sealed record Notice(TeamId Team, string Key, string Title, string Text, 
 
     /// <summary>The nudge that it is about: it is told where that one's cards stand, and nowhere else. Null for none.</summary>
     public NudgeId? Nudge { get; init; }
+
+    /// <summary>The one channel that is told; null where it is told as <see cref="About"/> and <see cref="Nudge"/> say.</summary>
+    public ChannelId? Only { get; init; }
+
+    /// <summary>The day whose digest it is: what waits in it is drawn with it, as it stands at that moment. Null for every other notice.</summary>
+    public DateOnly? DigestOf { get; init; }
 }
 
 /// <param name="Command">As it would be typed: <c>accept 12</c>.</param>

@@ -16,13 +16,15 @@ internal static class ClimbSteps
         return BeginsWithTheCard(chain) ? ChainWalk.Start(chain, first, counted.Add).Place : new ChainPlace(-1, 0, first, null);
     }
 
-    /// <summary>Only while nobody has it; whoever gives it back finds the chain where it stood, and what fell due meanwhile is due at once.</summary>
-    public static DateTimeOffset? Next(Nudge nudge) => nudge is { WantsSomebody: true, Escalation: { } place } ? place.NextAt : null;
+    /// <summary>
+    /// Only while nobody has it; whoever gives it back finds the chain where it stood, and what fell due meanwhile is due at once. What waits in a digest has no card yet, which is the first word.
+    /// </summary>
+    public static DateTimeOffset? Next(Nudge nudge) => nudge is { WantsSomebody: true, IsQuiet: false, Escalation: { } place } ? place.NextAt : null;
 
     /// <returns>The nudge after the step that is due, and the step; the nudge as it was, or with its step put off, and null while none is.</returns>
     public static (Nudge Next, ChainMove? Move) Pass(Nudge nudge, NudgeEvent.TimePassed passed, DateTimeOffset now)
     {
-        if (!nudge.WantsSomebody)
+        if (!nudge.WantsSomebody || nudge.IsQuiet)
             return (nudge, null);
         var place = nudge.Escalation ?? Begin(passed.Chain, now, nudge.IgnoresHours, passed.Hours);
         // Put off by a change of hours, or by a stop of the service: nobody is called while the team is not there, and a card that nobody could see yet has its wait still before it.

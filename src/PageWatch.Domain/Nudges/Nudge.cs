@@ -47,11 +47,8 @@ public sealed record Nudge
     /// <summary>Channels that the chain brought it to besides those of its rules, by name.</summary>
     public IReadOnlyList<string> AlsoIn { get => field ?? []; init; } = [];
 
-    /// <summary>
-    /// Numbers of channels whose budget of the day was spent when it was opened: there it waits in the digest instead of having a card, until it presses or somebody takes it.
-    /// Empty for none.
-    /// </summary>
-    public IReadOnlyList<long> QuietIn { get => field ?? []; init; } = [];
+    /// <summary>Where it waits in the digest instead of having a card of its own; null where it has one everywhere.</summary>
+    public DigestPlace? Digest { get; init; }
 
     /// <summary>How often a colleague took it over from another.</summary>
     public int HandedOn { get; init; }
@@ -115,7 +112,7 @@ public sealed record Nudge
     public bool WantsSomebody => Owner is null && (State is NudgeState.Open or NudgeState.NeedsPerson);
 
     /// <summary>It is open, and some channel has it in its digest only.</summary>
-    public bool IsQuiet => !IsAtEnd && QuietIn.Count > 0;
+    public bool IsQuiet => !IsAtEnd && Digest is not null;
 
     /// <summary>Its clock runs outside the team's hours too.</summary>
     public bool IgnoresHours => Deadline is { IgnoresHours: true };
@@ -211,6 +208,11 @@ public enum NudgeReason
     /// <summary>Needs a person: tried several times, never arrived.</summary>
     NeverArrived,
 }
+
+/// <summary>The digest of a day: what was opened when the budget for attention was spent, and can wait.</summary>
+/// <param name="Day">On which it was opened, by the team's calendar.</param>
+/// <param name="Channels">Their numbers.</param>
+public sealed record DigestPlace(DateOnly Day, IReadOnlyList<long> Channels);
 
 /// <param name="Until">Presence lapses here unless it is renewed, UTC.</param>
 public sealed record Editing(MemberId By, string Name, DateTimeOffset Until);

@@ -34,6 +34,9 @@ public sealed record NudgeDecision(Nudge Next, NudgeRefusal? Refusal)
     /// <summary>Worth keeping; nobody would see a difference.</summary>
     public static NudgeDecision Silent(Nudge next) => new(next, null) { Saves = true };
 
+    /// <summary>The same, of a nudge whose card is to be shown.</summary>
+    internal NudgeDecision WithCard(Nudge next) => this with { Next = next, RefreshesCard = true };
+
     public static NudgeDecision Unchanged(Nudge nudge) => new(nudge, null);
 
     public static NudgeDecision Refused(Nudge nudge, NudgeRefusal why) => new(nudge, why);

@@ -101,6 +101,9 @@ public abstract record NudgeEvent
     /// <summary>The card stands in a channel.</summary>
     public sealed record CardShown(DateTimeOffset At) : NudgeEvent;
 
+    /// <summary>It waits in a digest, and can wait no longer: it turned out to press, or somebody looks at it. Its card is shown, and the chain begins.</summary>
+    public sealed record Surfaced(BusinessHours Hours, Chain Chain) : NudgeEvent;
+
     /// <summary>Time went by: leases, snoozes, warnings, and the next step of the chain while nobody has it.</summary>
     /// <param name="Hours">Of the team, as they are now: a deadline that was counted in others is counted anew.</param>
     /// <param name="Chain">Who is called in turn.</param>

@@ -26,7 +26,9 @@ public static class NudgeLifecycle
 
     private static readonly int[] Warnings = [50, 80, 100];
 
-    public static NudgeDecision Decide(Nudge nudge, NudgeEvent happened, DateTimeOffset now) => happened switch
+    public static NudgeDecision Decide(Nudge nudge, NudgeEvent happened, DateTimeOffset now) => DigestSteps.Surface(Happen(nudge, happened, now), happened, now);
+
+    private static NudgeDecision Happen(Nudge nudge, NudgeEvent happened, DateTimeOffset now) => happened switch
     {
         NudgeEvent.ByMember act => ByMember(nudge, act, now),
         NudgeEvent.CardShown shown => nudge.Clock.ShownAt is null
@@ -54,6 +56,9 @@ public static class NudgeLifecycle
                 Reason = stuck.Reason,
                 ClaimedUntil = nudge.Owner is null || nudge.HasTalkToCome ? null : now + ClaimLease,
             }),
+        NudgeEvent.Surfaced surfaced => nudge.IsQuiet
+            ? NudgeDecision.Shown(DigestSteps.Surfaced(nudge, surfaced.Hours, surfaced.Chain, now))
+            : NudgeDecision.Unchanged(nudge),
         NudgeEvent.TimePassed passed => AfterTime(nudge, passed, now),
         _ => throw new InvalidOperationException($"No decision for {happened.GetType().Name}."),
     };

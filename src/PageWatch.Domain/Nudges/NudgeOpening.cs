@@ -62,6 +62,10 @@ public static class NudgeOpening
         return (teams is null ? null : ChainText.Parse(teams).Chain) ?? Chain.Default;
     }
 
+    /// <summary>Whether it can wait in a digest once the budget for attention is spent: neither a complaint, nor urgent, nor what a rule calls high.</summary>
+    public static bool MayWait(NudgeKind kind, Reading reading, IReadOnlyList<RuleMatch> matches) =>
+        DigestSteps.MayWait(kind, reading.Urgency, matches.Count == 0 ? RulePriority.Normal : matches.Max(match => match.Priority));
+
     /// <summary>A duty that starts with this post.</summary>
     /// <param name="hours">Of the team.</param>
     /// <param name="chain">Of <see cref="ChainOf"/>.</param>

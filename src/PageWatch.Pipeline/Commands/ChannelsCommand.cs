@@ -30,6 +30,8 @@ internal sealed class ChannelsCommand(IOutbox outbox, IEnumerable<IChannelFinder
 
         if (channel.IsFallback)
             yield return new Span.Words(CommandWording.ChannelFallback + " · ");
+        if (channel.DailyBudget is { } budget)
+            yield return new Span.Words(Say.It(CommandWording.ChannelBudgetDay, Say.Number(budget)) + " · ");
         foreach (var span in State(health))
             yield return span;
     }

@@ -26,6 +26,8 @@ internal sealed class DigestCommand(IJourneyStore store, TimeProvider time) : IC
             Answer.Fact(CommandWording.DigestPages, string.Join(" · ", rows.GroupBy(row => row.WatchName, StringComparer.OrdinalIgnoreCase).OrderByDescending(same => same.Count()).ThenBy(same => same.Key, StringComparer.Ordinal).Take(MostShown).Select(same => $"{same.Key} {Say.Number(same.Count())}"))),
             Answer.Fact(CommandWording.DigestNobodys, Say.Number(rows.Count(row => row.OwnerName is null))),
         };
+        if (rows.Count(row => row.IsQuiet) is > 0 and var quiet)
+            facts.Add(Answer.Fact(CommandWording.DigestQuiet, Say.Number(quiet)));
         if (late > 0)
             facts.Add(Answer.Fact(CommandWording.DigestLate, new Span.Strong(Say.Number(late)), new Span.Words(" · "), new Span.Ask(CommandWording.DigestShow, "overdue")));
         var first = await store.ListNudgesAsync(by.Team, new NudgeFilter(null, LiveOnly: true) { At = now }, MostShown, cancellationToken);

@@ -45,6 +45,13 @@ internal sealed class WhyCommand(StaffDesk desk, IJourneyStore store) : NudgeCom
     protected override Click ClickOf(CommandLine line, Nudge nudge) => On(nudge, StaffVerbs.Why);
 }
 
+internal sealed class ShowCommand(StaffDesk desk, IJourneyStore store) : NudgeCommand(desk, store)
+{
+    public override CommandSpec Spec { get; } = new("show", CommandWording.HelpShow, Role.Viewer) { AsksPage = true, Arguments = [Nudge], Example = "show 12" };
+
+    protected override Click ClickOf(CommandLine line, Nudge nudge) => On(nudge, StaffVerbs.Show);
+}
+
 internal sealed class ClaimCommand(StaffDesk desk, IJourneyStore store) : NudgeCommand(desk, store)
 {
     public override CommandSpec Spec { get; } = new("claim", CommandWording.HelpClaim, Role.Responder) { AsksPage = true, Arguments = [Nudge], Example = "claim 12" };

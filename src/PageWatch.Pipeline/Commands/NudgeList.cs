@@ -48,7 +48,7 @@ internal static class NudgeList
 
     public static CardPart.Facts Part(IReadOnlyList<NudgeRow> rows) => new([.. rows.Select(row => Answer.Fact(
         row.Id.ToString(),
-        new Span.Words($"{Say.Kind(row.Kind)} · {Say.State(row.State)}{(row.OwnerName is { } owner ? $", {owner}" : "")} · {Wording.ClockAnswerBy} "),
+        new Span.Words($"{Say.Kind(row.Kind)} · {Say.State(row.State)}{(row.OwnerName is { } owner ? $", {owner}" : "")}{(row.IsQuiet ? $" · {CommandWording.InTheDigest}" : "")} · {Wording.ClockAnswerBy} "),
         new Span.Moment(row.DueAt, Relative: false),
         new Span.Words(" · "),
         new Span.Outside(row.AuthorName, IsStrong: true),

@@ -106,6 +106,8 @@ internal sealed class ConversationDecider
         change.Audit.AddRange(audit);
         foreach (var (before, next) in steps)
             OpenCalls.CloseIn(change, file.Team, before, next, context.Now);
+        if (nudge is { IsQuiet: true } && file.Nudge?.Id != nudge.Id)
+            Digests.OpenIn(change, nudge, context.Now);
         foreach (var shown in cards.Values)
             change.AddCards(shown, context.Channels);
     }
@@ -250,6 +252,8 @@ internal sealed class ConversationDecider
                     KeepNudge(nudge! with { Matter = matter });
             }
 
+            if (owed)
+                Surface(post, reading, matches);
             return;
         }
 
@@ -259,6 +263,8 @@ internal sealed class ConversationDecider
         {
             Matter = PostTopics.MatterOf(post),
         });
+        if (context.Budget?.Spend(nudge!, NudgeOpening.MayWait(nudge!.Kind, reading, matches), Routing.Of(nudge, context.Channels)) is { } digest)
+            KeepNudge(nudge with { Digest = digest });
         KeepDraft(context.Look(DraftDesk.Make(nudge!.Id, post, context.Propose(post, reading, nudge.Contact)), post, reading));
         Show();
         Record("open", $"because of {string.Join(", ", matches.Select(match => match.RuleName))}");
@@ -280,7 +286,15 @@ internal sealed class ConversationDecider
         if (!Decide(new NudgeEvent.FocusEdited(after.Revision)))
             return;
         Redraft(after, readings[after.Id], DraftStaleness.PostEdited);
+        Surface(after, readings[after.Id], newMatches[after.Id].Matches);
         Record("post edited");
+    }
+
+    /// <summary>What turns out to press is taken out of the digest.</summary>
+    private void Surface(Post post, Reading reading, IReadOnlyList<RuleMatch> matches)
+    {
+        if (nudge is { IsQuiet: true } && !NudgeOpening.MayWait(NudgeOpening.KindOf(post, reading), reading, matches))
+            Decide(new NudgeEvent.Surfaced(context.Hours, NudgeOpening.ChainOf(nudge.Matches, context.Chain)));
     }
 
     private void Lost(Post after, NudgeReason reason)

@@ -27,6 +27,9 @@ internal sealed record DeciderContext(
     /// <summary>Who of the team is called while nobody has a nudge, as a chain is printed; null for the usual one.</summary>
     public string? Chain { get; init; }
 
+    /// <summary>What the team has left of its budgets; null where it keeps none.</summary>
+    public NudgeBudget? Budget { get; init; }
+
     /// <summary>Accounts of the page that wrote there before, as far as they are spoken of; whoever is met here is added.</summary>
     public HashSet<string> KnownAuthors { get; init; } = [];
 

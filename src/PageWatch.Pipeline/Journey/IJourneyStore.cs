@@ -1,3 +1,4 @@
+using PageWatch.Domain.Channels;
 using PageWatch.Domain.Nudges;
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Publishing;
@@ -43,6 +44,12 @@ public interface IJourneyStore
 
     /// <summary>How many other open nudges of its team speak of the same matter (<see cref="NudgePriority.AlikeWithin"/>).</summary>
     ValueTask<int> AlikeAsync(Nudge nudge, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>What waits in the digest of a day in a channel, by priority.</summary>
+    ValueTask<IReadOnlyList<NudgeRow>> DigestAsync(TeamId team, ChannelId channel, DateOnly day, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>What was spent of a team's budgets on a day, by their names (<see cref="StateChange.BudgetSpent"/>); one that is not there was not touched.</summary>
+    ValueTask<IReadOnlyDictionary<string, int>> SpentAsync(TeamId team, DateOnly day, CancellationToken cancellationToken);
 }
 
 /// <summary>What gets a number of its own.</summary>
@@ -77,4 +84,7 @@ public sealed record NudgeRow(NudgeId Id, NudgeState State, NudgeKind Kind, Date
 {
     /// <summary>The post has no words of its own, as <see cref="Post.IsOnlyPicture"/>.</summary>
     public bool IsOnlyPicture { get; init; }
+
+    /// <summary>Some channel has it in its digest only.</summary>
+    public bool IsQuiet { get; init; }
 }

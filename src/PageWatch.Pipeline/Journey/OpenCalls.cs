@@ -33,6 +33,7 @@ public static class OpenCalls
     internal static void CloseIn(StateChange change, TeamId team, Nudge before, Nudge next, DateTimeOffset now)
     {
         Offers.CloseIn(change, team, before, next, now);
+        Digests.LeaveIn(change, before, next, now);
         if (before.Awaited is { } awaited && next.Awaited?.AskedAt != awaited.AskedAt)
         {
             // One for each time that it was said, a message of its own.

@@ -1,7 +1,11 @@
 using Microsoft.Extensions.Logging;
+using PageWatch.Domain.Channels;
 using PageWatch.Domain.Drafts;
+using PageWatch.Domain.Hours;
 using PageWatch.Domain.Posts;
+using PageWatch.Domain.Rules;
 using PageWatch.Domain.Sources;
+using PageWatch.Domain.Teams;
 using PageWatch.Domain.Understanding;
 using PageWatch.Pipeline.Drafts;
 using PageWatch.Pipeline.Ingest;
@@ -188,7 +192,22 @@ public sealed partial class PostJourney(
                 return null;
         }
 
+        foreach (var budget in decided.Budgets.Values)
+            budget.AddTo(decided.Change);
         return decided;
+    }
+
+    /// <summary>What the team has left today: one count for all pages of a batch, taken over from a batch that is not saved yet.</summary>
+    private async ValueTask<NudgeBudget?> BudgetAsync(
+        TeamId team, RuleBook rules, IReadOnlyList<StaffChannel> channels, BusinessHours counted, DateTimeOffset now, Decided decided, Decided? before, CancellationToken cancellationToken)
+    {
+        if (!NudgeBudget.IsKept(rules, channels))
+            return null;
+        if (decided.Budgets.TryGetValue(team, out var budget))
+            return budget;
+        var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, counted.Zone).DateTime);
+        budget = before?.Budgets.GetValueOrDefault(team) is { } last && last.Day == day ? last.Next() : new NudgeBudget(team, day, await store.SpentAsync(team, day, cancellationToken));
+        return decided.Budgets[team] = budget;
     }
 
     private async Task<IReadOnlyList<Post>> AheadAsync(IReadOnlyList<InboxRow> rows, CancellationToken cancellationToken)
@@ -238,18 +257,22 @@ public sealed partial class PostJourney(
         var rules = await teams.RulesAsync(watch.Team, cancellationToken);
         var knownAuthors = authors.Count == 0 ? [] : (await posts.KnownAuthorsAsync(page, authors, cancellationToken)).ToHashSet(StringComparer.Ordinal);
         decided.NewAuthors[page] = [.. authors.Where(author => !knownAuthors.Contains(author))];
+        var channels = await teams.ChannelsAsync(watch.Team, cancellationToken);
+        var counted = (await hours.OfAsync(watch.Team, cancellationToken)).Hours;
+        var now = time.GetUtcNow();
         var context = new DeciderContext(
             watch,
             rules,
-            await teams.ChannelsAsync(watch.Team, cancellationToken),
+            channels,
             await playbooks.OfAsync(watch.Team, cancellationToken),
             reader,
             drafter,
             store.Next,
-            time.GetUtcNow())
+            now)
         {
             KnownAuthors = knownAuthors,
-            Hours = (await hours.OfAsync(watch.Team, cancellationToken)).Hours,
+            Hours = counted,
+            Budget = await BudgetAsync(watch.Team, rules, channels, counted, now, decided, before, cancellationToken),
             Chain = await teams.ChainAsync(watch.Team, cancellationToken),
             StaffNames = await members.NamesForAsync(rules, watch.Team, cancellationToken),
         };
@@ -374,6 +397,9 @@ public sealed partial class PostJourney(
 
         /// <summary>Accounts that write for the first time, by page: whether a post is somebody's first is not known before this batch is saved.</summary>
         public Dictionary<PageId, HashSet<string>> NewAuthors { get; } = [];
+
+        /// <summary>What teams have left of their budgets after this batch; only of teams that keep any.</summary>
+        public Dictionary<TeamId, NudgeBudget> Budgets { get; } = [];
     }
 
     private sealed record Saving(Decided Decided, Task<bool> Saved);

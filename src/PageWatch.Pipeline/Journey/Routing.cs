@@ -19,7 +19,7 @@ internal static class Routing
         return told;
     }
 
-    /// <summary>Asks for the cards of a nudge.</summary>
+    /// <summary>Asks for the cards of a nudge; where it waits in the digest, or waited there to its end, it has none.</summary>
     public static void AddCards(this StateChange change, Nudge nudge, IReadOnlyList<StaffChannel> channels) =>
-        change.Cards.AddRange(Of(nudge, channels).Select(channel => (nudge.Id, channel.Id)));
+        change.Cards.AddRange(Of(nudge, channels).Where(channel => nudge.Digest?.Channels.Contains(channel.Id.Value) != true).Select(channel => (nudge.Id, channel.Id)));
 }

@@ -75,6 +75,9 @@ public sealed class StateChange
     /// <summary>By which way each page's posts came.</summary>
     public List<PageCalls> Calls { get; } = [];
 
+    /// <summary>What was spent of budgets for attention.</summary>
+    public List<BudgetSpent> Spent { get; } = [];
+
     public bool IsEmpty => Guards.Count == 0 && Done.Count == 0 && Unread.Count == 0 && Arrivals.Count == 0 && Calls.Count == 0;
 
     /// <param name="RootNativeId">For a conversation that is new.</param>
@@ -103,6 +106,9 @@ public sealed class StateChange
     public sealed record InboxDone(InboxId Row, bool EraseBytes);
 
     public sealed record Unreadable(PageId Page, string Key, string Raw, string Problem, DateTimeOffset At);
+
+    /// <param name="Budget">Names it in its team: "rule 3", "channel 7".</param>
+    public sealed record BudgetSpent(TeamId Team, string Budget, DateOnly Day, int Count);
 
     /// <param name="Hour">When it begins.</param>
     /// <param name="Posts">New posts of visitors that came as they should.</param>

@@ -166,8 +166,11 @@ public sealed partial class CardRelay(
 
         var notice = await outbox.FindNoticeAsync(channel.Team, row.NoticeKey!, cancellationToken)
             ?? throw new InvalidOperationException($"Notice {row.NoticeKey} has a card and is not there.");
+        var said = notice.DigestOf is { } day
+            ? DigestCard.Of(day, await store.DigestAsync(channel.Team, notice.Only ?? channel.Id, day, time.GetUtcNow(), cancellationToken))
+            : NoticeCard.Of(notice, await CalledAsync(notice, cancellationToken));
         return new DrawnCard(
-            new CardDelivery(row.Key, channel, null, row.Wanted, NoticeCard.Of(notice, await CalledAsync(notice, cancellationToken)), row.Existing) { Console = address.ConsoleFor(row.Key), Secret = secret, TriedAt = row.TriedAt }, null);
+            new CardDelivery(row.Key, channel, null, row.Wanted, said, row.Existing) { Console = address.ConsoleFor(row.Key), Secret = secret, TriedAt = row.TriedAt }, null);
     }
 
     private async ValueTask<IReadOnlyList<Called>> CalledAsync(Notice notice, CancellationToken cancellationToken)

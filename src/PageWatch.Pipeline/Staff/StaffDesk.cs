@@ -108,6 +108,13 @@ public sealed partial class StaffDesk(
                 work.File, work.Nudge, await teams.HistoryAsync(work.Member.Team, work.Nudge.Id.Value, cancellationToken), [.. said.Select(note => (note.ByName, note.At, note.Text))], explainer, await PriorityAsync(work, cancellationToken)));
         }
 
+        // Whoever opens what waits in a digest has it shown to all.
+        if (work.Click.Verb == StaffVerbs.Show && work.Nudge.IsQuiet)
+        {
+            var chain = NudgeOpening.ChainOf(work.Nudge.Matches, await teams.ChainAsync(work.Nudge.Team, cancellationToken));
+            return StaffOutcome.Yes(NudgeLifecycle.Decide(work.Nudge, new NudgeEvent.Surfaced((await hours.OfAsync(work.Nudge.Team, cancellationToken)).Hours, chain), work.Now));
+        }
+
         if (work.Click.Verb == StaffVerbs.Show)
             return new StaffOutcome(new ClickAnswer.Done(await CardOfAsync(work.File, cancellationToken)), null, null);
         if (work.Click.Verb == StaffVerbs.Translate)
@@ -382,7 +389,7 @@ public sealed partial class StaffDesk(
 
         if (!await store.SaveAsync(change, SavePriority.Click, cancellationToken))
             return false;
-        if (change.Cards.Count > 0)
+        if (change.Cards.Count > 0 || change.Notices.Count > 0)
             doorbell.Ring(Door.Outbox);
         if (change.Replies.Count > 0)
             doorbell.Ring(Door.Ledger);

@@ -51,6 +51,11 @@ public interface ITeamRecords
     /// <returns>False when the name is taken, or the team has no such channel.</returns>
     ValueTask<bool> RenameChannelAsync(StaffChannel channel, string name, AuditEntry audit, CancellationToken cancellationToken);
 
+    /// <summary>Sets how many nudges a channel is told of in a day before further ones that can wait come in its digest.</summary>
+    /// <param name="budget">Null for any number.</param>
+    /// <returns>False when the team has no such channel.</returns>
+    ValueTask<bool> SetChannelBudgetAsync(StaffChannel channel, int? budget, AuditEntry audit, CancellationToken cancellationToken);
+
     /// <summary>Asks a channel again at once that took nothing before.</summary>
     ValueTask AskChannelAgainAsync(ChannelId channel, CancellationToken cancellationToken);
 

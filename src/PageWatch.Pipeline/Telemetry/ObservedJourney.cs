@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using PageWatch.Domain.Channels;
 using PageWatch.Domain.Nudges;
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Publishing;
@@ -53,6 +54,11 @@ public sealed class ObservedJourney(IJourneyStore inner, PostTrace trace, TimePr
         inner.ListNudgesAsync(team, filter, most, cancellationToken);
 
     public ValueTask<int> AlikeAsync(Nudge nudge, DateTimeOffset now, CancellationToken cancellationToken) => inner.AlikeAsync(nudge, now, cancellationToken);
+
+    public ValueTask<IReadOnlyList<NudgeRow>> DigestAsync(TeamId team, ChannelId channel, DateOnly day, DateTimeOffset now, CancellationToken cancellationToken) =>
+        inner.DigestAsync(team, channel, day, now, cancellationToken);
+
+    public ValueTask<IReadOnlyDictionary<string, int>> SpentAsync(TeamId team, DateOnly day, CancellationToken cancellationToken) => inner.SpentAsync(team, day, cancellationToken);
 
     private IReadOnlyList<ConversationFile> Remember(IReadOnlyList<ConversationFile> files)
     {

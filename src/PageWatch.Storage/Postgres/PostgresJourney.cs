@@ -1,3 +1,4 @@
+using PageWatch.Domain.Channels;
 using PageWatch.Domain.Nudges;
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Publishing;
@@ -43,4 +44,9 @@ internal sealed class PostgresJourney(PostgresDatabase database, SqlJourney jour
     public ValueTask<IReadOnlyList<NudgeRow>> ListNudgesAsync(TeamId team, NudgeFilter filter, int most, CancellationToken cancellationToken) => journey.ListNudgesAsync(team, filter, most, cancellationToken);
 
     public ValueTask<int> AlikeAsync(Nudge nudge, DateTimeOffset now, CancellationToken cancellationToken) => journey.AlikeAsync(nudge, now, cancellationToken);
+
+    public ValueTask<IReadOnlyList<NudgeRow>> DigestAsync(TeamId team, ChannelId channel, DateOnly day, DateTimeOffset now, CancellationToken cancellationToken) =>
+        journey.DigestAsync(team, channel, day, now, cancellationToken);
+
+    public ValueTask<IReadOnlyDictionary<string, int>> SpentAsync(TeamId team, DateOnly day, CancellationToken cancellationToken) => journey.SpentAsync(team, day, cancellationToken);
 }

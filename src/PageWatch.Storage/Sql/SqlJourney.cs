@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using Dapper;
+using PageWatch.Domain.Channels;
 using PageWatch.Domain.Nudges;
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Publishing;
@@ -136,18 +137,31 @@ internal sealed class SqlJourney(ISqlDatabase database) : IJourneyStore
                 new { team = team.Value, owner = filter.Owner?.Value, live = filter.LiveOnly, most });
         }
 
-        var first = PressingNudges.First(connection, team, filter, at, most);
-        var rows = first.Chunk(400).SelectMany(ids => Rows(connection, "n.id IN @ids", new { ids })).ToDictionary(row => row.Id.Value);
-        return [.. first.Where(rows.ContainsKey).Select(id => rows[id])];
+        return InOrder(connection, PressingNudges.First(connection, team, filter, at, most));
     }, cancellationToken);
 
     public ValueTask<int> AlikeAsync(Nudge nudge, DateTimeOffset now, CancellationToken cancellationToken) =>
         database.ReadAsync(connection => PressingNudges.Alike(connection, nudge, now), cancellationToken);
 
+    public ValueTask<IReadOnlyList<NudgeRow>> DigestAsync(TeamId team, ChannelId channel, DateOnly day, DateTimeOffset now, CancellationToken cancellationToken) => database.ReadAsync(connection =>
+    {
+        var waiting = SqlDigests.Waiting(connection, team, channel, day);
+        return waiting.Count == 0 ? [] : InOrder(connection, [.. PressingNudges.First(connection, team, new NudgeFilter(null, LiveOnly: true), now, int.MaxValue).Where(waiting.Contains)]);
+    }, cancellationToken);
+
+    public ValueTask<IReadOnlyDictionary<string, int>> SpentAsync(TeamId team, DateOnly day, CancellationToken cancellationToken) =>
+        database.ReadAsync(connection => SqlDigests.Spent(connection, team, day), cancellationToken);
+
+    private static IReadOnlyList<NudgeRow> InOrder(DbConnection connection, IReadOnlyList<long> first)
+    {
+        var rows = first.Chunk(400).SelectMany(ids => Rows(connection, "n.id IN @ids", new { ids })).ToDictionary(row => row.Id.Value);
+        return [.. first.Where(rows.ContainsKey).Select(id => rows[id])];
+    }
+
     private static IReadOnlyList<NudgeRow> Rows(DbConnection connection, string where, object of) =>
-        [.. connection.Query<(long Id, string State, string Kind, long DueAt, string? Owner, string Author, string Text, string Watch, string? Attachments)>(
+        [.. connection.Query<(long Id, string State, string Kind, long DueAt, string? Owner, string Author, string Text, string Watch, string? Attachments, int Quiet)>(
             $"""
-            SELECT n.id, n.state, n.kind, n.due_at, m.name, p.author_name, p.text, w.name, p.attachments
+            SELECT n.id, n.state, n.kind, n.due_at, m.name, p.author_name, p.text, w.name, p.attachments, CASE WHEN n.is_quiet THEN 1 ELSE 0 END
             FROM nudges n JOIN posts p ON p.id = n.focus_post_id JOIN watches w ON w.page_id = n.page_id LEFT JOIN members m ON m.id = n.owner_id
             WHERE {where}
             """,
@@ -156,6 +170,7 @@ internal sealed class SqlJourney(ISqlDatabase database) : IJourneyStore
                 new NudgeId(row.Id), Enum.Parse<NudgeState>(row.State), Enum.Parse<NudgeKind>(row.Kind), Columns.Time(row.DueAt), row.Owner, row.Author, row.Text, row.Watch)
             {
                 IsOnlyPicture = row.Attachments is not null && string.IsNullOrWhiteSpace(row.Text),
+                IsQuiet = row.Quiet == 1,
             })];
 
     private static void Pass(SqlBatch batch, StateChange change)
@@ -211,6 +226,7 @@ internal sealed class SqlJourney(ISqlDatabase database) : IJourneyStore
         foreach (var sent in change.Outcomes)
             SqlDraftOutcomes.Save(batch, sent);
         SqlOutbox.Want(batch, change.Cards);
+        SqlDigests.Spend(batch, change.Spent);
         foreach (var verdict in change.Verdicts)
             SqlLabels.Save(batch, verdict);
         foreach (var done in change.Done)

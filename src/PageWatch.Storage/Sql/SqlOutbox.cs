@@ -244,12 +244,12 @@ internal sealed class SqlOutbox(ISqlDatabase database, IDoorbell doorbell) : IOu
         connection.Execute(
             "INSERT INTO notices (team_id, key, notice) VALUES (@team, @key, @notice) ON CONFLICT (team_id, key) DO UPDATE SET notice = excluded.notice",
             new { team = notice.Team.Value, key = notice.Key, notice = StoredJson.Write(notice) });
-        var of = new { team = notice.Team.Value, key = notice.Key, about = notice.About?.Value, nudge = notice.Nudge?.Value };
+        var of = new { team = notice.Team.Value, key = notice.Key, about = notice.About?.Value, nudge = notice.Nudge?.Value, only = notice.Only?.Value };
         connection.Execute($"UPDATE outbox SET {Again} WHERE channel_id IN (SELECT id FROM channels WHERE team_id = @team) AND notice_key = @key", of);
         return connection.Execute(
             """
             INSERT INTO outbox (team_id, channel_id, notice_key, wanted, due_at) SELECT team_id, id, @key, 1, 0 FROM channels
-            WHERE team_id = @team AND ((@about IS NULL AND NOT is_fallback) OR id <> @about) AND (@nudge IS NULL OR id IN (SELECT channel_id FROM outbox WHERE nudge_id = @nudge))
+            WHERE team_id = @team AND (@only = id OR (@only IS NULL AND ((@about IS NULL AND NOT is_fallback) OR id <> @about))) AND (@nudge IS NULL OR id IN (SELECT channel_id FROM outbox WHERE nudge_id = @nudge))
             ON CONFLICT (channel_id, notice_key) WHERE notice_key IS NOT NULL DO NOTHING
             """,
             of);
@@ -258,7 +258,7 @@ internal sealed class SqlOutbox(ISqlDatabase database, IDoorbell doorbell) : IOu
     /// <summary>A channel as it stands in its row.</summary>
     internal sealed record StoredChannel
     {
-        public const string Select = "SELECT id, team_id AS TeamId, kind, name, address, is_fallback AS IsFallback, failures, failing_since AS FailingSince, problem FROM channels";
+        public const string Select = "SELECT id, team_id AS TeamId, kind, name, address, is_fallback AS IsFallback, daily_budget AS DailyBudget, failures, failing_since AS FailingSince, problem FROM channels";
 
         public long Id { get; init; }
 
@@ -272,13 +272,15 @@ internal sealed class SqlOutbox(ISqlDatabase database, IDoorbell doorbell) : IOu
 
         public bool IsFallback { get; init; }
 
+        public int? DailyBudget { get; init; }
+
         public int Failures { get; init; }
 
         public long? FailingSince { get; init; }
 
         public string? Problem { get; init; }
 
-        public StaffChannel Read() => new(new ChannelId(Id), new TeamId(TeamId), Enum.Parse<ChannelKind>(Kind), Name, Address) { IsFallback = IsFallback };
+        public StaffChannel Read() => new(new ChannelId(Id), new TeamId(TeamId), Enum.Parse<ChannelKind>(Kind), Name, Address) { IsFallback = IsFallback, DailyBudget = DailyBudget };
     }
 
     private sealed record Stored

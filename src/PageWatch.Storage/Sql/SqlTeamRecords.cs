@@ -222,6 +222,17 @@ internal sealed class SqlTeamRecords(ISqlDatabase database, ISecretBox box) : IT
         return renamed;
     }
 
+    public async ValueTask<bool> SetChannelBudgetAsync(StaffChannel channel, int? budget, AuditEntry audit, CancellationToken cancellationToken) => await database.WriteAsync(
+        connection =>
+        {
+            var set = connection.Execute("UPDATE channels SET daily_budget = @budget WHERE id = @id AND team_id = @team", new { budget, id = channel.Id.Value, team = channel.Team.Value }) > 0;
+            if (set)
+                AuditWriter.Add(connection, audit);
+            return set;
+        },
+        SavePriority.Click,
+        cancellationToken);
+
     public async ValueTask AskChannelAgainAsync(ChannelId channel, CancellationToken cancellationToken) => await database.WriteAsync(
         connection => connection.Execute("UPDATE channels SET not_before = NULL WHERE id = @id", new { id = channel.Value }), SavePriority.Click, cancellationToken);
 

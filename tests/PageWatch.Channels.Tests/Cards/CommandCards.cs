@@ -93,6 +93,8 @@ internal static partial class CommandCards
             await stage.ComplainAsync();
             stage.Wait(600);
         }),
+        Say("digest-quiet", "digest", QuietAsync),
+        Say("open-quiet", "open", QuietAsync),
         Say("digest-nothing", "digest"),
         Say("overdue-list", "overdue", async stage =>
         {
@@ -168,6 +170,9 @@ internal static partial class CommandCards
             await stage.SayAsync(stage.Ana, "channel add webhook:https://crm.example/hook --name crm");
             stage.Webhook.Failures.Enqueue(new ChannelException(ChannelFailure.Refused, "crm refused the card (404: no such hook)."));
         }),
+        Say("channel-budget", "channel budget care 40"),
+        Say("channel-budget-none", "channel budget care none", async stage => await stage.SayAsync(stage.Ana, "channel budget care 40")),
+        Say("channel-budget-wrong", "channel budget care lots"),
         Say("channel-remove", "channel remove crm", async stage => await stage.SayAsync(stage.Ana, "channel add webhook:https://crm.example/hook --name crm")),
         Say("channel-remove-console", "channel remove care"),
         Say("channel-remove-named-by-a-rule", "channel remove crm.example", async stage => await stage.SayAsync(stage.Ana, "rule add umbrellas umbrella --notify webhook:https://crm.example/hook")),
@@ -184,6 +189,8 @@ internal static partial class CommandCards
         Say("rule-add-wrong-chain", "rule add storms outage --chain \"@Bne 5m\""),
         Say("rule-show", "rule show complaints"),
         Say("rule-edit", "rule edit complaints is:complaint -\"black friday\" --target 30m"),
+        Say("rule-edit-attention", "rule edit questions --priority high --budget 20"),
+        Say("rule-edit-wrong-priority", "rule edit questions --priority urgent"),
         Say("rule-edit-nothing", "rule edit complaints"),
         Say("rule-edit-other-version", "rule edit complaints --version 7 --target 30m"),
         Say("rule-edit-wrong", "rule edit complaints stars<=9"),
@@ -378,6 +385,7 @@ internal static partial class CommandCards
         Say("verdict-badly", "verdict 1 rude", stage => stage.ComplainAsync()),
         Say("verdict-both", "verdict 1 praise and complaint", stage => stage.ComplainAsync()),
         Say("answered-command", "answered 1", stage => stage.ComplainAsync()),
+        Say("show-command", "show 1", stage => stage.ComplainAsync()),
         Say("why-command", "why 1", stage => stage.ComplainAsync()),
         Say("publish", "publish 1", stage => stage.ComplainAsync()),
         new("publish-confirmed", "said-card", async stage =>
@@ -477,6 +485,13 @@ internal static partial class CommandCards
         await stage.SayAsync(stage.Ben, "canned add gone Thank you, {name}. We are closed this week. --expires 1d");
         stage.Wait(24 * 60);
         await stage.SayAsync(stage.Ana, "canned add photo Thank you, {name}. Could you send us a photo in a private message? --language en");
+    }
+
+    private static async Task QuietAsync(Stage stage)
+    {
+        await stage.SayAsync(stage.Ana, "rule edit questions --budget 1");
+        for (var i = 1; i <= 3; i++)
+            await stage.WriteAsync($"q{i}", "Do you ship to Portugal?", $"Visitor {i}");
     }
 
     private static async Task ManyAsync(Stage stage)

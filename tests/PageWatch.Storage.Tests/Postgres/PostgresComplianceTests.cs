@@ -75,6 +75,12 @@ public sealed class PostgresCoverageTests(PostgresDatabases databases) : Coverag
 }
 
 [Trait("Needs", "PostgreSQL"), Collection(PostgresDatabases.Name)]
+public sealed class PostgresAttentionTests(PostgresDatabases databases) : AttentionCompliance
+{
+    protected override ValueTask<IStoreUnderTest> CreateAsync() => databases.OpenAsync();
+}
+
+[Trait("Needs", "PostgreSQL"), Collection(PostgresDatabases.Name)]
 public sealed class PostgresLabelsTests(PostgresDatabases databases) : LabelsCompliance
 {
     protected override ValueTask<IStoreUnderTest> CreateAsync() => databases.OpenAsync();

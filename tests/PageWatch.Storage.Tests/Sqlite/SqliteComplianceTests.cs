@@ -62,6 +62,11 @@ public sealed class SqliteCoverageTests : CoverageCompliance
     protected override ValueTask<IStoreUnderTest> CreateAsync() => new(new SqliteUnderTest());
 }
 
+public sealed class SqliteAttentionTests : AttentionCompliance
+{
+    protected override ValueTask<IStoreUnderTest> CreateAsync() => new(new SqliteUnderTest());
+}
+
 public sealed class SqliteLabelsTests : LabelsCompliance
 {
     protected override ValueTask<IStoreUnderTest> CreateAsync() => new(new SqliteUnderTest());
