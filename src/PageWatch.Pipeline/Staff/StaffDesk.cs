@@ -47,6 +47,7 @@ public sealed partial class StaffDesk(
     private readonly NudgeCalls calls = new(members);
     private readonly CannedDesk cannedReplies = new(canned, playbooks);
     private readonly TranslationDesk translations = new(translators);
+    private readonly WhyDesk wholeStory = new(teams, members, notes, hours, explainer);
     private readonly VerdictDesk verdicts = new(teams, members, hours, playbooks, drafter, past);
 
     /// <summary>Carries out a click.</summary>
@@ -65,8 +66,8 @@ public sealed partial class StaffDesk(
             var outcome = await DoAsync(work, cancellationToken);
             if (outcome.Answer is { } answer)
                 return answer;
-            if (outcome.Refused is { } why)
-                return new ClickAnswer.Refused(why, await CardOfAsync(file, cancellationToken));
+            if (outcome.Refused is { } refusal)
+                return new ClickAnswer.Refused(refusal, await CardOfAsync(file, cancellationToken));
 
             if (await SaveAsync(work, outcome, cancellationToken))
             {
@@ -88,7 +89,7 @@ public sealed partial class StaffDesk(
     public async ValueTask<Card> CardOfAsync(ConversationFile file, PublishingPause? pause, CancellationToken cancellationToken)
     {
         var owner = file.Nudge?.Owner is { } id ? await members.FindAsync(id, cancellationToken) : null;
-        return NudgeCard.Of(file, owner?.Name, pause, time.GetUtcNow(), translations.ReadIn);
+        return NudgeCard.Of(file, owner?.Name, pause, (await hours.OfAsync(file.Team, cancellationToken)).Hours, time.GetUtcNow(), translations.ReadIn);
     }
 
     private async ValueTask<StaffOutcome> DoAsync(StaffWork work, CancellationToken cancellationToken)
@@ -102,12 +103,7 @@ public sealed partial class StaffDesk(
 
         // A look changes nothing, so it may come from an old card.
         if (work.Click.Verb == StaffVerbs.Why)
-        {
-            var said = await notes.OfAsync(work.Member.Team, work.Nudge.Id, cancellationToken);
-            return StaffOutcome.Show(StaffCards.Why(
-                work.File, work.Nudge, await teams.HistoryAsync(work.Member.Team, work.Nudge.Id.Value, cancellationToken), [.. said.Select(note => (note.ByName, note.At, note.Text))], explainer));
-        }
-
+            return StaffOutcome.Show(await wholeStory.TellAsync(work, cancellationToken));
         if (work.Click.Verb == StaffVerbs.Show)
             return new StaffOutcome(new ClickAnswer.Done(await CardOfAsync(work.File, cancellationToken)), null, null);
         if (work.Click.Verb == StaffVerbs.Translate)
