@@ -1,3 +1,4 @@
+using PageWatch.Domain.Hours;
 using PageWatch.Domain.OnCall;
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Rules;
@@ -119,6 +120,14 @@ public sealed record Nudge
 
     /// <summary>The highest that its rules ask for.</summary>
     public RulePriority RulePriority => Matches.Count == 0 ? RulePriority.Normal : Matches.Max(match => match.Priority);
+
+    /// <summary>The hours that its clock counts.</summary>
+    /// <param name="team">Of the team.</param>
+    public BusinessHours HoursOf(BusinessHours team) => IgnoresHours ? BusinessHours.Always : team;
+
+    /// <summary>When so much of the time allowed is used up, UTC.</summary>
+    /// <param name="percent">50, 80 or 100.</param>
+    public DateTimeOffset UsedUpAt(int percent) => Deadline?.At(percent) ?? Clock.PublishedAt + (Target * percent / 100);
 
     /// <summary>Who has to say yes, by the rules that it was opened for.</summary>
     public ApprovalPolicy Approval => ApprovalPolicy.Strictest(Matches);

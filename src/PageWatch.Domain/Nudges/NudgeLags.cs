@@ -1,3 +1,5 @@
+using PageWatch.Domain.Hours;
+
 namespace PageWatch.Domain.Nudges;
 
 /// <summary>The honest clock in steps: how long after the author wrote each thing happened.</summary>
@@ -5,10 +7,12 @@ public static class NudgeLags
 {
     /// <summary>A step that has happened.</summary>
     /// <param name="After">Since the author wrote; never negative, and never less than the step before.</param>
-    public readonly record struct Lag(NudgeStep Step, TimeSpan After);
+    /// <param name="Open">How much of that the team was there; the same where its hours do not count.</param>
+    public readonly record struct Lag(NudgeStep Step, TimeSpan After, TimeSpan Open);
 
+    /// <param name="hours">Of the team, or <see cref="BusinessHours.Always"/> for a clock that runs outside them too.</param>
     /// <returns>In the order of the journey; steps that have not happened are left out.</returns>
-    public static IReadOnlyList<Lag> Of(NudgeClock clock)
+    public static IReadOnlyList<Lag> Of(NudgeClock clock, BusinessHours hours)
     {
         var lags = new List<Lag>();
         var last = TimeSpan.Zero;
@@ -31,7 +35,7 @@ public static class NudgeLags
                 if (step == NudgeStep.Answered)
                 {
                     // A native answer may stand on the page before we have seen the post: then its own time is the truth.
-                    lags.Add(new Lag(step, after < TimeSpan.Zero ? TimeSpan.Zero : after));
+                    Keep(step, after < TimeSpan.Zero ? TimeSpan.Zero : after);
                     return;
                 }
 
@@ -39,8 +43,10 @@ public static class NudgeLags
             }
 
             last = after;
-            lags.Add(new Lag(step, after));
+            Keep(step, after);
         }
+
+        void Keep(NudgeStep step, TimeSpan after) => lags.Add(new Lag(step, after, hours.Between(clock.PublishedAt, clock.PublishedAt + after)));
     }
 }
 

@@ -1,5 +1,6 @@
 using PageWatch.Domain.Channels;
 using PageWatch.Domain.Drafts;
+using PageWatch.Domain.Hours;
 using PageWatch.Domain.Nudges;
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Publishing;
@@ -25,7 +26,8 @@ internal static class NudgeCard
     private const int Reminder = 200;
 
     /// <param name="readIn">The language that staff read, where somebody translates; null where nobody does.</param>
-    public static Card Of(ConversationFile file, string? ownerName, PublishingPause? pause, DateTimeOffset now, string? readIn = null)
+    /// <param name="hours">Of the team.</param>
+    public static Card Of(ConversationFile file, string? ownerName, PublishingPause? pause, BusinessHours hours, DateTimeOffset now, string? readIn = null)
     {
         var nudge = file.Nudge ?? throw new ArgumentException("The conversation has no nudge.", nameof(file));
         var focus = file.Focus;
@@ -34,7 +36,7 @@ internal static class NudgeCard
         return new Card(
             title,
             ToneOf(nudge, now),
-            [.. Parts(file, nudge, focus, reading, ownerName, pause, now)],
+            [.. Parts(file, nudge, focus, reading, ownerName, pause, hours, now)],
             [.. NudgeActions.Of(file, nudge, focus), .. NudgeActions.Asides(file, nudge, focus, reading, readIn), .. PromiseLines.Actions(file, nudge)])
         {
             Fallback = Fallback(file, nudge, focus, title),
@@ -72,8 +74,7 @@ internal static class NudgeCard
             return now >= contact.DueAt ? Tone.Now : Tone.Calm;
         if (nudge.Clock.AnsweredAt is not null)
             return Tone.Calm;
-        var used = (now - nudge.Clock.PublishedAt) / nudge.Target;
-        return used switch { >= 0.8 => Tone.Now, >= 0.5 => Tone.Soon, _ => Tone.Calm };
+        return now >= nudge.UsedUpAt(80) ? Tone.Now : now >= nudge.UsedUpAt(50) ? Tone.Soon : Tone.Calm;
     }
 
     private static CardClock? Clock(Nudge nudge, DateTimeOffset now)
@@ -99,7 +100,7 @@ internal static class NudgeCard
     }
 
     private static IEnumerable<CardPart> Parts(
-        ConversationFile file, Nudge nudge, Post? focus, Reading? reading, string? ownerName, PublishingPause? pause, DateTimeOffset now)
+        ConversationFile file, Nudge nudge, Post? focus, Reading? reading, string? ownerName, PublishingPause? pause, BusinessHours hours, DateTimeOffset now)
     {
         if (pause is not null && !nudge.IsAtEnd)
             yield return new CardPart.Banner(Say.It(Wording.PublishingPaused, pause.ByName), Tone.Now);
@@ -125,7 +126,7 @@ internal static class NudgeCard
             foreach (var promised in PromiseLines.Parts(file))
                 yield return promised;
             if (nudge.State == NudgeState.Answered)
-                yield return Lags(nudge);
+                yield return Lags(nudge, hours);
             yield break;
         }
 
@@ -246,7 +247,7 @@ internal static class NudgeCard
         }
     }
 
-    private static CardPart.Quote Quote(Post post, IReadOnlyList<Evidence> marks, string? label)
+    internal static CardPart.Quote Quote(Post post, IReadOnlyList<Evidence> marks, string? label)
     {
         if (post.IsOnlyPicture)
             return new CardPart.Quote(post.Author, Wording.OnlyPicture, post.Link, [], label);
@@ -257,7 +258,7 @@ internal static class NudgeCard
     }
 
     /// <summary>The words that decided, of the reader and of the rules, none inside another.</summary>
-    private static List<Evidence> Marks(Nudge nudge, Post post, Reading? reading)
+    internal static IReadOnlyList<Evidence> Marks(Nudge nudge, Post post, Reading? reading)
     {
         var marks = new List<Evidence>();
         var all = (reading?.Evidence ?? [])
@@ -333,7 +334,7 @@ internal static class NudgeCard
         return draft.Findings.Where(finding => finding.Blocks == blocks).Take(MostFindings);
     }
 
-    private static CardPart.Lags Lags(Nudge nudge) => new([.. NudgeLags.Of(nudge.Clock).Select(lag => new LagBar(Say.It(Wording.LagLabel, Say.Step(lag.Step), Say.Duration(lag.After)), lag.After))]);
+    private static CardPart.Lags Lags(Nudge nudge, BusinessHours hours) => new([.. NudgeLags.Of(nudge.Clock, nudge.HoursOf(hours)).Select(lag => new LagBar(Say.Lag(lag), lag.After))]);
 
     private static string Fallback(ConversationFile file, Nudge nudge, Post? focus, string title)
     {

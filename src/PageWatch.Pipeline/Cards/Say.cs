@@ -102,6 +102,11 @@ internal static class Say
         _ => Wording.StepAnswered,
     };
 
+    /// <summary>A step and how long after it came: the time that went by, and beside it the time in which the team was there, where that is another.</summary>
+    public static string Lag(NudgeLags.Lag lag) => Duration(lag.Open) == Duration(lag.After)
+        ? It(Wording.LagLabel, Step(lag.Step), Duration(lag.After))
+        : It(Wording.LagLabelOpen, Step(lag.Step), Duration(lag.After), Duration(lag.Open));
+
     /// <summary>What persons said of a reading; of one that was given before the words were kept, what it is.</summary>
     public static string Verdict(Reading reading) => reading.Said is { } said ? said.Words : VerdictWords.Name(reading.Intent);
 

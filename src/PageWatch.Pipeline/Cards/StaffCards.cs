@@ -1,6 +1,7 @@
 using System.Globalization;
 using PageWatch.Domain.Channels;
 using PageWatch.Domain.Drafts;
+using PageWatch.Domain.Hours;
 using PageWatch.Domain.Nudges;
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Teams;
@@ -145,12 +146,22 @@ internal static class StaffCards
         };
     }
 
-    /// <summary>The whole decision: rules, words, scores, clock, history.</summary>
+    /// <summary>The whole decision: the words that decided, what each rule says, scores, clock, history.</summary>
+    /// <param name="rules">What the rules say as they are now; empty where the post cannot be asked any more.</param>
+    /// <param name="hours">Of the team.</param>
     /// <param name="notes">Who wrote what and when, oldest first; words of colleagues, and as hostile as any other.</param>
     /// <param name="explainer">Is asked which words made the reading.</param>
-    /// <param name="priority">Why it comes where it comes; null when nothing more is owed.</param>
+    /// <param name="alike">How many other open nudges speak of the same matter.</param>
     public static Card Why(
-        ConversationFile file, Nudge nudge, IReadOnlyList<AuditEntry> history, IReadOnlyList<(string By, DateTimeOffset At, string Text)> notes, IReadingExplainer explainer, string? priority)
+        ConversationFile file,
+        Nudge nudge,
+        IEnumerable<Fact> rules,
+        BusinessHours hours,
+        IReadOnlyList<AuditEntry> history,
+        IReadOnlyList<(string By, DateTimeOffset At, string Text)> notes,
+        IReadingExplainer explainer,
+        int alike,
+        DateTimeOffset now)
     {
         var rows = new List<Fact> { Words(Wording.WhyState, Say.State(nudge.State)) };
         var focus = file.Focus;
@@ -160,17 +171,19 @@ internal static class StaffCards
                 ? []
                 : match.Words.Where(word => word.Start >= 0 && word.Start + word.Length <= focus.Text.Length).Select(word => focus.Text.Substring(word.Start, word.Length)).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
             rows.Add(words.Count == 0
-                ? Words(Wording.WhyRules, Say.It(Wording.WhyRuleFields, match.RuleName))
-                : new Fact(Wording.WhyRules, [new Span.Words(match.RuleName + ": "), new Span.Outside(string.Join(", ", words))]));
+                ? Words(Wording.WhyOpenedBy, Say.It(Wording.WhyRuleFields, match.RuleName))
+                : new Fact(Wording.WhyOpenedBy, [new Span.Words(match.RuleName + ": "), new Span.Outside(string.Join(", ", words))]));
         }
 
+        rows.AddRange(rules);
         if (focus is not null && file.Readings.TryGetValue(focus.Id, out var reading))
             rows.AddRange(ReadingRows(reading, focus.Text, explainer.Explain(focus, reading)));
 
-        if (priority is not null)
-            rows.Add(Words(Wording.WhyPriority, priority));
-        rows.Add(Words(Wording.WhyTarget, Say.Duration(nudge.Target)));
-        rows.Add(new Fact(Wording.WhyClock, [new Span.Words(string.Join(" · ", NudgeLags.Of(nudge.Clock).Select(lag => Say.It(Wording.LagLabel, Say.Step(lag.Step), Say.Duration(lag.After)))))]));
+        if (!nudge.IsAtEnd)
+            rows.Add(Words(Wording.WhyPriority, PriorityWords.Of(NudgeSigns.Of(nudge, focus, focus is null ? null : file.Readings.GetValueOrDefault(focus.Id), alike), now)));
+        var counted = nudge.HoursOf(hours);
+        rows.Add(Words(Wording.WhyTarget, Say.It(counted.IsAlways ? Wording.WhyTargetDue : Wording.WhyTargetDueHours, Say.Duration(nudge.Target), Say.Moment(nudge.DueAt))));
+        rows.Add(Words(Wording.WhyClock, string.Join(" · ", [.. NudgeLags.Of(nudge.Clock, counted).Select(Say.Lag), .. Waits(nudge, counted, now)])));
         foreach (var (by, at, text) in notes)
             rows.Add(new Fact(Wording.WhyNotes, [new Span.Moment(at, Relative: false), new Span.Words($" · {by}: "), new Span.Outside(text)]));
         foreach (var entry in history)
@@ -183,7 +196,16 @@ internal static class StaffCards
                 ]));
         }
 
-        return new Card(Say.It(Wording.WhyTitle, nudge.Id), Tone.Calm, [new CardPart.Facts(rows)], []) { Fallback = Say.It(Wording.WhyTitle, nudge.Id) };
+        CardPart[] quoted = focus is null || focus.Standing == PostStanding.Deleted ? [] : [NudgeCard.Quote(focus, NudgeCard.Marks(nudge, focus, file.Readings.GetValueOrDefault(focus.Id)), null)];
+        return new Card(Say.It(Wording.WhyTitle, nudge.Id), Tone.Calm, [.. quoted, new CardPart.Facts(rows)], []) { Fallback = Say.It(Wording.WhyTitle, nudge.Id) };
+    }
+
+    private static IEnumerable<string> Waits(Nudge nudge, BusinessHours counted, DateTimeOffset now)
+    {
+        if (nudge.IsAtEnd || nudge.Clock.AnsweredAt is not null)
+            yield break;
+        var (raw, open) = (Say.Duration(now - nudge.Clock.PublishedAt), Say.Duration(counted.Between(nudge.Clock.PublishedAt, now)));
+        yield return raw == open ? Say.It(Wording.WhyWaits, raw) : Say.It(Wording.WhyWaitsOpen, raw, open);
     }
 
     private static bool ChangesWords(AuditEntry entry) => entry is { Verb: StaffVerbs.Save or StaffVerbs.Mend or StaffVerbs.Use, Before.Length: > 0, After.Length: > 0 };

@@ -50,11 +50,7 @@ internal sealed class TestCommand(AdviceDesk advice, IReadingExplainer explainer
         var kind = NudgeOpening.KindOf(post, reading);
         var deadline = Deadline.Strictest(now, kind, matches, (await hours.OfAsync(by.Team, cancellationToken)).Hours);
         var rows = new List<Fact>(StaffCards.ReadingRows(reading, post.Text, explainer.Explain(post, reading)));
-        rows.AddRange(rules.Where(rule => rule.IsOn).Select(rule => Answer.Fact(
-            $"{Wording.RuleOne} {rule.Name}",
-            Decision(rule.Query.Explain(subject), rule.Query.ToString()))));
-        if (muted is not null)
-            rows.Add(Answer.Fact(CommandWording.TestMuted, Say.It(CommandWording.TestMutedBy, muted.ByName, Say.Moment(muted.Until), muted.Query.ToString())));
+        rows.AddRange(RuleRows.Of(rules, subject, now));
         rows.Add(Answer.Fact(CommandWording.TestNudges, NudgeOpening.IsOwed(post, reading, matches)
             ? Say.It(CommandWording.TestNudgesYes, Say.Kind(kind).ToLowerInvariant(), Say.Duration(deadline.Target), Say.Moment(deadline.Due))
             : Say.It(CommandWording.TestNudgesNo, muted is not null ? CommandWording.TestMutedWhy : matches.Count == 0 ? CommandWording.TestNoRule : CommandWording.TestCourtesy)));
@@ -71,13 +67,6 @@ internal sealed class TestCommand(AdviceDesk advice, IReadingExplainer explainer
                 new CardPart.Facts(rows),
                 .. proposals.Select(proposal => new CardPart.Reply(proposal.Text, Say.It(Wording.DraftFrom, proposal.Source), CommandWording.TestDraft)),
             ]);
-    }
-
-    /// <summary>Yes or no, the query, and the clause that decided where that is not all of it.</summary>
-    private static string Decision((bool Holds, string Decided) why, string query)
-    {
-        var answer = $"{(why.Holds ? CommandWording.TestMatch : CommandWording.TestNoMatch)} · {query}";
-        return why.Decided == query ? answer : Say.It(CommandWording.TestDecided, answer, why.Decided);
     }
 
     internal static string Unquoted(string text) =>

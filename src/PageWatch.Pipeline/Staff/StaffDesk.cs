@@ -47,6 +47,7 @@ public sealed partial class StaffDesk(
     private readonly NudgeCalls calls = new(members);
     private readonly CannedDesk cannedReplies = new(canned, playbooks);
     private readonly TranslationDesk translations = new(translators);
+    private readonly WhyDesk wholeStory = new(store, teams, members, notes, hours, explainer);
     private readonly VerdictDesk verdicts = new(teams, members, hours, playbooks, drafter, past);
 
     /// <summary>Carries out a click.</summary>
@@ -65,8 +66,8 @@ public sealed partial class StaffDesk(
             var outcome = await DoAsync(work, cancellationToken);
             if (outcome.Answer is { } answer)
                 return answer;
-            if (outcome.Refused is { } why)
-                return new ClickAnswer.Refused(why, await CardOfAsync(file, cancellationToken));
+            if (outcome.Refused is { } refusal)
+                return new ClickAnswer.Refused(refusal, await CardOfAsync(file, cancellationToken));
 
             if (await SaveAsync(work, outcome, cancellationToken))
             {
@@ -88,7 +89,7 @@ public sealed partial class StaffDesk(
     public async ValueTask<Card> CardOfAsync(ConversationFile file, PublishingPause? pause, CancellationToken cancellationToken)
     {
         var owner = file.Nudge?.Owner is { } id ? await members.FindAsync(id, cancellationToken) : null;
-        return NudgeCard.Of(file, owner?.Name, pause, time.GetUtcNow(), translations.ReadIn);
+        return NudgeCard.Of(file, owner?.Name, pause, (await hours.OfAsync(file.Team, cancellationToken)).Hours, time.GetUtcNow(), translations.ReadIn);
     }
 
     private async ValueTask<StaffOutcome> DoAsync(StaffWork work, CancellationToken cancellationToken)
@@ -102,19 +103,10 @@ public sealed partial class StaffDesk(
 
         // A look changes nothing, so it may come from an old card.
         if (work.Click.Verb == StaffVerbs.Why)
-        {
-            var said = await notes.OfAsync(work.Member.Team, work.Nudge.Id, cancellationToken);
-            return StaffOutcome.Show(StaffCards.Why(
-                work.File, work.Nudge, await teams.HistoryAsync(work.Member.Team, work.Nudge.Id.Value, cancellationToken), [.. said.Select(note => (note.ByName, note.At, note.Text))], explainer, await PriorityAsync(work, cancellationToken)));
-        }
-
+            return StaffOutcome.Show(await wholeStory.TellAsync(work, cancellationToken));
         // Whoever opens what waits in a digest has it shown to all.
         if (work.Click.Verb == StaffVerbs.Show && work.Nudge.IsQuiet)
-        {
-            var chain = NudgeOpening.ChainOf(work.Nudge.Matches, await teams.ChainAsync(work.Nudge.Team, cancellationToken));
-            return StaffOutcome.Yes(NudgeLifecycle.Decide(work.Nudge, new NudgeEvent.Surfaced((await hours.OfAsync(work.Nudge.Team, cancellationToken)).Hours, chain), work.Now));
-        }
-
+            return StaffOutcome.Yes(await SurfaceAsync(work, cancellationToken));
         if (work.Click.Verb == StaffVerbs.Show)
             return new StaffOutcome(new ClickAnswer.Done(await CardOfAsync(work.File, cancellationToken)), null, null);
         if (work.Click.Verb == StaffVerbs.Translate)
@@ -172,9 +164,11 @@ public sealed partial class StaffDesk(
         _ => null,
     };
 
-    private async ValueTask<string?> PriorityAsync(StaffWork work, CancellationToken cancellationToken) => work.Nudge.IsAtEnd
-        ? null
-        : PriorityWords.Of(NudgeSigns.Of(work.Nudge, work.File.Focus, work.File.Readings.GetValueOrDefault(work.Nudge.Focus), await store.AlikeAsync(work.Nudge, work.Now, cancellationToken)), work.Now);
+    private async ValueTask<NudgeDecision> SurfaceAsync(StaffWork work, CancellationToken cancellationToken)
+    {
+        var chain = NudgeOpening.ChainOf(work.Nudge.Matches, await teams.ChainAsync(work.Nudge.Team, cancellationToken));
+        return NudgeLifecycle.Decide(work.Nudge, new NudgeEvent.Surfaced((await hours.OfAsync(work.Nudge.Team, cancellationToken)).Hours, chain), work.Now);
+    }
 
     private static StaffOutcome Presence(StaffWork work)
     {

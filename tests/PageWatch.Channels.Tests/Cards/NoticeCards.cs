@@ -48,6 +48,23 @@ internal static class NoticeCards
             await stage.ShowAsync();
             return stage.Channel.Messages.Single(message => message.Key.StartsWith("notice-contact", StringComparison.Ordinal)).Value.Card;
         }),
+        new("notice-digest", "notice-digest 1 2026-03-10", async stage =>
+        {
+            await stage.SayAsync(stage.Ana, "rule edit questions --budget 1");
+            for (var i = 1; i <= 18; i++)
+                await stage.WriteAsync($"q{i}", "Do you ship to Portugal?", $"Visitor {i} <b>@channel</b>");
+            await stage.ShowAsync();
+            return stage.Channel.Messages.Single(message => message.Key.StartsWith("notice-digest", StringComparison.Ordinal)).Value.Card;
+        }),
+        new("notice-digest-is-over", "notice-digest 1 2026-03-10", async stage =>
+        {
+            await stage.SayAsync(stage.Ana, "rule edit questions --budget 1");
+            for (var i = 1; i <= 2; i++)
+                await stage.WriteAsync($"q{i}", "Do you ship to Portugal?", $"Visitor {i}");
+            await stage.SayAsync(stage.Ana, "claim 2");
+            await stage.ShowAsync();
+            return stage.Channel.Messages.Single(message => message.Key.StartsWith("notice-digest", StringComparison.Ordinal)).Value.Card;
+        }),
         new("notice-reminds-of-a-promise", "notice-promise 1", async stage =>
         {
             await stage.ComplainAsync();
