@@ -115,3 +115,9 @@ public sealed class PostgresOnCallTests(PostgresDatabases databases) : OnCallCom
 {
     protected override ValueTask<IStoreUnderTest> CreateAsync() => databases.OpenAsync();
 }
+
+[Trait("Needs", "PostgreSQL"), Collection(PostgresDatabases.Name)]
+public sealed class PostgresNudgeReportsTests(PostgresDatabases databases) : NudgeReportsCompliance
+{
+    protected override ValueTask<IStoreUnderTest> CreateAsync() => databases.OpenAsync();
+}

@@ -96,3 +96,8 @@ public sealed class SqliteOnCallTests : OnCallCompliance
 {
     protected override ValueTask<IStoreUnderTest> CreateAsync() => new(new SqliteUnderTest());
 }
+
+public sealed class SqliteNudgeReportsTests : NudgeReportsCompliance
+{
+    protected override ValueTask<IStoreUnderTest> CreateAsync() => new(new SqliteUnderTest());
+}
