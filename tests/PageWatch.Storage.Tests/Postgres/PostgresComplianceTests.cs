@@ -117,7 +117,9 @@ public sealed class PostgresOnCallTests(PostgresDatabases databases) : OnCallCom
 }
 
 [Trait("Needs", "PostgreSQL"), Collection(PostgresDatabases.Name)]
-public sealed class PostgresNudgeReportsTests(PostgresDatabases databases) : NudgeReportsCompliance
+public sealed class PostgresNudgeReportsTests(PostgresDatabases databases) : NudgeReportsMigration
 {
+    protected override string Migrations => "Postgres";
+
     protected override ValueTask<IStoreUnderTest> CreateAsync() => databases.OpenAsync();
 }

@@ -97,7 +97,9 @@ public sealed class SqliteOnCallTests : OnCallCompliance
     protected override ValueTask<IStoreUnderTest> CreateAsync() => new(new SqliteUnderTest());
 }
 
-public sealed class SqliteNudgeReportsTests : NudgeReportsCompliance
+public sealed class SqliteNudgeReportsTests : NudgeReportsMigration
 {
+    protected override string Migrations => "Sqlite";
+
     protected override ValueTask<IStoreUnderTest> CreateAsync() => new(new SqliteUnderTest());
 }
