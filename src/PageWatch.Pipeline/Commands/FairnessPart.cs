@@ -19,6 +19,8 @@ internal static class FairnessPart
                 Answer.Fact(ReportWording.FairnessSmall, Say.It(ReportWording.FairnessSmallOf, Say.Duration(report.Small.Median), Say.Number(report.Small.Waits), Say.Number(report.Median))),
                 Answer.Fact(ReportWording.FairnessLarge, Say.It(ReportWording.FairnessLargeOf, Say.Duration(report.Large.Median), Say.Number(report.Large.Waits))),
             ]),
-            .. report.IsFlagged ? [Answer.Line(Say.It(ReportWording.FairnessFlagged, report.Chance.ToString("0.0000", CultureInfo.InvariantCulture)))] : (CardPart[])[],
+            .. report.IsFlagged ? [Answer.Line(Say.It(ReportWording.FairnessFlagged, Chance(report.Chance)))] : (CardPart[])[],
         ];
+
+    private static string Chance(double chance) => chance < 0.001 ? "< 0.001" : string.Create(CultureInfo.InvariantCulture, $"{chance:0.000}");
 }

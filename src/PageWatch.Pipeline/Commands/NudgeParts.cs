@@ -26,13 +26,18 @@ internal sealed class NudgeParts(INudgeReports nudges, ITeamRecords teams, ITeam
     {
         var figures = RulePrecision.Of(await nudges.OpenedAsync(team, since, now, cancellationToken));
         var rules = await teams.RulesAsync(team, cancellationToken);
-        var tunings = new Dictionary<RuleId, RuleTuning?>();
+        var proposals = new Dictionary<RuleId, RuleProposal>();
         foreach (var low in figures.Where(each => each.IsLow))
         {
-            if (rules.FirstOrDefault(rule => rule.Id == low.Rule) is { } rule)
-                tunings[low.Rule] = RuleTuning.Of(rule, await nudges.DecidedAsync(team, low.Rule, since, now, MostDecided, cancellationToken));
+            if (rules.FirstOrDefault(rule => rule.Id == low.Rule) is not { } rule)
+                continue;
+            // What was mended meanwhile is not proposed again: only what it has called for as it is now speaks against it.
+            var changed = (await teams.RuleHistoryAsync(team, rule.Name, 1, cancellationToken)) is [var latest, ..] && latest.At > since ? latest.At : since;
+            var proposal = RuleProposal.Of(rule, await nudges.DecidedAsync(team, low.Rule, changed, now, MostDecided, cancellationToken));
+            if (proposal is not null)
+                proposals[low.Rule] = proposal;
         }
 
-        return PrecisionPart.Of(figures, rules, tunings);
+        return PrecisionPart.Of(figures, rules, proposals);
     }
 }

@@ -11,9 +11,9 @@ internal static class PrecisionPart
     private const int MostShown = 10;
 
     /// <param name="rules">As they are now; what a rule opened that is gone is not told.</param>
-    /// <param name="tunings">By rule; null where nothing was found that could be changed.</param>
+    /// <param name="proposals">For rules that were not worth it often enough.</param>
     /// <returns>Nothing where no rule opened anything.</returns>
-    public static IReadOnlyList<CardPart> Of(IReadOnlyList<RulePrecision> figures, RuleBook rules, IReadOnlyDictionary<RuleId, RuleTuning?> tunings)
+    public static IReadOnlyList<CardPart> Of(IReadOnlyList<RulePrecision> figures, RuleBook rules, IReadOnlyDictionary<RuleId, RuleProposal> proposals)
     {
         var told = figures.Select(each => (Figures: each, Rule: rules.FirstOrDefault(rule => rule.Id == each.Rule)!)).Where(each => each.Rule is not null).ToList();
         if (told.Count == 0)
@@ -25,10 +25,12 @@ internal static class PrecisionPart
         };
         if (told.Count > MostShown)
             parts.Add(Answer.Line(Say.It(ReportWording.PrecisionMore, Say.Number(told.Count - MostShown))));
-        foreach (var (low, rule) in told.Where(each => each.Figures.IsLow))
+        foreach (var (_, rule) in told)
         {
-            var lead = Say.It(ReportWording.PrecisionLow, rule.Name, Say.Number(low.Decided), Say.Number(low.WorthIt));
-            parts.Add(Answer.Line(tunings.GetValueOrDefault(rule.Id) is { } tuning
+            if (!proposals.TryGetValue(rule.Id, out var proposal))
+                continue;
+            var lead = Say.It(ReportWording.PrecisionLow, rule.Name, Say.Number(proposal.Decided), Say.Number(proposal.WorthIt));
+            parts.Add(Answer.Line(proposal.Tuning is { } tuning
                 ? $"{lead} {Say.It(ReportWording.PrecisionTells, tuning.Tells, Say.Number(tuning.Spared), Say.Number(tuning.Dismissed))} {tuning.Command}"
                 : $"{lead} {Say.It(ReportWording.PrecisionTellsNothing, rule.Name)}"));
         }

@@ -24,7 +24,7 @@ public sealed record RulePrecision(RuleId Rule, int Opened, int WorthIt, IReadOn
     public double? Precision => Decided == 0 ? null : (double)WorthIt / Decided;
 
     /// <summary>Enough is decided, and too much of it was not worth it.</summary>
-    public bool IsLow => Decided >= LeastForProposal && Precision < LowPrecision;
+    public bool IsLow => IsLowOf(Decided, WorthIt);
 
     /// <summary>By rule; what opened the most first.</summary>
     public static IReadOnlyList<RulePrecision> Of(IReadOnlyList<OpenedCount> counts) =>
@@ -42,6 +42,9 @@ public sealed record RulePrecision(RuleId Rule, int Opened, int WorthIt, IReadOn
         NudgeState.Dismissed => reason == NudgeReason.Duplicate,
         _ => null,
     };
+
+    /// <summary>Enough is decided, and too much of it was not worth it.</summary>
+    internal static bool IsLowOf(int decided, int worthIt) => decided >= LeastForProposal && worthIt < LowPrecision * decided;
 
     private static RulePrecision OfRule(RuleId rule, IReadOnlyList<OpenedCount> counts) => new(
         rule,
