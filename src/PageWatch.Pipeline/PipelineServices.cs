@@ -39,6 +39,7 @@ public static class PipelineServices
         services.AddSingleton<StaffDesk>();
         services.AddSingleton<DueSweep>();
         services.AddSingleton<NudgeAuditor>();
+        services.AddSingleton<FairnessRound>();
         services.AddSingleton<CannedSweep>();
         services.AddSingleton<PromiseSweep>();
         services.AddSingleton<ReplyDispatch>();

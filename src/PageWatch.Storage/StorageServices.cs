@@ -91,6 +91,7 @@ public static class StorageServices
         services.AddSingleton<IChatPlaces>(provider => provider.GetRequiredService<SqlChats>());
         services.AddSingleton<INotes, SqlNotes>();
         services.AddSingleton<ILabels, SqlLabels>();
+        services.AddSingleton<INudgeReports, SqlNudgeReports>();
         services.AddSingleton<IMembers, SqlMembers>();
         services.AddSingleton<ITeamRecords, SqlTeamRecords>();
         services.AddSingleton<ITeamHours, SqlTeamHours>();

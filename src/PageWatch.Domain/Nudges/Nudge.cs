@@ -314,4 +314,7 @@ public sealed record NudgeClock(DateTimeOffset PublishedAt, DateTimeOffset SeenA
 
     /// <summary>When the reply stood on the page, by the platform's word.</summary>
     public DateTimeOffset? AnsweredAt { get; init; }
+
+    /// <summary>When nothing more was owed, answered or not; null while something is, and where an older program ended it.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
 }

@@ -41,10 +41,10 @@ public static class NudgeLifecycle
         NudgeEvent.PostLost lost => Lose(nudge, lost, now),
         NudgeEvent.AnsweredNatively native => nudge.IsAtEnd || nudge.State == NudgeState.Publishing
             ? NudgeDecision.Unchanged(nudge) // while we publish, the ledger's own look at the page decides whose answer it is
-            : NudgeDecision.Changed(Answered(nudge, native.By, native.At)),
+            : NudgeDecision.Changed(Answered(nudge, native.By, native.At, now)),
         NudgeEvent.ReplyPublished published => nudge.Reply != published.Reply || nudge.State is not (NudgeState.Publishing or NudgeState.NeedsPerson)
             ? NudgeDecision.Unchanged(nudge)
-            : NudgeDecision.Changed(Answered(nudge, published.By, published.At)),
+            : NudgeDecision.Changed(Answered(nudge, published.By, published.At, now)),
         NudgeEvent.ReplyTakenBack taken => nudge.Reply != taken.Reply || nudge.State is not (NudgeState.Answered or NudgeState.Offline)
             ? NudgeDecision.Unchanged(nudge)
             : TakeBack(nudge, taken, now),
@@ -126,7 +126,7 @@ public static class NudgeLifecycle
                 ? NudgeDecision.Refused(nudge, NudgeRefusal.TimeIsPast)
                 : NudgeDecision.Changed(ApprovalSteps.Void(Renew(nudge), now) with { State = NudgeState.Snoozed, SnoozedUntil = snoozed.Until, ClaimedUntil = null, Editing = null }),
             NudgeEvent.Judged judged => Judge(nudge, judged, now),
-            NudgeEvent.Dismissed dismissed => NudgeDecision.Changed(Ended(nudge, NudgeState.Dismissed) with { Reason = dismissed.Reason }),
+            NudgeEvent.Dismissed dismissed => NudgeDecision.Changed(Ended(nudge, NudgeState.Dismissed, now) with { Reason = dismissed.Reason }),
             NudgeEvent.HandedOn handed => handed.To == act.By
                 ? NudgeDecision.Refused(nudge, NudgeRefusal.HasItAlready)
                 // Whoever gives it keeps it until the other says yes.
@@ -135,28 +135,28 @@ public static class NudgeLifecycle
                     Editing = null,
                     Handover = new Handover(act.By, handed.Name, handed.To, handed.ToName, handed.Recap, now, IsAccepted: false),
                 }),
-            NudgeEvent.AnsweredByHand answered => NudgeDecision.Changed(Ended(nudge, NudgeState.Answered) with
+            NudgeEvent.AnsweredByHand answered => NudgeDecision.Changed(Ended(nudge, NudgeState.Answered, now) with
             {
                 AnsweredBy = answered.Name,
                 Owner = nudge.Owner ?? answered.By,
-                Clock = nudge.Clock with { AnsweredAt = now },
+                Clock = nudge.Clock with { AnsweredAt = now, EndedAt = now },
             }),
             _ => throw new InvalidOperationException($"No decision for {act.GetType().Name}."),
         };
     }
 
-    private static Nudge Answered(Nudge nudge, string by, DateTimeOffset at)
+    private static Nudge Answered(Nudge nudge, string by, DateTimeOffset at, DateTimeOffset now)
     {
         var answered = nudge with { AnsweredBy = by, Clock = nudge.Clock with { AnsweredAt = nudge.Clock.AnsweredAt ?? at } };
         // The page has its answer (an invitation to talk), and the talk is still to come.
         return nudge.HasTalkToCome
             ? Renew(answered) with { State = NudgeState.Offline, ClaimedUntil = null, Editing = null, Reason = null }
-            : Ended(answered, NudgeState.Answered);
+            : Ended(answered, NudgeState.Answered, now);
     }
 
     private static NudgeDecision TakeBack(Nudge nudge, NudgeEvent.ReplyTakenBack taken, DateTimeOffset now) => taken.IsLatest
         // The clock never stopped for the person who waits.
-        ? NudgeDecision.Changed(Taken(Renew(nudge) with { AnsweredBy = null, Clock = nudge.Clock with { AnsweredAt = null, ApprovedAt = null } }, taken.By, now))
+        ? NudgeDecision.Changed(Taken(Renew(nudge) with { AnsweredBy = null, Clock = nudge.Clock with { AnsweredAt = null, ApprovedAt = null, EndedAt = null } }, taken.By, now))
         : NudgeDecision.Changed(Renew(nudge));
 
     private static NudgeDecision Judge(Nudge nudge, NudgeEvent.Judged judged, DateTimeOffset now)
@@ -241,7 +241,7 @@ public static class NudgeLifecycle
             return NudgeDecision.Shown(Wordless(nudge)); // nothing to decide any more, but the card must stop showing what was erased
         if (left.Count == 0 || lost.NextFocus is null)
         {
-            return NudgeDecision.Changed(Wordless(Ended(nudge, NudgeState.Withdrawn)) with { Reason = lost.Reason }) with { CancelsReply = true };
+            return NudgeDecision.Changed(Wordless(Ended(nudge, NudgeState.Withdrawn, now)) with { Reason = lost.Reason }) with { CancelsReply = true };
         }
 
         var next = Wordless(Renew(nudge)) with { Posts = left };

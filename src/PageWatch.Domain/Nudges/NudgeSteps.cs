@@ -52,9 +52,10 @@ internal static class NudgeSteps
     };
 
     /// <summary>Nothing more is owed.</summary>
-    public static Nudge Ended(Nudge nudge, NudgeState state) => Renew(nudge) with
+    public static Nudge Ended(Nudge nudge, NudgeState state, DateTimeOffset now) => Renew(nudge) with
     {
         State = state,
+        Clock = nudge.Clock with { EndedAt = now },
         ClaimedUntil = null,
         SnoozedUntil = null,
         Editing = null,

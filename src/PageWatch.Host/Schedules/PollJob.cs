@@ -64,6 +64,13 @@ internal sealed class AuditJob(NudgeAuditor auditor) : IJob
     public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await auditor.RunAsync(cancellationToken);
 }
 
+/// <summary>Looks whether small accounts wait longer than large ones.</summary>
+[DisallowConcurrentExecution]
+internal sealed class FairnessJob(FairnessRound round) : IJob
+{
+    public async ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default) => await round.RunAsync(cancellationToken);
+}
+
 /// <summary>Lets time pass for what is due; due times are columns, never a trigger each.</summary>
 [DisallowConcurrentExecution]
 internal sealed class DueSweepJob(DueSweep sweep) : IJob

@@ -57,6 +57,7 @@ internal static class ScheduleServices
             Nightly<ReconcileJob>(quartz, "reconcile", hour: 2, minute: 43);
             Nightly<RetentionJob>(quartz, "retention", hour: 3, minute: 17);
             Nightly<AuditJob>(quartz, "audit", hour: 4, minute: 7);
+            Weekly<FairnessJob>(quartz, "fairness", day: "MON", hour: 5, minute: 7);
         });
         services.AddQuartzHostedService(options =>
         {
@@ -73,7 +74,13 @@ internal static class ScheduleServices
             .WithInterval(interval).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount)));
 
     private static void Nightly<TJob>(IQuartzBuilder quartz, string name, int hour, int minute)
-        where TJob : IJob => quartz.ScheduleJob<TJob>(trigger => trigger.WithIdentity(name).WithSchedule(CronScheduleBuilder.Create($"0 {minute} {hour} * * ?").InTimeZone(TimeZoneInfo.Utc).WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed)));
+        where TJob : IJob => At<TJob>(quartz, name, $"0 {minute} {hour} * * ?");
+
+    private static void Weekly<TJob>(IQuartzBuilder quartz, string name, string day, int hour, int minute)
+        where TJob : IJob => At<TJob>(quartz, name, $"0 {minute} {hour} ? * {day}");
+
+    private static void At<TJob>(IQuartzBuilder quartz, string name, string cron)
+        where TJob : IJob => quartz.ScheduleJob<TJob>(trigger => trigger.WithIdentity(name).WithSchedule(CronScheduleBuilder.Create(cron).InTimeZone(TimeZoneInfo.Utc).WithMisfireInstruction(CronTriggerMisfireInstruction.FireAndProceed)));
 
     /// <summary>Write-ahead logging is a property of the file: a sweep a second then costs one small append.</summary>
     private static void PrepareFile(string file)

@@ -8,14 +8,19 @@ using PageWatch.Pipeline.Cards;
 using PageWatch.Pipeline.Drafts;
 using PageWatch.Pipeline.Promises;
 using PageWatch.Pipeline.Reports;
+using PageWatch.Pipeline.Teams;
 
 namespace PageWatch.Pipeline.Commands;
 
 /// <summary>
-/// How well posts are read, by what people said and did; what should be done about it, which nobody does by itself; what staff usually change in drafts; and how promises are kept.
+/// How well posts are read, by what people said and did; what should be done about it, which nobody does by itself; which answers came late, and why; which rules are worth it; what staff usually change in drafts; and
+/// how promises are kept.
 /// </summary>
-internal sealed class ReportCommand(ILabels labels, ChangesShelf shelf, IPromises promises, TimeProvider time) : ICommand
+internal sealed class ReportCommand(
+    ILabels labels, INudgeReports nudges, ITeamRecords teams, ITeamHours hours, ChangesShelf shelf, IPromises promises, TimeProvider time) : ICommand
 {
+    private readonly NudgeParts nudgeParts = new(nudges, teams, hours);
+
     public CommandSpec Spec { get; } = new("report", CommandWording.HelpReport, Role.Viewer)
     {
         Arguments = [new CommandArgument("period", CommandWording.ArgPeriod, IsRequired: false)],
@@ -25,11 +30,11 @@ internal sealed class ReportCommand(ILabels labels, ChangesShelf shelf, IPromise
     public async ValueTask<CommandAnswer> RunAsync(CommandLine line, Member by, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        (DateTimeOffset Since, string Name)? period = (line["period"] ?? "week").ToLowerInvariant() switch
+        (DateTimeOffset Since, string Name, bool IsWeek)? period = (line["period"] ?? "week").ToLowerInvariant() switch
         {
-            "today" => (new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero), CommandWording.ReportToday),
-            "week" => (now - TimeSpan.FromDays(7), CommandWording.ReportWeek),
-            "month" => (now - TimeSpan.FromDays(30), CommandWording.ReportMonth),
+            "today" => (new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero), CommandWording.ReportToday, false),
+            "week" => (now - TimeSpan.FromDays(7), CommandWording.ReportWeek, true),
+            "month" => (now - TimeSpan.FromDays(30), CommandWording.ReportMonth, false),
             _ => null,
         };
         if (period is not { } told)
@@ -44,7 +49,7 @@ internal sealed class ReportCommand(ILabels labels, ChangesShelf shelf, IPromise
         var rates = await promises.RatesAsync(by.Team, told.Since, now, cancellationToken);
         CardPart[] kept = rates.Count == 0 ? [] : [new CardPart.Facts([Answer.Fact(CommandWording.ReportPromises, PromiseRates.InWords(rates.Aggregate(new KeptRate(0, 0, 0), (sum, rate) => sum + rate.Rate)))])];
         // A reply counts when it was published, a post when it was written: either may be there without the other.
-        return Answer.Done(title, [.. report.Posts == 0 ? [Answer.Line(CommandWording.ReportNothing)] : Parts(report), .. kept, .. UsualChangesPart.Of(changes.Told())]);
+        return Answer.Done(title, [.. report.Posts == 0 ? [Answer.Line(CommandWording.ReportNothing)] : Parts(report), .. kept, .. await nudgeParts.OfAsync(by.Team, told.Since, now, told.IsWeek, cancellationToken), .. UsualChangesPart.Of(changes.Told())]);
     }
 
     private static IEnumerable<CardPart> Parts(ReadingReport report)

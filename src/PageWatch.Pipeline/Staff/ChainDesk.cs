@@ -41,6 +41,8 @@ internal sealed class ChainDesk(ITeamRecords teams, IMembers members, IOnCall ro
         }
 
         gap ??= call.Gap;
+        if (gap is { } hole)
+            change.Audit.Add(RecordedActs.OfGap(nudge, hole, now));
         nudge = nudge with { Escalation = move.Place };
         if (move.Step.Target is ChainTarget.Channel { Name: { } name } && !nudge.AlsoIn.Contains(name, StringComparer.OrdinalIgnoreCase))
             nudge = nudge with { AlsoIn = [.. nudge.AlsoIn, name] };

@@ -55,6 +55,8 @@ public sealed partial class DueSweep(
         if (decision.Calls == NudgeCall.ContactLapsed && await drafts.OfAsync(file, next, cancellationToken) is { } draft)
             change.Drafts.Add(draft);
         await calls.AddToAsync(change, file, nudge, decision, now, cancellationToken);
+        if (RecordedActs.OfTime(nudge, decision, now) is { } passed)
+            change.Audit.Add(passed);
         return await store.SaveAsync(change, SavePriority.Bulk, cancellationToken);
     }
 

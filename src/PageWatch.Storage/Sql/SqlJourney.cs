@@ -342,11 +342,14 @@ internal sealed class SqlJourney(ISqlDatabase database) : IJourneyStore
     {
         batch.Add(
             """
-            INSERT INTO nudges (id, team_id, conversation_id, page_id, focus_post_id, state, kind, owner_id, asked_at, due_at, wake_at, is_live, is_quiet, rule_priority, matter, version, nudge)
-            VALUES (@id, @team, @conversation, @page, @focus, @state, @kind, @owner, @askedAt, @dueAt, @wakeAt, @isLive, @isQuiet, @rulePriority, @matter, @version, @nudge)
+            INSERT INTO nudges (id, team_id, conversation_id, page_id, focus_post_id, state, kind, owner_id, asked_at, due_at, wake_at, is_live, is_quiet, rule_priority, matter, version,
+              opened_at, opened_by, answered_at, ended_at, reason, nudge)
+            VALUES (@id, @team, @conversation, @page, @focus, @state, @kind, @owner, @askedAt, @dueAt, @wakeAt, @isLive, @isQuiet, @rulePriority, @matter, @version,
+              @openedAt, @openedBy, @answeredAt, @endedAt, @reason, @nudge)
             ON CONFLICT (id) DO UPDATE SET focus_post_id = excluded.focus_post_id, state = excluded.state, kind = excluded.kind, owner_id = excluded.owner_id,
               asked_at = excluded.asked_at, due_at = excluded.due_at, wake_at = excluded.wake_at, is_live = excluded.is_live, is_quiet = excluded.is_quiet,
-              rule_priority = excluded.rule_priority, matter = excluded.matter, version = excluded.version, nudge = excluded.nudge
+              rule_priority = excluded.rule_priority, matter = excluded.matter, version = excluded.version,
+              answered_at = excluded.answered_at, ended_at = excluded.ended_at, reason = excluded.reason, nudge = excluded.nudge
             """,
             new
             {
@@ -366,6 +369,11 @@ internal sealed class SqlJourney(ISqlDatabase database) : IJourneyStore
                 rulePriority = (int)nudge.RulePriority,
                 matter = nudge.Matter,
                 version = nudge.Version,
+                openedAt = Columns.Ms(nudge.Clock.NudgedAt),
+                openedBy = SqlNudgeReports.OpenedBy(nudge),
+                answeredAt = Columns.Ms(nudge.Clock.AnsweredAt),
+                endedAt = nudge.IsAtEnd ? Columns.Ms(nudge.Clock.EndedAt ?? nudge.Clock.AnsweredAt ?? nudge.Clock.NudgedAt) : (long?)null,
+                reason = nudge.Reason?.ToString(),
                 nudge = StoredJson.Write(nudge),
             });
         foreach (var post in nudge.Posts)

@@ -394,7 +394,8 @@ internal sealed class SqlTeamRecords(ISqlDatabase database, ISecretBox box) : IT
         }
     }
 
-    private sealed record Audited
+    /// <summary>A row of the record.</summary>
+    internal sealed record Audited
     {
         public const string Select =
             """

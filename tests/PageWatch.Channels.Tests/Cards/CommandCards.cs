@@ -108,6 +108,25 @@ internal static partial class CommandCards
             await stage.PressAsync(stage.Ana, "verdict", "request");
             await stage.WriteAsync("c2", "Oh great, another broken cup. Thanks a lot!", "Otto");
         }),
+        Say("report-late", "report", LateAsync),
+        Say("report-rule-not-worth-it", "report", async stage =>
+        {
+            for (var i = 0; i < 11; i++)
+            {
+                var isScam = i % 2 == 0;
+                await stage.WriteAsync($"c{i}", isScam ? $"Broken cup? Follow me, giveaway {i}!" : $"My cup number {i} arrived broken.", $"V{i}");
+                await stage.PressAsync(stage.Ana, isScam ? "dismiss" : "answered", isScam ? "not-for-us" : null);
+            }
+        }),
+        Say("report-small-accounts-wait", "report week", async stage =>
+        {
+            for (var i = 0; i < 20; i++)
+            {
+                await stage.WriteAsync($"c{i}", $"My cup {i} arrived broken.", $"V{i}", post => post with { Author = post.Author with { Followers = i % 2 == 0 ? 12 : 9_000 } });
+                stage.Wait(i % 2 == 0 ? 40 + i : 10);
+                await stage.PressAsync(stage.Ana, "answered");
+            }
+        }),
         Say("report-changes", "report", stage => ChangedAsync(stage, 5)),
         Say("report-nothing", "report today"),
         Say("report-badly", "report decade"),
@@ -401,6 +420,23 @@ internal static partial class CommandCards
     {
         var words = string.Join('\n', card.Parts.OfType<CardPart.Line>().SelectMany(line => line.Spans).OfType<Span.Words>().Select(span => span.Text));
         return ConfirmLine().Match(words) is { Success: true } found ? found.Value : throw new InvalidOperationException($"No code in: {words}");
+    }
+
+    /// <summary>Late answers, each for another reason.</summary>
+    private static async Task LateAsync(Stage stage)
+    {
+        await stage.ComplainAsync();
+        await stage.WriteAsync("c2", "The lid of mine was broken, too. Who do I call?", "Mia <b>M.</b> @channel");
+        await stage.WriteAsync("c3", "My cup arrived broken as well!", "Otto");
+        await stage.WriteAsync("c4", "Broken cup, broken lid, no answer.", "Kim");
+        await stage.PressAsync(stage.Ben, "claim", nudge: 2);
+        await stage.PressAsync(stage.Ben, "hand", "Ana", "Please.", nudge: 3);
+        await stage.PressAsync(stage.Ben, "offline", "phone 30m", nudge: 4);
+        foreach (var minutes in (int[])[20, 20, 200])
+        {
+            stage.Wait(minutes);
+            await stage.SweepAsync();
+        }
     }
 
     private static async Task HoursAsync(Stage stage)

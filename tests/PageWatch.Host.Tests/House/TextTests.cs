@@ -28,6 +28,7 @@ public sealed partial class TextTests
         { "CheckWording", "src/PageWatch.Pipeline/Checks/CheckWording.resx" },
         { "CommandWording", "src/PageWatch.Pipeline/Commands/CommandWording.resx" },
         { "OnCallWording", "src/PageWatch.Pipeline/Commands/OnCallWording.resx" },
+        { "ReportWording", "src/PageWatch.Pipeline/Commands/ReportWording.resx" },
         { "TeamsWording", "src/PageWatch.Channels/Teams/TeamsWording.resx" },
     };
 

@@ -41,7 +41,7 @@ public sealed class NudgeClockTests : IAsyncLifetime
         await stage.RestartAsync();
 
         var nudge = (await stage.FileAsync()).Nudge!;
-        nudge.Clock.ShouldBe(new NudgeClock(A.Morning, At(1), At(2), At(2)) { ShownAt = At(3), ClaimedAt = At(4), ApprovedAt = At(6), AnsweredAt = At(7) });
+        nudge.Clock.ShouldBe(new NudgeClock(A.Morning, At(1), At(2), At(2)) { ShownAt = At(3), ClaimedAt = At(4), ApprovedAt = At(6), AnsweredAt = At(7), EndedAt = At(7) + TimeSpan.FromSeconds(30) });
         nudge.DueAt.ShouldBe(At(60));
         stage.Card().Parts.OfType<CardPart.Lags>().ShouldHaveSingleItem().Bars.Select(bar => (bar.Label.Split(' ')[0], bar.After.TotalMinutes)).ShouldBe(
             [("seen", 1), ("understood", 2), ("nudged", 2), ("claimed", 4), ("approved", 6), ("on", 7)]);

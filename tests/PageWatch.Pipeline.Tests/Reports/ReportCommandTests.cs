@@ -54,6 +54,7 @@ public sealed class ReportCommandTests : IAsyncLifetime
     public async Task Posts_of_another_time_or_team_are_not_told_of()
     {
         await stage.TellAsync(stage.Post("p1", "Third parcel in a row that arrives broken."));
+        await stage.PressAsync(stage.Ana, "dismiss", "not-for-us");
         stage.Time.Advance(TimeSpan.FromDays(8));
         (await stage.SayAsync(stage.Ana, "report")).Card.Parts.ShouldHaveSingleItem().ShouldBeOfType<CardPart.Line>();
         Rows((await stage.SayAsync(stage.Ana, "report month")).Card)["Posts read"].ShouldStartWith("1,");

@@ -121,3 +121,11 @@ public sealed class PostgresOnCallTests(PostgresDatabases databases) : OnCallCom
 {
     protected override ValueTask<IStoreUnderTest> CreateAsync() => databases.OpenAsync();
 }
+
+[Trait("Needs", "PostgreSQL"), Collection(PostgresDatabases.Name)]
+public sealed class PostgresNudgeReportsTests(PostgresDatabases databases) : NudgeReportsMigration
+{
+    protected override string Migrations => "Postgres";
+
+    protected override ValueTask<IStoreUnderTest> CreateAsync() => databases.OpenAsync();
+}

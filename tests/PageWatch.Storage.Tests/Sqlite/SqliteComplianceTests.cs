@@ -101,3 +101,10 @@ public sealed class SqliteOnCallTests : OnCallCompliance
 {
     protected override ValueTask<IStoreUnderTest> CreateAsync() => new(new SqliteUnderTest());
 }
+
+public sealed class SqliteNudgeReportsTests : NudgeReportsMigration
+{
+    protected override string Migrations => "Sqlite";
+
+    protected override ValueTask<IStoreUnderTest> CreateAsync() => new(new SqliteUnderTest());
+}

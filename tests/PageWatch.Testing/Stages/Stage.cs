@@ -159,10 +159,10 @@ public sealed class Stage : IAsyncDisposable
         (await Get<ITeamRecords>().AddPlaybookAsync(TeamId.Default, (await Get<ITeamRecords>().PlaybookAsync(TeamId.Default, Now))?.Version ?? 0, text, Audit(), Now)).ShouldBeTrue();
 
     /// <summary>Looks at the preview and confirms it.</summary>
-    public async Task<ClickAnswer> PublishAsync(Member by)
+    public async Task<ClickAnswer> PublishAsync(Member by, long? nudge = null)
     {
-        var preview = await PressAsync(by, "publish");
-        return preview is ClickAnswer.Private { Card.Actions: [{ Argument: { } code }, ..] } ? await PressAsync(by, "confirm", code) : preview;
+        var preview = await PressAsync(by, "publish", nudge: nudge);
+        return preview is ClickAnswer.Private { Card.Actions: [{ Argument: { } code }, ..] } ? await PressAsync(by, "confirm", code, nudge: nudge) : preview;
     }
 
     /// <summary>Lets the ledger work, moving the clock on to whatever is due next, until nothing is.</summary>
