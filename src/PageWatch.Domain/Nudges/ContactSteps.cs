@@ -1,3 +1,4 @@
+using PageWatch.Domain.Hours;
 using static PageWatch.Domain.Nudges.NudgeSteps;
 
 namespace PageWatch.Domain.Nudges;
@@ -37,11 +38,15 @@ internal static class ContactSteps
     /// <summary>Who takes over talks to them too.</summary>
     public static Contact? HandedOn(Contact? contact, Handover offer) => contact is { Outcome: null } ? contact with { By = offer.To, ByName = offer.ToName } : contact;
 
-    /// <returns>The nudge after what is due of its talk, and whom that calls; null while nothing is.</returns>
-    public static (Nudge Next, NudgeCall Calls)? Pass(Nudge nudge, DateTimeOffset now)
+    /// <returns>
+    /// The nudge after what is due of its talk, and whom that calls; put off, and nobody, while the team is not there; null while nothing is. A talk itself is due when it was agreed on, whatever the hours.
+    /// </returns>
+    public static (Nudge Next, NudgeCall Calls)? Pass(Nudge nudge, BusinessHours hours, DateTimeOffset now)
     {
         if (!(Next(nudge) <= now) || nudge.Contact is not { } contact)
             return null;
+        if (ClimbSteps.IsQuiet(nudge, hours, now) && (contact.IsOvertaken || contact.DueAt + NudgeLifecycle.OutcomeWait <= now))
+            return (nudge with { Contact = contact with { QuietUntil = hours.NextOpening(now) } }, NudgeCall.None);
         if (contact.IsOvertaken)
             return (nudge with { Contact = contact with { IsOvertaken = false } }, NudgeCall.ContactOvertaken);
         // Late by more than the wait, after a stop of the service: both at once.
@@ -51,11 +56,15 @@ internal static class ContactSteps
     }
 
     /// <summary>When time alone changes something about the talk; null when it never will.</summary>
-    public static DateTimeOffset? Next(Nudge nudge) => nudge switch
+    public static DateTimeOffset? Next(Nudge nudge)
     {
-        { Contact: { Outcome: null, IsOvertaken: true } contact } => contact.TakenAt, // at once
-        { Contact: { Outcome: null, IsReminded: false } contact } => contact.DueAt,
-        { State: NudgeState.Offline, Contact: { Outcome: null } contact } => contact.DueAt + NudgeLifecycle.OutcomeWait,
-        _ => null,
-    };
+        DateTimeOffset? due = nudge switch
+        {
+            { Contact: { Outcome: null, IsOvertaken: true } contact } => contact.TakenAt, // at once
+            { Contact: { Outcome: null, IsReminded: false } contact } => contact.DueAt,
+            { State: NudgeState.Offline, Contact: { Outcome: null } contact } => contact.DueAt + NudgeLifecycle.OutcomeWait,
+            _ => null,
+        };
+        return nudge.Contact?.QuietUntil is { } quiet && due < quiet ? quiet : due;
+    }
 }

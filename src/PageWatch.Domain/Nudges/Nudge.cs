@@ -269,6 +269,9 @@ public sealed record Contact(ContactWay Way, MemberId By, string ByName, DateTim
     /// <summary>They wrote again before the talk, and who talks is still to be told.</summary>
     public bool IsOvertaken { get; init; }
 
+    /// <summary>The team is not there: nothing is said of it before then. Null where nothing was put off.</summary>
+    public DateTimeOffset? QuietUntil { get; init; }
+
     /// <summary>Talks before this one that reached nobody.</summary>
     public int TriedBefore { get; init; }
 

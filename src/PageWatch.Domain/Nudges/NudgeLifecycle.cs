@@ -274,7 +274,7 @@ public static class NudgeLifecycle
             next = Returned(Renew(next));
         var calls = NudgeCall.None;
         // One call a step: what is due besides is due still at the next sweep.
-        if ((ApprovalSteps.Remind(next, passed.Hours, now) ?? ContactSteps.Pass(next, now)) is var (then, call))
+        if ((ApprovalSteps.Remind(next, passed.Hours, now) ?? ContactSteps.Pass(next, passed.Hours, now)) is var (then, call))
             (next, calls, shows) = (then, call, call != NudgeCall.None || shows);
         ChainMove? climbs = null;
         if (calls == NudgeCall.None)

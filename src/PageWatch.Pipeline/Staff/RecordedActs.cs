@@ -7,7 +7,7 @@ using PageWatch.Pipeline.Cards;
 namespace PageWatch.Pipeline.Staff;
 
 /// <summary>What happens to a nudge by itself is put on record as what people do is; and what stands there is read again, to tell why it came late.</summary>
-internal static class RecordedActs
+public static class RecordedActs
 {
     // They stand in the record: never renamed, or what was written before is not understood any more.
     private const string Lapsed = "claim lapsed";
@@ -18,7 +18,7 @@ internal static class RecordedActs
 
     /// <summary>What time alone did: a claim that ended, a snooze that is over, a talk of which nobody told.</summary>
     /// <returns>Null where it did nothing of the kind.</returns>
-    public static AuditEntry? OfTime(Nudge before, NudgeDecision decision, DateTimeOffset now)
+    internal static AuditEntry? OfTime(Nudge before, NudgeDecision decision, DateTimeOffset now)
     {
         var next = decision.Next;
         return decision.Calls == NudgeCall.ContactLapsed ? Entry(next, TalkLapsed, now)
@@ -28,7 +28,7 @@ internal static class RecordedActs
     }
 
     /// <summary>A step of the chain reached nobody.</summary>
-    public static AuditEntry OfGap(Nudge nudge, ChainGap gap, DateTimeOffset now) => Entry(nudge, gap is ChainGap.NoRota or ChainGap.NobodyOnCall ? NobodyOnCall : NobodyThere, now);
+    internal static AuditEntry OfGap(Nudge nudge, ChainGap gap, DateTimeOffset now) => Entry(nudge, gap is ChainGap.NoRota or ChainGap.NobodyOnCall ? NobodyOnCall : NobodyThere, now);
 
     /// <summary>The record in the order in which it happened, as far as it tells in whose hands a nudge was.</summary>
     public static IReadOnlyList<NudgeAct> Of(IReadOnlyList<AuditEntry> record) =>

@@ -1,4 +1,6 @@
+using PageWatch.Domain.Hours;
 using PageWatch.Domain.Nudges;
+using PageWatch.Domain.OnCall;
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Teams;
 using PageWatch.Testing.Builders;
@@ -29,6 +31,22 @@ public sealed class ContactTests
         NudgeLifecycle.Decide(nudge, new NudgeEvent.ContactEnded(Ana, ContactOutcome.Solved), Now).Refusal.ShouldBe(NudgeRefusal.SomebodyElseHasIt);
         NudgeLifecycle.Decide(A.Nudge(), new NudgeEvent.TakenOffline(Ana, Ana, "Ana", ContactWay.Phone, Now, "", null), Now).Refusal.ShouldBe(NudgeRefusal.TimeIsPast);
         NudgeLifecycle.Decide(A.Nudge(), new NudgeEvent.ContactEnded(Ana, ContactOutcome.Solved), Now).Refusal.ShouldBe(NudgeRefusal.NotOffline);
+    }
+
+    [Fact, Trait("Promise", "6")]
+    public void Talk_rings_when_it_was_agreed_on_and_that_nobody_said_how_it_went_waits_for_the_morning()
+    {
+        // The team is there from one to two at night, and the talk was agreed on for another time.
+        var opens = new DateTimeOffset(Due.UtcDateTime.Date.AddDays(1).AddHours(1), TimeSpan.Zero);
+        var passed = new NudgeEvent.TimePassed(new BusinessHours(TimeZoneInfo.Utc, HoursText.Parse("daily 1-2").Week!, []), Chain.Default);
+        var due = NudgeLifecycle.Decide(Taken, passed, Due);
+        due.Calls.ShouldBe(NudgeCall.Contact);
+        var quiet = NudgeLifecycle.Decide(due.Next, passed, Due + NudgeLifecycle.OutcomeWait);
+        quiet.Calls.ShouldBe(NudgeCall.None);
+        quiet.Next.State.ShouldBe(NudgeState.Offline);
+        NudgeLifecycle.NextWake(quiet.Next).ShouldBe(opens);
+        NudgeLifecycle.Decide(quiet.Next, passed, opens).ShouldSatisfyAllConditions(
+            morning => morning.Calls.ShouldBe(NudgeCall.ContactLapsed), morning => morning.Next.State.ShouldBe(NudgeState.Open));
     }
 
     [Fact]

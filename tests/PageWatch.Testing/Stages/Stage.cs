@@ -200,6 +200,18 @@ public sealed class Stage : IAsyncDisposable
         SavePriority.Bulk,
         Now);
 
+    /// <summary>Looks at what is stored, past every program.</summary>
+    public IReadOnlyList<T> Ask<T>(string sql, Func<System.Data.Common.DbDataReader, T> row) => Get<SqliteDatabase>().Read(connection =>
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        using var rows = command.ExecuteReader();
+        var all = new List<T>();
+        while (rows.Read())
+            all.Add(row(rows));
+        return all;
+    });
+
     /// <summary>The whole record, oldest first, with what stands beside it.</summary>
     public IReadOnlyList<AuditEntry> Record() => Get<SqliteDatabase>().Read(connection =>
     {
