@@ -1,5 +1,4 @@
 using PageWatch.Domain.Channels;
-using PageWatch.Testing.Builders;
 using PageWatch.Testing.Stages;
 
 namespace PageWatch.Pipeline.Tests.Staff;
