@@ -12,7 +12,7 @@ internal sealed class PostgresDialect : SqlDialect
 
     public override string WordsKey => "post_id";
 
-    public override string HasWords => "p.id IN (SELECT post_id FROM post_words WHERE words @@ CAST(@words AS tsquery))";
+    public override string HasWords => "words @@ CAST(@words AS tsquery)";
 
     public override string AddWords =>
         "INSERT INTO post_words (post_id, words) SELECT @post, array_to_tsvector(array(SELECT left(word, 500) FROM unnest(string_to_array(@words, ' ')) word WHERE word <> '')) " + SqlBatch.FromRows;

@@ -8,7 +8,7 @@ internal abstract class SqlDialect
     /// <summary>The column of <c>post_words</c> that holds the post's id.</summary>
     public abstract string WordsKey { get; }
 
-    /// <summary>A condition on <c>posts p</c>: the index holds the words of the parameter <c>@words</c>, made by <see cref="WordQuery.Of"/>.</summary>
+    /// <summary>A condition on <c>post_words</c>: the row holds the words of the parameter <c>@words</c>, made by <see cref="WordQuery.Of"/>.</summary>
     public abstract string HasWords { get; }
 
     /// <summary>The index's own query for posts that hold a run of words.</summary>

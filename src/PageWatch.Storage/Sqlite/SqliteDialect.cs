@@ -8,7 +8,7 @@ internal sealed class SqliteDialect : SqlDialect
 {
     public override string WordsKey => "rowid";
 
-    public override string HasWords => "p.id IN (SELECT rowid FROM post_words WHERE post_words MATCH @words)";
+    public override string HasWords => "post_words MATCH @words";
 
     public override string WordsOf(IReadOnlyList<string> words, bool anyEnding) =>
         "\"" + string.Join(' ', words.Select(word => word.Replace("\"", "\"\"", StringComparison.Ordinal))) + (anyEnding ? "\" *" : "\"");
