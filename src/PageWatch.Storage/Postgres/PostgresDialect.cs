@@ -17,6 +17,10 @@ internal sealed class PostgresDialect : SqlDialect
     public override string AddWords =>
         "INSERT INTO post_words (post_id, words) SELECT @post, array_to_tsvector(array(SELECT left(word, 500) FROM unnest(string_to_array(@words, ' ')) word WHERE word <> '')) " + SqlBatch.FromRows;
 
+    public override string MayFoldTo(string column, string folded) => $"(replace(lower({column} COLLATE \"C\"), '''', '') = {folded} OR octet_length({column}) <> char_length({column}))";
+
+    public override string AsWritten => " COLLATE \"C\"";
+
     public override string WordsOf(IReadOnlyList<string> words, bool anyEnding)
     {
         var asked = words.Select((word, i) => Quoted(word) + (anyEnding && i == words.Count - 1 ? ":*" : "")).Distinct(StringComparer.Ordinal).ToList();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Dapper;
 using PageWatch.Domain.Rules;
+using PageWatch.Domain.Understanding;
 
 namespace PageWatch.Storage.Sql;
 
@@ -9,12 +10,15 @@ namespace PageWatch.Storage.Sql;
 internal sealed class FieldQuery
 {
     private readonly IReadOnlyDictionary<long, SearchedPage> pages;
+    private readonly SqlDialect dialect;
 
     /// <param name="root">What is asked of a post.</param>
     /// <param name="pages">Those of the team, with the watches they came by.</param>
-    public FieldQuery(QueryNode root, IReadOnlyDictionary<long, SearchedPage> pages)
+    /// <param name="dialect">Of the database that is told.</param>
+    public FieldQuery(QueryNode root, IReadOnlyDictionary<long, SearchedPage> pages, SqlDialect dialect)
     {
         this.pages = pages;
+        this.dialect = dialect;
         Collect(root);
         Condition = Told(root, everyHit: true);
         foreach (var part in root is QueryNode.All all ? all.Parts : [root])
@@ -111,6 +115,8 @@ internal sealed class FieldQuery
         QueryField.Lang => $"(r.language = {Value(field.Value)} OR substr(r.language, 1, {field.Value.Length + 1}) = {Value(field.Value + "-")})",
         // The plus keeps SQLite from an index of its own choice: https://www.sqlite.org/optoverview.html#disqualifying_where_clause_terms_using_unary_
         QueryField.Page or QueryField.Platform => PagesOf(field) is { Count: > 0 } some ? $"+p.page_id IN ({string.Join(", ", some)})" : "p.page_id <> p.page_id",
+        // Behind an at sign stands a word for many: @staff.
+        QueryField.Author when everyHit && !field.Value.StartsWith('@') => Author(Value(WordStream.Fold(field.Value))),
         QueryField.New => "p.is_authors_first",
         QueryField.Has when field.Value is "picture" or "video" or "audio" => everyHit ? "p.attachments IS NOT NULL" : null,
         QueryField.After => $"+p.published_at >= {Value(Day(field.Value))}",
@@ -119,6 +125,8 @@ internal sealed class FieldQuery
         QueryField.Followers => Compared("p.author_followers", field),
         _ => null,
     };
+
+    private string Author(string folded) => $"({dialect.MayFoldTo("p.author_name", folded)} OR (p.author_native_id IS NOT NULL AND {dialect.MayFoldTo("p.author_native_id", folded)}))";
 
     private string Compared(string column, QueryNode.Field field)
     {

@@ -34,9 +34,11 @@ internal sealed class SearchWalk
     private readonly string next;
     private readonly string look;
     private readonly string narrowed;
+    private readonly string? left;
     private readonly List<long> hits = [];
     private (long At, long Id) before;
-    private int lookedAt;
+    private int passed;
+    private int asked;
     private bool hasMore;
 
     public SearchWalk(
@@ -51,7 +53,7 @@ internal sealed class SearchWalk
         CancellationToken cancellationToken)
     {
         (this.connection, this.dialect, this.bounds, this.team, this.query, this.pages, this.staff, this.most, this.cancellationToken) = (connection, dialect, bounds, team, query, pages, staff, most, cancellationToken);
-        fields = new FieldQuery(query.Root, pages);
+        fields = new FieldQuery(query.Root, pages, dialect);
         before = (fields.Newest, long.MinValue);
         var of = fields.OnlyPage is null ? "p.team_id = @team" : "p.page_id = @page";
         next =
@@ -59,23 +61,31 @@ internal sealed class SearchWalk
             SELECT p.id AS Id, p.published_at AS At FROM posts p
             WHERE {of} AND p.published_at >= @oldest AND p.published_at <= @at AND (p.published_at < @at OR p.id < @id) ORDER BY p.published_at DESC, p.id DESC LIMIT @size
             """;
-        var condition = $"p.id IN @ids AND +p.team_id = @team AND p.standing <> 'Deleted'{(fields.Condition is null ? "" : " AND " + fields.Condition)}";
-        look = $"SELECT {SearchedRow.Columns(fields.Asked)} FROM posts p CROSS JOIN readings r WHERE r.post_id = p.id AND {condition}";
-        narrowed = $"SELECT p.id AS Id, p.published_at AS At FROM posts p CROSS JOIN readings r WHERE r.post_id = p.id AND {condition}";
+        const string From = "FROM posts p CROSS JOIN readings r WHERE r.post_id = p.id AND p.standing <> 'Deleted'";
+        var condition = $"+p.team_id = @team AND p.id IN @ids{(fields.Condition is null ? "" : " AND " + fields.Condition)}";
+        look = $"SELECT {SearchedRow.Columns(fields.Asked)} {From} AND {condition}";
+        narrowed = $"SELECT p.id AS Id, p.published_at AS At {From} AND {condition}";
+        left = fields.Condition is null ? null : $"SELECT p.id {From} AND {of} AND p.published_at BETWEEN @low AND @high AND {fields.Condition}";
     }
 
     public FoundPosts Run()
     {
         foreach (var size in new[] { Math.Min(4 * most, bounds.First / 4), bounds.First })
         {
-            if (!Pass(size, words: null, out _))
+            if (!Pass(size, words: null))
                 return Told();
         }
 
         var words = WordQuery.Of(query.Root, dialect, TellingBeginning) ?? WordQuery.Of(query.Root, dialect);
-        if (words is not null && Named(words) is { } named)
+        if (words is not null && Named($"SELECT {dialect.WordsKey} FROM post_words WHERE {dialect.HasWords}", new { words }) is { } byWords)
         {
-            LookAt(named);
+            LookAt(byWords);
+            return Told();
+        }
+
+        if (KindQuery.Of(query.Root) is { } kinds && Named($"SELECT post_id FROM readings WHERE {kinds.Condition(dialect)}", kinds.Values) is { } byKind)
+        {
+            LookAt(byKind);
             return Told();
         }
 
@@ -88,11 +98,10 @@ internal sealed class SearchWalk
     {
         // Beginnings would be gathered anew for each stretch.
         var words = WordQuery.Of(query.Root, dialect, int.MaxValue);
-        var passed = 0;
-        for (var size = bounds.Stretch; Pass(size, words, out var more); size = Math.Min(2 * size, bounds.LongestStretch))
+        var furthest = words is null ? bounds.MostPassed : bounds.MostPassedByWords;
+        for (var size = bounds.Stretch; Pass(size, words); size = Math.Min(2 * size, bounds.LongestStretch))
         {
-            passed += more;
-            if (passed < (words is null ? bounds.MostPassed : bounds.MostPassedByWords))
+            if (passed < furthest)
                 continue;
             hasMore = true;
             return;
@@ -102,15 +111,14 @@ internal sealed class SearchWalk
     /// <summary>Looks at the next posts backwards in time.</summary>
     /// <param name="size">How many, at most.</param>
     /// <param name="words">What the index is asked for of them; null to look at all.</param>
-    /// <param name="passed">How many there were.</param>
     /// <returns>Whether to go on.</returns>
-    private bool Pass(int size, string? words, out int passed)
+    private bool Pass(int size, string? words)
     {
         var stretch = connection.Query<Place>(
             next, new { team = team.Value, page = fields.OnlyPage, oldest = fields.Oldest, at = before.At, id = before.Id, size }).AsList();
-        passed = stretch.Count;
-        if (stretch.Count == 0 || !LookAt(words is null ? stretch : Narrowed(stretch, words)))
+        if (stretch.Count == 0 || !LookAt(words is not null ? Narrowed(stretch, words) : left is not null ? Left(stretch) : stretch))
             return false;
+        passed += stretch.Count;
         before = (stretch[^1].At, stretch[^1].Id);
         if (stretch.Count < size)
             return false;
@@ -138,10 +146,23 @@ internal sealed class SearchWalk
         return [.. stretch.Where(place => named.Contains(place.Id))];
     }
 
-    /// <returns>All that the index names and fields do not rule out, newest first; null where it names too many.</returns>
-    private List<Place>? Named(string words)
+    /// <returns>Those of the stretch that fields do not rule out, in their order.</returns>
+    private List<Place> Left(List<Place> stretch)
     {
-        var ids = connection.Query<long>($"SELECT {dialect.WordsKey} FROM post_words WHERE {dialect.HasWords} LIMIT @most", new { words, most = bounds.Named + 1 }).AsList();
+        var values = new DynamicParameters(fields.Values);
+        values.AddDynamicParams(new { team = team.Value, page = fields.OnlyPage, low = stretch[^1].At, high = stretch[0].At });
+        var ids = connection.Query<long>(left!, values).ToHashSet();
+        return [.. stretch.Where(place => ids.Contains(place.Id))];
+    }
+
+    /// <param name="sql">Numbers of posts, out of an index.</param>
+    /// <param name="asked">What it is asked for.</param>
+    /// <returns>All that the index names and fields do not rule out, newest first; null where it names too many.</returns>
+    private List<Place>? Named(string sql, object asked)
+    {
+        var values = new DynamicParameters(asked);
+        values.Add("most", bounds.Named + 1);
+        var ids = connection.Query<long>(sql + " LIMIT @most", values).AsList();
         if (ids.Count > bounds.Named)
             return null;
         var places = ids.Chunk(Together).SelectMany(chunk => connection.Query<Place>(narrowed, Of(chunk)))
@@ -161,13 +182,13 @@ internal sealed class SearchWalk
             foreach (var row in rows)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (hits.Count == most || lookedAt == bounds.MostLookedAt)
+                if (hits.Count == most || asked == bounds.MostLookedAt)
                 {
                     hasMore = true;
                     return false;
                 }
 
-                lookedAt++;
+                asked++;
                 if (pages.TryGetValue(row.PageId, out var page) && query.Match(row.Subject(page, staff)) is not null)
                     hits.Add(row.Id);
             }
@@ -182,7 +203,7 @@ internal sealed class SearchWalk
             ? []
             : connection.Query<ReadPostRow>(
                 $"{ReadPostRow.SelectRead} FROM posts p JOIN watches w ON w.page_id = p.page_id JOIN readings r ON r.post_id = p.id WHERE p.id IN @ids", new { ids = hits }).ToDictionary(row => row.Id);
-        return new FoundPosts([.. hits.Select(id => Found(whole[id]))], lookedAt, hasMore);
+        return new FoundPosts([.. hits.Select(id => Found(whole[id]))], Math.Max(asked, passed), hasMore);
     }
 
     private FoundPost Found(ReadPostRow row)

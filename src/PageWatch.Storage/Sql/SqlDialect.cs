@@ -25,6 +25,14 @@ internal abstract class SqlDialect
     /// <summary>Puts words into the index: the parameters <c>@post</c>, of which there are none yet, and <c>@words</c>, as the word stream cuts them, spaces between.</summary>
     public abstract string AddWords { get; }
 
+    /// <summary>A condition: true at least of all texts that fold to a value, be it of many others that have letters beyond ASCII.</summary>
+    /// <param name="column">Of text, and not null.</param>
+    /// <param name="folded">The parameter that holds what the word stream makes of it.</param>
+    public abstract string MayFoldTo(string column, string folded);
+
+    /// <summary>Stands behind a column that is compared character by character, whatever the language of the server.</summary>
+    public abstract string AsWritten { get; }
+
     /// <summary>Ends a question whose row is changed next, by what it says now: nobody else changes it until then.</summary>
     public abstract string ToBeChanged { get; }
 

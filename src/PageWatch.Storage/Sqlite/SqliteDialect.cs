@@ -17,6 +17,10 @@ internal sealed class SqliteDialect : SqlDialect
 
     public override string OrWords => " OR ";
 
+    public override string MayFoldTo(string column, string folded) => $"(replace(lower({column}), '''', '') = {folded} OR length(CAST({column} AS BLOB)) <> length({column}))";
+
+    public override string AsWritten => "";
+
     public override string AddWords => "INSERT INTO post_words (rowid, words) VALUES (@post, @words)";
 
     /// <remarks>There is one writer.</remarks>
