@@ -50,12 +50,12 @@ if (words is [] && options.GetValueOrDefault("only") == "rules" && options.Keys.
     return 0;
 }
 
-if (words is [] && options.GetValueOrDefault("only") is "find" or "replay" && options.Keys.All(option => option is "only" or "posts" or "data" or "postgres"))
+if (words is [] && options.GetValueOrDefault("only") is "find" or "replay" && options.Keys.All(option => option is "only" or "posts" or "queries" or "data" or "postgres"))
 {
     using var here = new TemporaryFolder();
     var (data, postgres) = (options.GetValueOrDefault("data", here.Inside("data")), options.GetValueOrDefault("postgres"));
     await Console.Out.WriteAsync(options["only"] == "find"
-        ? await new FindReport(int.Parse(options.GetValueOrDefault("posts", "1000000"), CultureInfo.InvariantCulture), data, postgres).RunAsync()
+        ? await new FindReport(int.Parse(options.GetValueOrDefault("posts", "1000000"), CultureInfo.InvariantCulture), int.Parse(options.GetValueOrDefault("queries", "1000"), CultureInfo.InvariantCulture), data, postgres).RunAsync()
         : await new ReplayReport(int.Parse(options.GetValueOrDefault("posts", "180000"), CultureInfo.InvariantCulture), data, postgres).RunAsync());
     return 0;
 }
@@ -94,7 +94,7 @@ if (words is not [var service, var folder] || options.Keys.Any(option => option 
           how long a draft takes beside N published replies (100000), in this process, on SQLite
         PageWatch.Benchmarks --only rules [--rounds N]
           how long 1,000 and 10,000 rules take to be held against one post, in this process
-        PageWatch.Benchmarks --only find|replay [--posts N] [--data FOLDER] [--postgres CONNECTION]
+        PageWatch.Benchmarks --only find|replay [--posts N] [--queries 1000] [--data FOLDER] [--postgres CONNECTION]
           how long searches take among N posts (1000000), and a rule that is tried on the past (180000, of which 400 days are 100000); on SQLite in FOLDER, or on PostgreSQL.
           What is full already is taken as it is
         PageWatch.Benchmarks --only faults [--replies 10000] [--seed 1] [--kills 40] [--settling 120] [--minutes N] [--data FOLDER]
