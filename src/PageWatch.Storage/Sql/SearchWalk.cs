@@ -15,12 +15,6 @@ internal sealed class SearchWalk
     /// <summary>A beginning of fewer letters has many words, and the index gathers all of their posts before it names the first.</summary>
     private const int TellingBeginning = 4;
 
-    /// <summary>Numbers that lie apart from others by no more than this are asked about together.</summary>
-    private const int Gap = 1_000;
-
-    /// <summary>So few numbers are looked at sooner than the index is asked about them.</summary>
-    private const int Few = 4;
-
     private readonly DbConnection connection;
     private readonly SqlDialect dialect;
     private readonly SearchBounds bounds;
@@ -65,7 +59,8 @@ internal sealed class SearchWalk
         const string From = "FROM posts p CROSS JOIN readings r WHERE r.post_id = p.id AND p.standing <> 'Deleted'";
         var condition = $"+p.team_id = @team AND p.id IN @ids{(fields.Condition is null ? "" : " AND " + fields.Condition)}";
         look = $"SELECT {SearchedRow.Columns(fields.Asked)} {From} AND {condition}";
-        narrowed = $"SELECT p.id AS Id, p.published_at AS At {From} AND {condition}";
+        // Each row lies somewhere else on the disk: none is read that tells nothing.
+        narrowed = $"SELECT p.id AS Id, p.published_at AS At {(fields.Condition is null ? "FROM posts p WHERE" : From + " AND")} {condition}";
         left = fields.Condition is null ? null : $"SELECT p.id {From} AND {of} AND p.published_at BETWEEN @low AND @high AND {fields.Condition}";
     }
 
@@ -73,7 +68,7 @@ internal sealed class SearchWalk
     {
         foreach (var size in new[] { Math.Min(4 * most, bounds.First / 4), bounds.First })
         {
-            if (!Pass(size, words: null))
+            if (!Pass(size, stretch => stretch))
                 return Told();
         }
 
@@ -81,24 +76,29 @@ internal sealed class SearchWalk
         var named = words is null ? null : Named($"SELECT {dialect.WordsKey} FROM post_words WHERE {dialect.HasWords}", new { words });
         if (named is null && KindQuery.Of(query.Root) is { } kinds)
             named = Named($"SELECT post_id FROM readings WHERE {kinds.Condition(dialect)}", kinds.Values);
-        // Beginnings would be gathered anew for each stretch.
-        var whole = WordQuery.Of(query.Root, dialect, int.MaxValue);
+        if (named is null)
+        {
+            // Beginnings would be gathered anew for each stretch.
+            var whole = WordQuery.Of(query.Root, dialect, int.MaxValue);
+            WalkOn(whole is null ? Left : stretch => Narrowed(stretch, whole), whole is null ? bounds.MostPassed : bounds.MostPassedByWords);
+            return Told();
+        }
+
         // What has a word now and then is found sooner on the way back than by the times of all that have it.
-        if (named is null || (named.Count > bounds.FewNamed && whole is not null))
-            WalkOn(whole, whole is null ? bounds.MostPassed : named is null ? bounds.MostPassedByWords : bounds.PassedFirst);
-        if (named is not null && !isOver)
+        if (named.Count > bounds.FewNamed)
+            WalkOn(stretch => [.. stretch.Where(place => named.Remove(place.Id))], bounds.MostPassedByWords);
+        if (!isOver && named.Count <= bounds.MostReadAtOnce)
             LookAt(Left(named));
         return Told();
     }
 
     /// <summary>One stretch of time after another, until there is nothing behind, enough is found, or it has gone far enough.</summary>
-    private void WalkOn(string? words, int furthest)
+    private void WalkOn(Func<List<Place>, List<Place>> narrow, int furthest)
     {
-        for (var size = bounds.Stretch; Pass(size, words); size = Math.Min(2 * size, bounds.LongestStretch))
+        for (var size = bounds.Stretch; Pass(size, narrow); size = Math.Min(2 * size, bounds.LongestStretch))
         {
             if (passed < furthest)
                 continue;
-            // What the index named may still be asked.
             hasMore = true;
             return;
         }
@@ -108,13 +108,13 @@ internal sealed class SearchWalk
 
     /// <summary>Looks at the next posts backwards in time.</summary>
     /// <param name="size">How many, at most.</param>
-    /// <param name="words">What the index is asked for of them; null to look at all.</param>
+    /// <param name="narrow">Which of them are looked at.</param>
     /// <returns>Whether to go on.</returns>
-    private bool Pass(int size, string? words)
+    private bool Pass(int size, Func<List<Place>, List<Place>> narrow)
     {
         var stretch = connection.Query<Place>(
             next, new { team = team.Value, page = fields.OnlyPage, oldest = fields.Oldest, at = before.At, id = before.Id, size }).AsList();
-        if (stretch.Count == 0 || !LookAt(words is not null ? Narrowed(stretch, words) : left is not null ? Left(stretch) : stretch))
+        if (stretch.Count == 0 || !LookAt(narrow(stretch)))
             return false;
         passed += stretch.Count;
         before = (stretch[^1].At, stretch[^1].Id);
@@ -127,45 +127,34 @@ internal sealed class SearchWalk
     /// <returns>Those of the stretch that the index names, in their order.</returns>
     private List<Place> Narrowed(List<Place> stretch, string words)
     {
-        var ids = stretch.Select(place => place.Id).Order().ToList();
-        var named = new HashSet<long>();
-        for (var from = 0; from < ids.Count;)
-        {
-            var to = from + 1;
-            while (to < ids.Count && ids[to] - ids[to - 1] <= Gap)
-                to++;
-            named.UnionWith(to - from <= Few
-                ? ids[from..to]
-                : connection.Query<long>(
-                    $"SELECT {dialect.WordsKey} FROM post_words WHERE {dialect.HasWords} AND {dialect.WordsKey} BETWEEN @low AND @high", new { words, low = ids[from], high = ids[to - 1] }));
-            from = to;
-        }
-
+        var named = dialect.WithWords(connection, words, [.. stretch.Select(place => place.Id).Order()]).ToHashSet();
         return [.. stretch.Where(place => named.Contains(place.Id))];
     }
 
     /// <returns>Those of the stretch that fields do not rule out, in their order.</returns>
     private List<Place> Left(List<Place> stretch)
     {
+        if (left is null)
+            return stretch;
         var values = new DynamicParameters(fields.Values);
         values.AddDynamicParams(new { team = team.Value, page = fields.OnlyPage, low = stretch[^1].At, high = stretch[0].At });
-        var ids = connection.Query<long>(left!, values).ToHashSet();
+        var ids = connection.Query<long>(left, values).ToHashSet();
         return [.. stretch.Where(place => ids.Contains(place.Id))];
     }
 
     /// <param name="sql">Numbers of posts, out of an index.</param>
     /// <param name="asked">What it is asked for.</param>
     /// <returns>All that the index names; null where it names too many.</returns>
-    private List<long>? Named(string sql, object asked)
+    private HashSet<long>? Named(string sql, object asked)
     {
         var values = new DynamicParameters(asked);
         values.Add("most", bounds.Named + 1);
         var ids = connection.Query<long>(sql + " LIMIT @most", values).AsList();
-        return ids.Count > bounds.Named ? null : ids;
+        return ids.Count > bounds.Named ? null : [.. ids];
     }
 
     /// <returns>Those that were not looked at yet and that fields do not rule out, newest first.</returns>
-    private List<Place> Left(List<long> named)
+    private List<Place> Left(HashSet<long> named)
     {
         hasMore = false;
         var places = named.Chunk(Together).SelectMany(chunk => connection.Query<Place>(narrowed, Of(chunk)))

@@ -25,6 +25,13 @@ internal abstract class SqlDialect
     /// <summary>Puts words into the index: the parameters <c>@post</c>, of which there are none yet, and <c>@words</c>, as the word stream cuts them, spaces between.</summary>
     public abstract string AddWords { get; }
 
+    /// <summary>Asks the index which of some posts hold words.</summary>
+    /// <param name="connection">To the index.</param>
+    /// <param name="words">Made by <see cref="WordQuery.Of"/>.</param>
+    /// <param name="posts">Their numbers, ascending.</param>
+    /// <returns>At least those; perhaps others.</returns>
+    public abstract IEnumerable<long> WithWords(DbConnection connection, string words, IReadOnlyList<long> posts);
+
     /// <summary>A condition: true at least of all texts that fold to a value, be it of many others that have letters beyond ASCII.</summary>
     /// <param name="column">Of text, and not null.</param>
     /// <param name="folded">The parameter that holds what the word stream makes of it.</param>
