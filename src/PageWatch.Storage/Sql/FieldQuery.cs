@@ -142,7 +142,7 @@ internal sealed class FieldQuery
     }
 
     private List<long> PagesOf(QueryNode.Field field) =>
-        [.. pages.Where(page => (field.Name == QueryField.Page ? page.Value.WatchName : page.Value.Platform).ToLowerInvariant() == field.Value).Select(page => page.Key)];
+        [.. pages.Where(page => (field.Name == QueryField.Page ? page.Value.LowerName : page.Value.LowerPlatform) == field.Value).Select(page => page.Key)];
 
     private string Value(object value)
     {
@@ -158,4 +158,9 @@ internal sealed class FieldQuery
 }
 
 /// <summary>A page that is searched, with the watch it came by.</summary>
-internal sealed record SearchedPage(string WatchName, string Platform);
+internal sealed record SearchedPage(string WatchName, string Platform)
+{
+    public string LowerName { get; } = WatchName.ToLowerInvariant();
+
+    public string LowerPlatform { get; } = Platform.ToLowerInvariant();
+}

@@ -24,10 +24,10 @@ internal sealed class KindQuery
         var intents = Left<Intent>(parts, QueryField.Is);
         var sentiments = Left<Sentiment>(parts, QueryField.Sentiment);
         var urgencies = Left<Urgency>(parts, QueryField.Urgency);
-        var language = parts.OfType<QueryNode.Field>().FirstOrDefault(field => field.Name == QueryField.Lang)?.Value;
-        return intents is null && sentiments is null && urgencies is null && language is null
+        var tag = parts.OfType<QueryNode.Field>().FirstOrDefault(field => field.Name == QueryField.Lang)?.Value;
+        return intents is null && sentiments is null && urgencies is null && tag is null
             ? null
-            : new KindQuery(intents ?? Enum.GetNames<Intent>(), sentiments ?? Enum.GetNames<Sentiment>(), urgencies ?? Enum.GetNames<Urgency>(), language);
+            : new KindQuery(intents ?? Enum.GetNames<Intent>(), sentiments ?? Enum.GetNames<Sentiment>(), urgencies ?? Enum.GetNames<Urgency>(), tag);
     }
 
     /// <summary>A condition on <c>readings</c>.</summary>

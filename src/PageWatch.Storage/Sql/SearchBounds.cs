@@ -11,6 +11,9 @@ internal sealed record SearchBounds
     /// <summary>The index names so many in one answer; where it has more, it is asked about one stretch of time after another.</summary>
     public int Named { get; init; } = 5_000;
 
+    /// <summary>That are passed before the index is asked where the newest gave much already.</summary>
+    public int PassedSooner { get; init; } = 3_000;
+
     /// <summary>So few that the index names are looked at without a walk before: each lies somewhere else on the disk.</summary>
     public int FewNamed { get; init; } = 300;
 

@@ -15,6 +15,9 @@ internal sealed class SearchWalk
     /// <summary>A beginning of fewer letters has many words, and the index gathers all of their posts before it names the first.</summary>
     private const int TellingBeginning = 4;
 
+    /// <summary>Where the newest gave more than this part of what is asked for, those behind them give the rest sooner than an index that names thousands.</summary>
+    private const int Likely = 4;
+
     private readonly DbConnection connection;
     private readonly SqlDialect dialect;
     private readonly SearchBounds bounds;
@@ -72,15 +75,21 @@ internal sealed class SearchWalk
                 return Told();
         }
 
+        // Beginnings would be gathered anew for each stretch.
+        var whole = WordQuery.Of(query.Root, dialect, int.MaxValue);
+        Func<List<Place>, List<Place>> narrow = whole is null ? Left : stretch => Narrowed(stretch, whole);
+        if (hits.Count > most / Likely)
+            WalkOn(narrow, bounds.PassedSooner);
+        if (isOver)
+            return Told();
+
         var words = WordQuery.Of(query.Root, dialect, TellingBeginning) ?? WordQuery.Of(query.Root, dialect);
         var named = words is null ? null : Named($"SELECT {dialect.WordsKey} FROM post_words WHERE {dialect.HasWords}", new { words });
         if (named is null && KindQuery.Of(query.Root) is { } kinds)
             named = Named($"SELECT post_id FROM readings WHERE {kinds.Condition(dialect)}", kinds.Values);
         if (named is null)
         {
-            // Beginnings would be gathered anew for each stretch.
-            var whole = WordQuery.Of(query.Root, dialect, int.MaxValue);
-            WalkOn(whole is null ? Left : stretch => Narrowed(stretch, whole), whole is null ? bounds.MostPassed : bounds.MostPassedByWords);
+            WalkOn(narrow, whole is null ? bounds.MostPassed : bounds.MostPassedByWords);
             return Told();
         }
 
@@ -95,6 +104,7 @@ internal sealed class SearchWalk
     /// <summary>One stretch of time after another, until there is nothing behind, enough is found, or it has gone far enough.</summary>
     private void WalkOn(Func<List<Place>, List<Place>> narrow, int furthest)
     {
+        hasMore = false;
         for (var size = bounds.Stretch; Pass(size, narrow); size = Math.Min(2 * size, bounds.LongestStretch))
         {
             if (passed < furthest)

@@ -192,6 +192,9 @@ public abstract class PostsCompliance : StoreCompliance
         var found = await Search.FindAsync(TeamId.Default, query, 1000, Now);
         found.Posts.Select(each => each.Post.NativeId).ShouldBe(expected, $"{query}");
         found.StoppedEarly.ShouldBeFalse();
+        var first = await Search.FindAsync(TeamId.Default, query, 10, Now);
+        first.Posts.Select(each => each.Post.NativeId).ShouldBe(expected.Take(10), $"{query}");
+        first.StoppedEarly.ShouldBe(expected.Count > 10 || first.StoppedEarly && first.Posts.Count == 10, $"{query}");
         return expected.Count;
     }
 
