@@ -1,6 +1,5 @@
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Rules;
-using PageWatch.Domain.Teams;
 using PageWatch.Domain.Understanding;
 
 namespace PageWatch.Storage.Sql;
