@@ -1,7 +1,6 @@
 using PageWatch.Benchmarks.Search;
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Rules;
-using PageWatch.Domain.Sources;
 using PageWatch.Domain.Teams;
 using PageWatch.Domain.Understanding;
 

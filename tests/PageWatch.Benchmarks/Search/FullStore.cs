@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Sources;
 using PageWatch.Domain.Teams;
-using PageWatch.Domain.Understanding;
 using PageWatch.Pipeline;
 using PageWatch.Pipeline.Ingest;
 using PageWatch.Pipeline.Journey;

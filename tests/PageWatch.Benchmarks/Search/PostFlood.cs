@@ -1,5 +1,4 @@
 using PageWatch.Domain.Posts;
-using PageWatch.Domain.Sources;
 using PageWatch.Domain.Teams;
 using PageWatch.Domain.Understanding;
 
