@@ -75,7 +75,7 @@ public static class StorageServices
         services.AddSingleton<ICoverage, SqlCoverage>();
         services.AddSingleton<SqlPosts>();
         services.AddSingleton<IPosts>(provider => provider.GetRequiredService<SqlPosts>());
-        services.AddSingleton<IPostSearch>(provider => provider.GetRequiredService<SqlPosts>());
+        services.AddSingleton<IPostSearch, SqlSearch>();
         services.AddSingleton<IPostHistory>(provider => provider.GetRequiredService<SqlPosts>());
         services.AddSingleton<IPastReplies, SqlPastReplies>();
         services.AddSingleton<IDraftOutcomes, SqlDraftOutcomes>();

@@ -3,6 +3,8 @@ using System.Text;
 using PageWatch.Benchmarks.Drafts;
 using PageWatch.Benchmarks.Load;
 using PageWatch.Benchmarks.Reading;
+using PageWatch.Benchmarks.Rules;
+using PageWatch.Benchmarks.Search;
 using PageWatch.Testing.Faults;
 using PageWatch.Testing.Processes;
 
@@ -42,6 +44,22 @@ if (words is [] && options.GetValueOrDefault("only") == "drafts" && options.Keys
     return 0;
 }
 
+if (words is [] && options.GetValueOrDefault("only") == "rules" && options.Keys.All(option => option is "only" or "rounds"))
+{
+    await Console.Out.WriteAsync(new RulesReport(int.Parse(options.GetValueOrDefault("rounds", "9"), CultureInfo.InvariantCulture)).Run());
+    return 0;
+}
+
+if (words is [] && options.GetValueOrDefault("only") is "find" or "replay" && options.Keys.All(option => option is "only" or "posts" or "queries" or "data" or "postgres"))
+{
+    using var here = new TemporaryFolder();
+    var (data, postgres) = (options.GetValueOrDefault("data", here.Inside("data")), options.GetValueOrDefault("postgres"));
+    await Console.Out.WriteAsync(options["only"] == "find"
+        ? await new FindReport(int.Parse(options.GetValueOrDefault("posts", "1000000"), CultureInfo.InvariantCulture), int.Parse(options.GetValueOrDefault("queries", "1000"), CultureInfo.InvariantCulture), data, postgres).RunAsync()
+        : await new ReplayReport(int.Parse(options.GetValueOrDefault("posts", "180000"), CultureInfo.InvariantCulture), data, postgres).RunAsync());
+    return 0;
+}
+
 if (words is [] && options.GetValueOrDefault("only") == "faults" && options.Keys.All(option => option is "only" or "replies" or "seed" or "kills" or "settling" or "minutes" or "data"))
 {
     var faults = new FaultPlan(int.Parse(options.GetValueOrDefault("replies", "10000"), CultureInfo.InvariantCulture), long.Parse(options.GetValueOrDefault("seed", "1"), CultureInfo.InvariantCulture))
@@ -74,6 +92,11 @@ if (words is not [var service, var folder] || options.Keys.Any(option => option 
           how fast posts are read, in this process, without a service; FOLDER holds labelled files to read beside our own corpus
         PageWatch.Benchmarks --only drafts [--replies N]
           how long a draft takes beside N published replies (100000), in this process, on SQLite
+        PageWatch.Benchmarks --only rules [--rounds N]
+          how long 1,000 and 10,000 rules take to be held against one post, in this process
+        PageWatch.Benchmarks --only find|replay [--posts N] [--queries 1000] [--data FOLDER] [--postgres CONNECTION]
+          how long searches take among N posts (1000000), and a rule that is tried on the past (180000, of which 400 days are 100000); on SQLite in FOLDER, or on PostgreSQL.
+          What is full already is taken as it is
         PageWatch.Benchmarks --only faults [--replies 10000] [--seed 1] [--kills 40] [--settling 120] [--minutes N] [--data FOLDER]
           replies to sites with faults, with the service killed in between; exit code 1 when a promise is broken. --settling: seconds in which the sites show a taken reply;
           --minutes: after so many no more visitors write, and what there is by then is brought to its end

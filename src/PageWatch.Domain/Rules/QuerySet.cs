@@ -69,7 +69,10 @@ public sealed class QuerySet
         }
 
         held.Sort();
-        (int, IReadOnlyList<Evidence>)[] hits = [.. held.Select(query => (query, PlacesOf(tests[query], findings)))];
+        // No lambda here: what it captured would cost memory for every post.
+        var hits = new (int, IReadOnlyList<Evidence>)[held.Count];
+        for (var i = 0; i < hits.Length; i++)
+            hits[i] = (held[i], PlacesOf(tests[held[i]], findings));
         spare = findings;
         return hits;
     }

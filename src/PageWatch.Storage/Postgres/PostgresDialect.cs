@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Text;
+using Dapper;
 using PageWatch.Storage.Sql;
 
 namespace PageWatch.Storage.Postgres;
@@ -12,10 +13,18 @@ internal sealed class PostgresDialect : SqlDialect
 
     public override string WordsKey => "post_id";
 
-    public override string HasWords => "p.id IN (SELECT post_id FROM post_words WHERE words @@ CAST(@words AS tsquery))";
+    public override string HasWords => "words @@ CAST(@words AS tsquery)";
 
     public override string AddWords =>
         "INSERT INTO post_words (post_id, words) SELECT @post, array_to_tsvector(array(SELECT left(word, 500) FROM unnest(string_to_array(@words, ' ')) word WHERE word <> '')) " + SqlBatch.FromRows;
+
+    /// <remarks>By their numbers: the index of words would be gone through for all posts each time. It is not used for what is asked to be true.</remarks>
+    public override IEnumerable<long> WithWords(DbConnection connection, string words, IReadOnlyList<long> posts) =>
+        connection.Query<long>("SELECT post_id FROM post_words WHERE post_id IN @posts AND (words @@ CAST(@words AS tsquery)) IS TRUE", new { posts, words });
+
+    public override string MayFoldTo(string column, string folded) => $"(replace(lower({column} COLLATE \"C\"), '''', '') = {folded} OR octet_length({column}) <> char_length({column}))";
+
+    public override string AsWritten => " COLLATE \"C\"";
 
     public override string WordsOf(IReadOnlyList<string> words, bool anyEnding)
     {

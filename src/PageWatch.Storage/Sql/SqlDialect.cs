@@ -8,7 +8,7 @@ internal abstract class SqlDialect
     /// <summary>The column of <c>post_words</c> that holds the post's id.</summary>
     public abstract string WordsKey { get; }
 
-    /// <summary>A condition on <c>posts p</c>: the index holds the words of the parameter <c>@words</c>, made by <see cref="WordQuery.Of"/>.</summary>
+    /// <summary>A condition on <c>post_words</c>: the row holds the words of the parameter <c>@words</c>, made by <see cref="WordQuery.Of"/>.</summary>
     public abstract string HasWords { get; }
 
     /// <summary>The index's own query for posts that hold a run of words.</summary>
@@ -24,6 +24,21 @@ internal abstract class SqlDialect
 
     /// <summary>Puts words into the index: the parameters <c>@post</c>, of which there are none yet, and <c>@words</c>, as the word stream cuts them, spaces between.</summary>
     public abstract string AddWords { get; }
+
+    /// <summary>Asks the index which of some posts hold words.</summary>
+    /// <param name="connection">To the index.</param>
+    /// <param name="words">Made by <see cref="WordQuery.Of"/>.</param>
+    /// <param name="posts">Their numbers, ascending.</param>
+    /// <returns>At least those; perhaps others.</returns>
+    public abstract IEnumerable<long> WithWords(DbConnection connection, string words, IReadOnlyList<long> posts);
+
+    /// <summary>A condition: true at least of all texts that fold to a value, be it of many others that have letters beyond ASCII.</summary>
+    /// <param name="column">Of text, and not null.</param>
+    /// <param name="folded">The parameter that holds what the word stream makes of it.</param>
+    public abstract string MayFoldTo(string column, string folded);
+
+    /// <summary>Stands behind a column that is compared character by character, whatever the language of the server.</summary>
+    public abstract string AsWritten { get; }
 
     /// <summary>Ends a question whose row is changed next, by what it says now: nobody else changes it until then.</summary>
     public abstract string ToBeChanged { get; }

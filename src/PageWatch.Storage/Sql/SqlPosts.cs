@@ -1,7 +1,6 @@
 using System.Globalization;
 using Dapper;
 using PageWatch.Domain.Posts;
-using PageWatch.Domain.Rules;
 using PageWatch.Domain.Sources;
 using PageWatch.Domain.Teams;
 using PageWatch.Domain.Understanding;
@@ -10,14 +9,8 @@ using PageWatch.Pipeline.Search;
 
 namespace PageWatch.Storage.Sql;
 
-internal sealed class SqlPosts(ISqlDatabase database) : IPosts, IPostSearch, IPostHistory
+internal sealed class SqlPosts(ISqlDatabase database) : IPosts, IPostHistory
 {
-    /// <summary>A search without words walks by time; it stops after this many posts and says so.</summary>
-    private const int MostLookedAt = 50_000;
-
-    /// <summary>Posts that are fetched at a time: most searches end with the first few.</summary>
-    private const int LookedAtTogether = 200;
-
     public ValueTask<IReadOnlyDictionary<string, Post>> FindAsync(PageId page, IReadOnlyCollection<string> nativeIds, CancellationToken cancellationToken) =>
         database.ReadAsync(connection => (IReadOnlyDictionary<string, Post>)nativeIds.Chunk(400)
             .SelectMany(ids => connection.Query<PostRow>(PostRow.Select + " WHERE p.page_id = @page AND p.native_id IN @ids", new { page = page.Value, ids }))
@@ -65,47 +58,9 @@ internal sealed class SqlPosts(ISqlDatabase database) : IPosts, IPostSearch, IPo
             new { team = team.Value, page = author.Page.Value, id = author.NativeId, name = author.Name })
             .Select(row => row.Read())], cancellationToken);
 
-    public ValueTask<FoundPosts> FindAsync(TeamId team, Query query, int most, CancellationToken cancellationToken) => database.ReadAsync(connection =>
-    {
-        var words = WordQuery.Of(query.Root, database.Dialect);
-        var staff = query.AsksForStaff
-            ? connection.Query<string>("SELECT name FROM members WHERE team_id = @team AND NOT is_removed", new { team = team.Value }).Select(name => WordStream.Fold(name)).ToHashSet(StringComparer.Ordinal)
-            : [];
-        var sql =
-            $"""
-            {ReadPostRow.SelectRead},
-                   EXISTS (SELECT 1 FROM posts own WHERE own.conversation_id = p.conversation_id AND own.is_ours AND own.standing = 'Public'
-                     AND (own.parent_native_id = p.native_id OR own.published_at > p.published_at)) AS IsAnswered
-            FROM posts p JOIN watches w ON w.page_id = p.page_id JOIN readings r ON r.post_id = p.id
-            WHERE p.team_id = @team AND p.standing <> 'Deleted' AND (p.published_at < @at OR (p.published_at = @at AND p.id < @id)) {(words is null ? "" : "AND " + database.Dialect.HasWords)}
-            ORDER BY p.published_at DESC, p.id DESC LIMIT {LookedAtTogether}
-            """;
-        var found = new List<FoundPost>();
-        var looked = 0;
-        var (at, id) = (long.MaxValue, long.MaxValue);
-        while (true)
-        {
-            var rows = connection.Query<ReadPostRow>(sql, new { team = team.Value, words, at, id }).AsList();
-            foreach (var row in rows)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                if (found.Count == most || looked == MostLookedAt)
-                    return new FoundPosts(found, looked, StoppedEarly: true);
-                looked++;
-                var subject = row.Subject(staff)!;
-                if (query.Match(subject) is { } places)
-                    found.Add(new FoundPost(subject.Post, subject.Reading, row.WatchName, places));
-            }
-
-            if (rows.Count < LookedAtTogether)
-                return new FoundPosts(found, looked, StoppedEarly: false);
-            (at, id) = (rows[^1].PublishedAt, rows[^1].Id);
-        }
-    }, cancellationToken);
-
     public ValueTask<IReadOnlyList<PastPost>> PastAsync(TeamId team, DateTimeOffset since, PastPost? after, int most, CancellationToken cancellationToken) => database.ReadAsync(connection =>
     {
-        var staff = connection.Query<string>("SELECT name FROM members WHERE team_id = @team AND NOT is_removed", new { team = team.Value }).Select(name => WordStream.Fold(name)).ToHashSet(StringComparer.Ordinal);
+        var staff = SqlSearch.Staff(connection, team);
         return (IReadOnlyList<PastPost>)[.. connection.Query<ReadPostRow>(
                 ReadPostRow.SelectRead +
                 """

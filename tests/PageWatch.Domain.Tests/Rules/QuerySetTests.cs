@@ -67,6 +67,20 @@ public sealed class QuerySetTests
         System.Diagnostics.Stopwatch.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromSeconds(5));
     }
 
+    [Fact]
+    public void Post_that_nothing_matches_costs_no_memory()
+    {
+        var queries = new[] { "parcel", "\"parcel late\"", "parcel NEAR/3 late", "ref*", "parcel is:complaint", "lang:de -late", "author:Tom late", "stars<=2 broken" }.Select(text => QueryParser.Parse(text).Query!).ToList();
+        var set = new QuerySet(queries);
+        var subject = new QuerySubject(A.Post().Saying("Late again, and the Größe was wrong; who cares? Hello 24 café."), A.Reading(Intent.Other), "blog", new PlatformId("demo"));
+        for (var i = 0; i < 100; i++)
+            set.Match(subject).ShouldBeEmpty();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++)
+            set.Match(subject);
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+    }
+
     private static QuerySubject RandomSubject(Random random)
     {
         var text = string.Join(random.Next(4) == 0 ? "" : " ", Enumerable.Range(0, random.Next(0, 14)).Select(_ => RandomQueries.Vocabulary[random.Next(RandomQueries.Vocabulary.Length)]));

@@ -1,6 +1,7 @@
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Rules;
 using PageWatch.Domain.Teams;
+using PageWatch.Domain.Understanding;
 using PageWatch.Pipeline.Journey;
 using PageWatch.Pipeline.Search;
 using PageWatch.Testing.Builders;
@@ -64,7 +65,7 @@ public abstract class PostsCompliance : StoreCompliance
         for (var i = 0; i < 160; i++)
         {
             var text = string.Join(random.Next(4) == 0 ? "" : " ", Enumerable.Range(0, random.Next(1, 9)).Select(_ => Word()));
-            posts.Add(await AddAsync($"p{i}", A.Morning + TimeSpan.FromSeconds(i), text, title: random.Next(5) == 0 ? Word() : null, stars: random.Next(3) == 0 ? random.Next(1, 6) : null, isAuthorsFirst: random.Next(2) == 0));
+            posts.Add(await AddAsync($"p{i}", At(random), text, title: random.Next(5) == 0 ? Word() : null, stars: random.Next(3) == 0 ? random.Next(1, 6) : null, isAuthorsFirst: random.Next(2) == 0));
         }
 
         var queries = 0;
@@ -74,17 +75,63 @@ public abstract class PostsCompliance : StoreCompliance
             if (QueryParser.Parse(i % 2 == 0 ? $"{Word()} {RandomQueries.Next(random, 1)}" : RandomQueries.Next(random, 3)).Query is not { } query)
                 continue;
             queries++;
-            var expected = posts.Where(each => query.Match(each) is not null).Select(each => each.Post.NativeId).Reverse().ToList();
-            var found = await Search.FindAsync(TeamId.Default, query, 1000, Now);
-            found.Posts.Select(each => each.Post.NativeId).ShouldBe(expected, $"{query}");
-            found.StoppedEarly.ShouldBeFalse();
-            hits += expected.Count;
+            hits += await FindsWhatMatchesAsync(query, posts);
         }
 
         queries.ShouldBeGreaterThan(240);
         hits.ShouldBeGreaterThan(2_000);
 
         string Word() => RandomQueries.Vocabulary[random.Next(RandomQueries.Vocabulary.Length)];
+    }
+
+    [Fact, Trait("Promise", "7")]
+    public async Task Search_finds_exactly_what_the_matcher_says_of_every_field()
+    {
+        var random = new Random(20261130);
+        string[] fields =
+        [
+            "is:complaint", "is:other", "is:review", "is:reply", "is:unclear", "is:unanswered", "sentiment:neutral", "sentiment:mixed", "urgency:now", "urgency:whenever", "lang:pt", "lang:pt-br", "lang:zh-hant",
+            "lang:'", "page:blog", "page:BLOG", "page:other", "platform:demo", "platform:feed", "author:jana", "author:@staff", "new:author", "has:picture", "has:video", "has:link", "has:personal",
+            "after:2026-03-10", "after:2026-03-11", "before:2026-03-10", "before:2026-03-11", "stars<=2", "stars=4", "stars>1", "confidence>0.8", "confidence<=0.5", "followers>5000", "followers<1", "broken", "late*",
+        ];
+        var posts = new List<QuerySubject>();
+        for (var i = 0; i < 120; i++)
+        {
+            var post = A.Post($"f{i}").Saying(Pick("broken", "late parcel", "https://example.com/ lately", "京都で broken")) with
+            {
+                ParentNativeId = Pick(null, "f0"),
+                Stars = random.Next(2) == 0 ? random.Next(1, 6) : null,
+                IsAuthorsFirst = random.Next(2) == 0,
+                Author = new Author(null, Pick("Jana", "Tom")!) { Followers = random.Next(3) switch { 0 => null, 1 => 0, _ => 6_000 } },
+                Attachments = random.Next(3) == 0 ? [new Attachment(Pick(AttachmentKind.Picture, AttachmentKind.Video), new Uri("https://example.com/a"), null)] : [],
+            };
+            var reading = A.Reading((Intent)random.Next(8), (Urgency)random.Next(3)) with
+            {
+                Sentiment = (Sentiment)random.Next(4),
+                SentimentConfidence = random.NextDouble(),
+                Language = Pick("de", "pt", "pt-br", "zh-hant-tw", "und")!,
+                Unclear = random.Next(4) == 0 ? new Unclear("very short", "complaint", 0.5, "question", 0.4) : null,
+                Personal = random.Next(4) == 0 ? [new PersonalDatum(0, 2, PersonalKind.Order)] : [],
+            };
+            posts.Add(await AddAsync(post.At(At(random)), reading));
+        }
+
+        var hits = 0;
+        foreach (var field in fields)
+            hits += await FindsWhatMatchesAsync(QueryParser.Parse(field).Query!, posts) + await FindsWhatMatchesAsync(QueryParser.Parse("-" + field).Query!, posts);
+        for (var i = 0; i < 200; i++)
+            hits += await FindsWhatMatchesAsync(QueryParser.Parse(Mixed(3)).Query!, posts);
+        hits.ShouldBeGreaterThan(8_000);
+
+        T Pick<T>(params T[] of) => of[random.Next(of.Length)];
+
+        string Mixed(int depth) => (depth == 0 ? 0 : random.Next(4)) switch
+        {
+            0 => Pick(fields),
+            1 => $"-({Mixed(depth - 1)})",
+            2 => $"({Mixed(depth - 1)} OR {Mixed(depth - 1)})",
+            _ => $"({Mixed(depth - 1)} {Mixed(depth - 1)})",
+        };
     }
 
     [Fact]
@@ -136,6 +183,21 @@ public abstract class PostsCompliance : StoreCompliance
         (await Search.FindAsync(TeamId.Default, QueryParser.Parse("broken").Query!, 9, Now)).StoppedEarly.ShouldBeFalse();
     }
 
+    /// <summary>Posts do not always come in the order in which they were written, and many are written at one moment.</summary>
+    private static DateTimeOffset At(Random random) => A.Morning + TimeSpan.FromMinutes(random.Next(-60, 60) * 20);
+
+    private async Task<int> FindsWhatMatchesAsync(Query query, List<QuerySubject> posts)
+    {
+        var expected = posts.Where(each => query.Match(each) is not null).OrderByDescending(each => each.Post.PublishedAt).ThenByDescending(each => each.Post.Id.Value).Select(each => each.Post.NativeId).ToList();
+        var found = await Search.FindAsync(TeamId.Default, query, 1000, Now);
+        found.Posts.Select(each => each.Post.NativeId).ShouldBe(expected, $"{query}");
+        found.StoppedEarly.ShouldBeFalse();
+        var first = await Search.FindAsync(TeamId.Default, query, 10, Now);
+        first.Posts.Select(each => each.Post.NativeId).ShouldBe(expected.Take(10), $"{query}");
+        first.StoppedEarly.ShouldBe(expected.Count > 10 || first.StoppedEarly && first.Posts.Count == 10, $"{query}");
+        return expected.Count;
+    }
+
     private async Task<QuerySubject> AddAsync(
         string nativeId,
         DateTimeOffset at,
@@ -161,10 +223,20 @@ public abstract class PostsCompliance : StoreCompliance
         };
         if (author is not null)
             post = post with { Author = new Author(null, author) };
-        var reading = A.Reading(post: post.Id.Value);
-        var change = new StateChange();
         var known = conversation is not null && !begun.Add(conversation.Value);
-        change.Guards.Add(new StateChange.Guard(post.Conversation, Blog.Team, Blog.Id, conversation is null ? nativeId : $"root {conversation}", known ? 1 : 0, IsNew: !known));
+        return await SaveAsync(post, A.Reading(post: post.Id.Value), new StateChange.Guard(post.Conversation, Blog.Team, Blog.Id, conversation is null ? nativeId : $"root {conversation}", known ? 1 : 0, IsNew: !known));
+    }
+
+    private async Task<QuerySubject> AddAsync(Post post, Reading reading)
+    {
+        var placed = post with { Id = new PostId(Journey.Next(Numbered.Post)), Page = Blog.Id, Conversation = new ConversationId(Journey.Next(Numbered.Conversation)) };
+        return await SaveAsync(placed, reading with { Post = placed.Id }, new StateChange.Guard(placed.Conversation, Blog.Team, Blog.Id, post.NativeId, 0, IsNew: true));
+    }
+
+    private async Task<QuerySubject> SaveAsync(Post post, Reading reading, StateChange.Guard guard)
+    {
+        var change = new StateChange();
+        change.Guards.Add(guard);
         change.Posts.Add(new StateChange.PostSave(post, true));
         change.Readings.Add(reading);
         (await Journey.SaveAsync(change, SavePriority.Bulk, Now)).ShouldBeTrue();

@@ -49,7 +49,7 @@ public abstract class StoreCompliance : IAsyncLifetime
 
     protected IPosts Posts => Get<IPosts>();
 
-    protected IPostSearch Search => Get<IPostSearch>();
+    protected virtual IPostSearch Search => Get<IPostSearch>();
 
     protected IPostHistory History => Get<IPostHistory>();
 
