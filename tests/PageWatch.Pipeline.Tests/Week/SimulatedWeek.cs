@@ -163,7 +163,8 @@ internal sealed class SimulatedWeek(int seed, int posts) : IAsyncDisposable
         foreach (var (lost, _) in await stage.Get<IJourneyStore>().WithoutNextStepAsync(now - Tick, new NudgeId(0), 10, Now))
             Wrong.Add($"{Stamp()}: nudge {lost} is open and has no next step");
 
-        var isOpen = hours.IsOpen(now);
+        // What falls due up to the moment of closing is said then.
+        var isOpen = hours.IsOpen(now) || hours.IsOpen(now - Tick);
         var live = stage.Ask(
             "SELECT id, json_extract(nudge, '$.warnedAtPercent'), json_extract(nudge, '$.deadline.ignoresHours') FROM nudges WHERE is_live = 1",
             row => (Id: row.GetInt64(0), Warned: row.IsDBNull(1) ? 0 : row.GetInt32(1), IsAlways: !row.IsDBNull(2) && row.GetBoolean(2)));

@@ -46,8 +46,8 @@ internal static class WeekPosts
         var random = new Random(seed);
         var posts = new List<WeekPost>(count);
         // On Wednesday afternoon nobody can log in; on Thursday night something burns.
-        AddRush(monday.AddHours((2 * 24) + 14), TimeSpan.FromMinutes(90), count / 40, "The app is down again, I cannot log in! This is terrible.");
-        AddRush(monday.AddHours((3 * 24) + 23), TimeSpan.FromMinutes(40), count / 400, "My {0} caught fire! This is dangerous, do something now!");
+        AddRush(monday.AddHours((2 * 24) + 14), TimeSpan.FromMinutes(90), count / 80, "The app is down again, I cannot log in! This is terrible.");
+        AddRush(monday.AddHours((3 * 24) + 23), TimeSpan.FromMinutes(40), count / 800, "My {0} caught fire! This is dangerous, do something now!");
         var weights = Enumerable.Range(0, 7 * 24).Select(hour => ByHour[hour % 24] * (hour / 24 >= 5 ? 0.7 : 1.0)).ToArray();
         var all = weights.Sum();
         while (posts.Count < count)
@@ -58,9 +58,9 @@ internal static class WeekPosts
                 at -= weights[hour++];
             Add(monday.AddHours(hour + (at / weights[hour])), random.Next(1_000) switch
             {
-                < 890 => Talk,
-                < 925 => Complaints,
-                < 970 => Questions,
+                < 910 => Talk,
+                < 938 => Complaints,
+                < 975 => Questions,
                 < 990 => Requests,
                 _ => Money,
             });
