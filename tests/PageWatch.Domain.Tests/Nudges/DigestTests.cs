@@ -27,7 +27,7 @@ public sealed class DigestTests
     public void Complaints_what_is_urgent_and_what_a_rule_calls_high_never_wait(NudgeKind kind, Urgency urgency, RulePriority rule, bool mayWait) =>
         NudgeOpening.MayWait(kind, A.Reading(urgency: urgency), [A.Match(), A.Match() with { Priority = rule }]).ShouldBe(mayWait && rule != RulePriority.High);
 
-    [Fact]
+    [Fact, Trait("Promise", "6")]
     public void Nobody_is_called_while_it_waits_and_the_chain_begins_with_its_card()
     {
         var nudge = Waiting();
@@ -66,7 +66,7 @@ public sealed class DigestTests
         joined.Next.Digest.ShouldBeNull();
     }
 
-    [Fact]
+    [Fact, Trait("Promise", "6")]
     public void Whatever_happens_it_waits_with_a_next_step_or_its_card_is_shown()
     {
         var random = new Random(20261130);

@@ -19,7 +19,7 @@ public abstract class NudgeReportsCompliance : StoreCompliance
 
     private INudgeReports Reports => Store.Services.GetRequiredService<INudgeReports>();
 
-    [Fact]
+    [Fact, Trait("Promise", "6")]
     public async Task Late_is_what_was_answered_after_its_moment_or_is_owed_after_it()
     {
         await NudgeAsync("in time", answered: 60);
