@@ -46,8 +46,9 @@ internal sealed class RuleTryCommand(ITeamRecords teams, IPostHistory history, I
 
         var now = time.GetUtcNow();
         var since = now - span;
+        var counted = (await hours.OfAsync(by.Team, cancellationToken)).Hours;
         // A rule that is tried under its name is not held against itself.
-        var replay = new RuleReplay(query, target, rule is null ? rules : new RuleBook([.. rules.Where(each => each.Id != rule.Id)]), by.Team, (await hours.OfAsync(by.Team, cancellationToken)).Hours, now);
+        var replay = new RuleReplay(query, target, rule is null ? rules : new RuleBook([.. rules.Where(each => each.Id != rule.Id)]), by.Team, counted, now);
         var began = time.GetTimestamp();
         PastPost? at = null;
         var isWhole = false;
@@ -62,7 +63,7 @@ internal sealed class RuleTryCommand(ITeamRecords teams, IPostHistory history, I
 
         var told = replay.Told();
         var until = isWhole ? now : at!.Post.PublishedAt;
-        var parts = new List<CardPart> { new CardPart.Facts([.. Facts(told, until - since, await UnseenAsync(by.Team, since, until, told.Posts, cancellationToken))]) };
+        var parts = new List<CardPart> { new CardPart.Facts([.. Facts(told, counted.Zone.Id, until - since, await UnseenAsync(by.Team, since, until, told.Posts, cancellationToken))]) };
         foreach (var example in told.Examples)
         {
             parts.Add(new CardPart.Quote(example.Post.Author, example.Post.Text, example.Post.Link, query.Match(example) ?? []));
@@ -75,11 +76,11 @@ internal sealed class RuleTryCommand(ITeamRecords teams, IPostHistory history, I
         return Answer.Done(Say.It(CommandWording.TryTitle, told.Nudges, Say.Duration(until - since)), [.. parts]);
     }
 
-    private static IEnumerable<Fact> Facts(ReplayResult told, TimeSpan looked, long unseen)
+    private static IEnumerable<Fact> Facts(ReplayResult told, string zone, TimeSpan looked, long unseen)
     {
         yield return Answer.Fact(CommandWording.TryQuantity, Say.It(CommandWording.TryPerDay, (told.Nudges / Math.Max(1, looked.TotalDays)).ToString("0.#", CultureInfo.InvariantCulture), Say.Number(told.Matched), Say.Number(told.Posts)));
         if (told.BusiestHours.Count > 0)
-            yield return Answer.Fact(CommandWording.TryHours, string.Join(", ", told.BusiestHours.Select(hour => Say.It(CommandWording.TryHour, hour.Hour, Say.Number(hour.Nudges)))));
+            yield return Answer.Fact(Say.It(CommandWording.TryHours, zone), string.Join(", ", told.BusiestHours.Select(hour => Say.It(CommandWording.TryHour, hour.Hour, Say.Number(hour.Nudges)))));
         if (told.Nudges > 0)
             yield return Answer.Fact(CommandWording.TryLate, Say.It(CommandWording.TryLateOf, Say.Number(told.Late), Say.Number(told.Unanswered)));
         if (told.Matched > 0)

@@ -57,7 +57,7 @@ internal sealed class RuleReplay(Query query, TimeSpan? target, RuleBook book, T
 
         open[post.Conversation] = new Duty(due);
         nudges++;
-        byHour[post.PublishedAt.Hour]++;
+        byHour[TimeZoneInfo.ConvertTime(post.PublishedAt, hours.Zone).Hour]++;
         examples.Enqueue(subject);
         if (examples.Count > MostExamples)
             examples.Dequeue();
@@ -88,7 +88,7 @@ internal sealed class RuleReplay(Query query, TimeSpan? target, RuleBook book, T
 /// <param name="Nudges">Fewer than posts: what follows in a conversation joins.</param>
 /// <param name="Late">Nudges that were answered too late, or are overdue without an answer.</param>
 /// <param name="Unanswered">Nudges that have no answer of the page yet.</param>
-/// <param name="BusiestHours">Of the day, UTC, at most three, with their nudges.</param>
+/// <param name="BusiestHours">Of the day, in the zone of the team, at most three, with their nudges.</param>
 /// <param name="Examples">The newest first, at most five.</param>
 internal sealed record ReplayResult(
     int Posts, int Matched, int Caught, int Nudges, int Late, int Unanswered, IReadOnlyList<(int Hour, int Nudges)> BusiestHours, IReadOnlyList<QuerySubject> Examples);

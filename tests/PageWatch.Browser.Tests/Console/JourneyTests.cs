@@ -72,9 +72,10 @@ public sealed class JourneyTests(Browser browser, ITestOutputHelper output) : IC
         await visitor.GetByText(Reply).WaitForAsync();
         output.WriteLine($"figure: from “Publish now” to the reply on the page, {Show(confirmed.Elapsed)}");
 
-        var answered = Desk.Card(ana, "Answered by");
+        // Another that is answered may stand there already.
+        var answered = Desk.Card(ana, "Answered by").Filter(new() { HasText = Reply });
         await answered.First.WaitForAsync();
-        await Desk.Card(ben, "Answered by").First.WaitForAsync();
+        await Desk.Card(ben, "Answered by").Filter(new() { HasText = Reply }).First.WaitForAsync();
         changes.Add(confirmed.Elapsed);
         output.WriteLine($"figure: from one desk's press to the other desk's card, {Show(changes)}");
         Median(changes).ShouldBeLessThan(ChangeWithin);

@@ -173,6 +173,9 @@ public sealed class RuleCommandTests : IAsyncLifetime
         answer.Card.Parts.OfType<CardPart.Quote>().Count().ShouldBe(3);
         (await stage.NudgesAsync()).ShouldBe(before);
         stage.Record().Count.ShouldBe(rows);
+        said.ShouldContain("09:00 (1)");
+        await SayAsync("hours set always --zone Europe/Berlin");
+        Said(await SayAsync("rule try parcel broken --last 2d")).ShouldContain("10:00 (1)", customMessage: "hours of the day are the team's");
     }
 
     [Fact]
