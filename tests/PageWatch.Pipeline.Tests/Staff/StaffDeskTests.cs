@@ -371,7 +371,7 @@ public sealed class StaffDeskTests : IAsyncLifetime
     {
         var why = (await stage.PressAsync(stage.Ana, "why")).ShouldBeOfType<ClickAnswer.Private>().Card;
         var rows = why.Parts.OfType<CardPart.Facts>().SelectMany(part => part.Rows).Select(row => row.Name).ToHashSet();
-        foreach (var row in (string[])["State", "Rules", "Reading", "Language", "Read by", "Clock", "Target", "History"])
+        foreach (var row in (string[])["State", "Opened by", "rule complaints", "Priority", "Reading", "Language", "Read by", "Clock", "Target", "History"])
             rows.ShouldContain(row);
     }
 
