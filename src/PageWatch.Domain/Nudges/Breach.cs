@@ -19,7 +19,7 @@ public sealed record Breach(TimeSpan Late, TimeSpan LateInHours, BreachCause Cau
     {
         if (until <= nudge.DueAt)
             return null;
-        var counted = nudge.IgnoresHours ? BusinessHours.Always : hours;
+        var counted = nudge.HoursOf(hours);
         var (cause, took) = BreachStretches.Of(nudge, acts, until)
             .Select((stretch, place) => (stretch.Hands, Place: place, Took: counted.Between(stretch.From, stretch.To)))
             .GroupBy(stretch => stretch.Hands)

@@ -12,7 +12,7 @@ internal static class BreachStretches
     public static IReadOnlyList<Stretch> Of(Nudge nudge, IReadOnlyList<NudgeAct> acts, DateTimeOffset until)
     {
         var stretches = new List<Stretch>();
-        var at = nudge.Deadline?.From ?? nudge.Clock.PublishedAt;
+        var at = nudge.AskedAt;
         var hands = new Hands(BreachCause.ArrivedLate);
         Go(nudge.Clock.SeenAt, new Hands(BreachCause.NotRead));
         Go(nudge.Clock.NudgedAt, new Hands(BreachCause.NotShown));

@@ -30,7 +30,7 @@ internal static class ClimbSteps
         // Put off by a change of hours, or by a stop of the service: nobody is called while the team is not there, and a card that nobody could see yet has its wait still before it.
         if (place.NextAt <= now && IsQuiet(nudge, passed.Hours, now))
             place = place is { Step: 0, Repeats: 0 } && BeginsWithTheCard(passed.Chain) ? Begin(passed.Chain, now, ignoresHours: false, passed.Hours) : place with { NextAt = passed.Hours.NextOpening(now) };
-        return ChainWalk.Due(passed.Chain, place, now, nudge.IgnoresHours ? BusinessHours.Always.Add : passed.Hours.Add) is { } move
+        return ChainWalk.Due(passed.Chain, place, now, nudge.HoursOf(passed.Hours).Add) is { } move
             ? (nudge with { Escalation = move.Place }, move)
             : (place == nudge.Escalation ? nudge : nudge with { Escalation = place }, null);
     }

@@ -98,7 +98,7 @@ public sealed record Nudge
     public string? AnsweredBy { get; init; }
 
     /// <summary>When the first public reply is owed, UTC.</summary>
-    public DateTimeOffset DueAt => Deadline?.Due ?? Clock.PublishedAt + Target;
+    public DateTimeOffset DueAt => UsedUpAt(100);
 
     /// <summary>When the clock started that runs to <see cref="DueAt"/>, UTC.</summary>
     public DateTimeOffset AskedAt => Deadline?.From ?? Clock.PublishedAt;

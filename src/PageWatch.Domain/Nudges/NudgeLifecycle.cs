@@ -69,7 +69,7 @@ public static class NudgeLifecycle
         if (nudge.IsAtEnd)
             return null;
         DateTimeOffset? next = null;
-        Sooner(NextWarning(nudge) is { } percent ? WarningAt(nudge, percent) : null);
+        Sooner(NextWarning(nudge) is { } percent ? nudge.UsedUpAt(percent) : null);
         Sooner(nudge.State == NudgeState.Snoozed ? nudge.SnoozedUntil : null);
         Sooner(nudge.State is NudgeState.Claimed or NudgeState.NeedsPerson ? nudge.ClaimedUntil : null);
         Sooner(ApprovalSteps.NextReminder(nudge));
@@ -174,7 +174,7 @@ public static class NudgeLifecycle
         if (nudge.Owner == judged.By && next.ClaimedUntil is not null)
             next = next with { ClaimedUntil = now + ClaimLease };
         // With more time, what was warned of at half of less may be warned of again.
-        return NudgeDecision.Changed(next with { WarnedAtPercent = Warnings.LastOrDefault(percent => percent <= nudge.WarnedAtPercent && WarningAt(next, percent) <= now) });
+        return NudgeDecision.Changed(next with { WarnedAtPercent = Warnings.LastOrDefault(percent => percent <= nudge.WarnedAtPercent && next.UsedUpAt(percent) <= now) });
     }
 
     private static NudgeDecision AnswerOffer(Nudge nudge, NudgeEvent.ByMember act, DateTimeOffset now)
@@ -264,7 +264,7 @@ public static class NudgeLifecycle
         {
             // The hours of the team are others now. What was warned of and lies ahead again may be warned of again.
             next = next with { Deadline = anew };
-            next = next with { WarnedAtPercent = Warnings.LastOrDefault(percent => percent <= next.WarnedAtPercent && WarningAt(next, percent) <= now) };
+            next = next with { WarnedAtPercent = Warnings.LastOrDefault(percent => percent <= next.WarnedAtPercent && next.UsedUpAt(percent) <= now) };
             shows = true;
         }
 
@@ -284,7 +284,7 @@ public static class NudgeLifecycle
                 (calls, shows) = (NudgeCall.Chain, true);
         }
 
-        var crossed = NextWarning(next) is null ? 0 : Warnings.LastOrDefault(percent => percent > next.WarnedAtPercent && WarningAt(next, percent) <= now);
+        var crossed = NextWarning(next) is null ? 0 : Warnings.LastOrDefault(percent => percent > next.WarnedAtPercent && next.UsedUpAt(percent) <= now);
         if (crossed > 0)
         {
             next = next with { WarnedAtPercent = crossed };
@@ -312,6 +312,4 @@ public static class NudgeLifecycle
 
         return null;
     }
-
-    private static DateTimeOffset WarningAt(Nudge nudge, int percent) => nudge.Deadline?.At(percent) ?? nudge.Clock.PublishedAt + (nudge.Target * (percent / 100.0));
 }

@@ -205,7 +205,7 @@ public sealed partial class PostJourney(
             return null;
         if (decided.Budgets.TryGetValue(team, out var budget))
             return budget;
-        var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, counted.Zone).DateTime);
+        var day = counted.DayOf(now);
         budget = before?.Budgets.GetValueOrDefault(team) is { } last && last.Day == day ? last.Next() : new NudgeBudget(team, day, await store.SpentAsync(team, day, cancellationToken));
         return decided.Budgets[team] = budget;
     }

@@ -11,13 +11,13 @@ using PageWatch.Pipeline.Teams;
 namespace PageWatch.Pipeline.Staff;
 
 /// <summary>Carries out the steps of the chain: finds who is called now, climbs at once where nobody is there, and calls them by name.</summary>
-internal sealed class ChainDesk(ITeamRecords teams, IMembers members, IOnCall rotas)
+internal sealed class ChainDesk(IMembers members, IOnCall rotas)
 {
     /// <summary>More at once and nobody feels meant.</summary>
     private const int MostCalled = 10;
 
     /// <summary>Who is called for a nudge, one after the other.</summary>
-    public async ValueTask<Chain> OfAsync(Nudge nudge, CancellationToken cancellationToken) =>
+    public static async ValueTask<Chain> OfAsync(ITeamRecords teams, Nudge nudge, CancellationToken cancellationToken) =>
         NudgeOpening.ChainOf(nudge.Matches, await teams.ChainAsync(nudge.Team, cancellationToken));
 
     /// <summary>Adds what a step says, to whom.</summary>
@@ -28,7 +28,7 @@ internal sealed class ChainDesk(ITeamRecords teams, IMembers members, IOnCall ro
     {
         var rota = (await rotas.OfAsync(file.Team, cancellationToken)).Rota;
         var able = await members.AbleAsync(file.Team, file.Watch.Id, Role.Responder, cancellationToken);
-        var after = nudge.IgnoresHours ? BusinessHours.Always : hours;
+        var after = nudge.HoursOf(hours);
         ChainGap? gap = null;
         ChainCall call;
         while (true)

@@ -17,7 +17,7 @@ public sealed partial class DueSweep(
     private const int MostSteps = 4;
 
     private readonly NudgeCalls calls = new(members);
-    private readonly ChainDesk chains = new(teams, members, rotas);
+    private readonly ChainDesk chains = new(members, rotas);
     private readonly ContactDrafts drafts = new(playbooks, drafter);
 
     /// <returns>How many nudges changed.</returns>
@@ -51,7 +51,7 @@ public sealed partial class DueSweep(
             return Step.Nothing;
         var now = time.GetUtcNow();
         var counted = (await hours.OfAsync(file.Team, cancellationToken)).Hours;
-        var chain = await chains.OfAsync(nudge, cancellationToken);
+        var chain = await ChainDesk.OfAsync(teams, nudge, cancellationToken);
         var decision = NudgeLifecycle.Decide(nudge, new NudgeEvent.TimePassed(counted, chain), now);
         // Due by what is stored and not by what it is: the time that is stored is out of date, and saving it sets it.
         if (!decision.Saves && NudgeLifecycle.NextWake(nudge) <= now)

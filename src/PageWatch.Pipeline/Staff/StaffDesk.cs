@@ -166,7 +166,7 @@ public sealed partial class StaffDesk(
 
     private async ValueTask<NudgeDecision> SurfaceAsync(StaffWork work, CancellationToken cancellationToken)
     {
-        var chain = NudgeOpening.ChainOf(work.Nudge.Matches, await teams.ChainAsync(work.Nudge.Team, cancellationToken));
+        var chain = await ChainDesk.OfAsync(teams, work.Nudge, cancellationToken);
         return NudgeLifecycle.Decide(work.Nudge, new NudgeEvent.Surfaced((await hours.OfAsync(work.Nudge.Team, cancellationToken)).Hours, chain), work.Now);
     }
 

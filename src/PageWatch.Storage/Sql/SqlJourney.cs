@@ -127,51 +127,17 @@ internal sealed class SqlJourney(ISqlDatabase database) : IJourneyStore
             new { now = Columns.Ms(now), sentBefore = Columns.Ms(sentBefore), most, pause = SqlTeamRecords.Pause })
             .Select(row => (new ReplyId(row.Id), new NudgeId(row.Nudge)))], cancellationToken);
 
-    public ValueTask<IReadOnlyList<NudgeRow>> ListNudgesAsync(TeamId team, NudgeFilter filter, int most, CancellationToken cancellationToken) => database.ReadAsync(connection =>
-    {
-        if (filter is not { LiveOnly: true, At: { } at })
-        {
-            return Rows(
-                connection,
-                "n.team_id = @team AND (@owner IS NULL OR n.owner_id = @owner) AND (NOT @live OR n.is_live) ORDER BY n.is_live DESC, n.due_at LIMIT @most",
-                new { team = team.Value, owner = filter.Owner?.Value, live = filter.LiveOnly, most });
-        }
-
-        return InOrder(connection, PressingNudges.First(connection, team, filter, at, most));
-    }, cancellationToken);
+    public ValueTask<IReadOnlyList<NudgeRow>> ListNudgesAsync(TeamId team, NudgeFilter filter, int most, CancellationToken cancellationToken) =>
+        database.ReadAsync(connection => NudgeLists.Of(connection, team, filter, most), cancellationToken);
 
     public ValueTask<int> AlikeAsync(Nudge nudge, DateTimeOffset now, CancellationToken cancellationToken) =>
         database.ReadAsync(connection => PressingNudges.Alike(connection, nudge, now), cancellationToken);
 
-    public ValueTask<IReadOnlyList<NudgeRow>> DigestAsync(TeamId team, ChannelId channel, DateOnly day, DateTimeOffset now, CancellationToken cancellationToken) => database.ReadAsync(connection =>
-    {
-        var waiting = SqlDigests.Waiting(connection, team, channel, day);
-        return waiting.Count == 0 ? [] : InOrder(connection, [.. PressingNudges.First(connection, team, new NudgeFilter(null, LiveOnly: true), now, int.MaxValue).Where(waiting.Contains)]);
-    }, cancellationToken);
+    public ValueTask<IReadOnlyList<NudgeRow>> DigestAsync(TeamId team, ChannelId channel, DateOnly day, DateTimeOffset now, CancellationToken cancellationToken) =>
+        database.ReadAsync(connection => NudgeLists.OfDigest(connection, team, channel, day, now), cancellationToken);
 
     public ValueTask<IReadOnlyDictionary<string, int>> SpentAsync(TeamId team, DateOnly day, CancellationToken cancellationToken) =>
         database.ReadAsync(connection => SqlDigests.Spent(connection, team, day), cancellationToken);
-
-    private static IReadOnlyList<NudgeRow> InOrder(DbConnection connection, IReadOnlyList<long> first)
-    {
-        var rows = first.Chunk(400).SelectMany(ids => Rows(connection, "n.id IN @ids", new { ids })).ToDictionary(row => row.Id.Value);
-        return [.. first.Where(rows.ContainsKey).Select(id => rows[id])];
-    }
-
-    private static IReadOnlyList<NudgeRow> Rows(DbConnection connection, string where, object of) =>
-        [.. connection.Query<(long Id, string State, string Kind, long DueAt, string? Owner, string Author, string Text, string Watch, string? Attachments, int Quiet)>(
-            $"""
-            SELECT n.id, n.state, n.kind, n.due_at, m.name, p.author_name, p.text, w.name, p.attachments, CASE WHEN n.is_quiet THEN 1 ELSE 0 END
-            FROM nudges n JOIN posts p ON p.id = n.focus_post_id JOIN watches w ON w.page_id = n.page_id LEFT JOIN members m ON m.id = n.owner_id
-            WHERE {where}
-            """,
-            of)
-            .Select(row => new NudgeRow(
-                new NudgeId(row.Id), Enum.Parse<NudgeState>(row.State), Enum.Parse<NudgeKind>(row.Kind), Columns.Time(row.DueAt), row.Owner, row.Author, row.Text, row.Watch)
-            {
-                IsOnlyPicture = row.Attachments is not null && string.IsNullOrWhiteSpace(row.Text),
-                IsQuiet = row.Quiet == 1,
-            })];
 
     private static void Pass(SqlBatch batch, StateChange change)
     {

@@ -64,16 +64,16 @@ public sealed class NudgeReportTests : IAsyncLifetime
     {
         await WaitAsync(small: 45, large: 10);
         (await stage.Get<FairnessRound>().RunAsync(Now)).ShouldHaveSingleItem();
-        var first = Notices().ShouldHaveSingleItem();
+        var first = (await NoticesAsync()).ShouldHaveSingleItem();
         first.Calls.ShouldBe([stage.Ana.Id], "Ben leads nobody");
         first.Text.ShouldContain("12 accounts with few followers waited 45 min (median of our hours), 12 with many 10 min");
         first.Asks.ShouldAllBe(ask => CommandLine.Parse(ask.Command, stage.Get<CommandDesk>().Specs).Problem == null);
         (await stage.Get<FairnessRound>().RunAsync(Now)).ShouldHaveSingleItem();
-        Notices().ShouldHaveSingleItem("once a day at most");
+        (await NoticesAsync()).ShouldHaveSingleItem("once a day at most");
 
         stage.Time.Advance(TimeSpan.FromDays(8));
         (await stage.Get<FairnessRound>().RunAsync(Now)).ShouldBeEmpty("nothing came since");
-        Notices().ShouldBeEmpty("and the matter is over");
+        (await NoticesAsync()).ShouldBeEmpty("and the matter is over");
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class NudgeReportTests : IAsyncLifetime
     {
         await WaitAsync(small: 20, large: 20);
         (await stage.Get<FairnessRound>().RunAsync(Now)).ShouldBeEmpty();
-        Notices().ShouldBeEmpty();
+        (await NoticesAsync()).ShouldBeEmpty();
         Lines((await stage.SayAsync(stage.Ana, "report week")).Card).ShouldNotContain(text => text.StartsWith("Small accounts wait longer", StringComparison.Ordinal));
     }
 
@@ -98,8 +98,8 @@ public sealed class NudgeReportTests : IAsyncLifetime
         }
     }
 
-    private List<Notice> Notices() =>
-        [.. stage.Get<INotices>().AllAsync(Now).AsTask().GetAwaiter().GetResult().Where(notice => !notice.IsOver && notice.Key.StartsWith("fairness", StringComparison.Ordinal))];
+    private async Task<List<Notice>> NoticesAsync() =>
+        [.. (await stage.Get<INotices>().AllAsync(Now)).Where(notice => !notice.IsOver && notice.Key.StartsWith("fairness", StringComparison.Ordinal))];
 
     private static List<string> Lines(Card card) => [.. card.Parts.OfType<CardPart.Line>().Select(line => string.Concat(line.Spans.OfType<Span.Words>().Select(span => span.Text)))];
 
