@@ -106,10 +106,10 @@ internal sealed class FieldQuery
             "review" => "p.stars IS NOT NULL",
             "reply" => "p.parent_native_id IS NOT NULL",
             "unclear" or "unanswered" => null,
-            _ => $"r.intent = '{Name(field.Value)}'",
+            _ => $"r.intent = {Value(Name(field.Value))}",
         },
-        QueryField.Sentiment => $"r.sentiment = '{Name(field.Value)}'",
-        QueryField.Urgency => $"r.urgency = '{Name(field.Value)}'",
+        QueryField.Sentiment => $"r.sentiment = {Value(Name(field.Value))}",
+        QueryField.Urgency => $"r.urgency = {Value(Name(field.Value))}",
         QueryField.Lang when field.Value.Contains('-', StringComparison.Ordinal) => $"r.language = {Value(field.Value)}",
         // "pt" asks for "pt-br" too.
         QueryField.Lang => $"(r.language = {Value(field.Value)} OR substr(r.language, 1, {field.Value.Length + 1}) = {Value(field.Value + "-")})",
