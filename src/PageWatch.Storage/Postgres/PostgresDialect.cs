@@ -22,7 +22,14 @@ internal sealed class PostgresDialect : SqlDialect
     public override IEnumerable<long> WithWords(DbConnection connection, string words, IReadOnlyList<long> posts) =>
         connection.Query<long>("SELECT post_id FROM post_words WHERE post_id IN @posts AND (words @@ CAST(@words AS tsquery)) IS TRUE", new { posts, words });
 
-    public override string MayFoldTo(string column, string folded) => $"(replace(lower({column} COLLATE \"C\"), '''', '') = {folded} OR octet_length({column}) <> char_length({column}))";
+    /// <remarks>A question in a question is asked once a row, by the row's number; a join would go through the index of words, or through all that has words, each time.</remarks>
+    public override string NextWithWords(string next) =>
+        $"""
+        WITH stretch AS MATERIALIZED ({next})
+        SELECT s.id AS Id, s.at AS At, NULL AS Passed FROM stretch s WHERE (SELECT (w.words @@ CAST(@words AS tsquery)) IS TRUE FROM post_words w WHERE w.post_id = s.id)
+        UNION ALL
+        (SELECT s.id, s.at, (SELECT count(*) FROM stretch) FROM stretch s ORDER BY s.at, s.id LIMIT 1)
+        """;
 
     public override string AsWritten => " COLLATE \"C\"";
 

@@ -10,15 +10,13 @@ namespace PageWatch.Storage.Sql;
 internal sealed class FieldQuery
 {
     private readonly IReadOnlyDictionary<long, SearchedPage> pages;
-    private readonly SqlDialect dialect;
 
     /// <param name="root">What is asked of a post.</param>
     /// <param name="pages">Those of the team, with the watches they came by.</param>
-    /// <param name="dialect">Of the database that is told.</param>
-    public FieldQuery(QueryNode root, IReadOnlyDictionary<long, SearchedPage> pages, SqlDialect dialect)
+    public FieldQuery(QueryNode root, IReadOnlyDictionary<long, SearchedPage> pages)
     {
         this.pages = pages;
-        this.dialect = dialect;
+        Left = [.. pages.Keys];
         Collect(root);
         Condition = Told(root, everyHit: true);
         foreach (var part in root is QueryNode.All all ? all.Parts : [root])
@@ -34,8 +32,11 @@ internal sealed class FieldQuery
     /// <summary>Holds for every post that qualifies; null where columns tell nothing.</summary>
     public string? Condition { get; }
 
+    /// <summary>All that qualifies is on one of these.</summary>
+    public HashSet<long> Left { get; }
+
     /// <summary>All that qualifies is on this page; null where that may be several.</summary>
-    public long? OnlyPage { get; private set; }
+    public long? OnlyPage => Left.Count == 1 && pages.Count > 1 ? Left.First() : null;
 
     /// <summary>Milliseconds; nothing that was written before qualifies.</summary>
     public long Oldest { get; private set; } = long.MinValue;
@@ -74,8 +75,11 @@ internal sealed class FieldQuery
             case QueryNode.Field { Name: QueryField.Before } before:
                 Newest = Math.Min(Newest, Day(before.Value));
                 break;
-            case QueryNode.Field { Name: QueryField.Page } page when PagesOf(page) is [var only]:
-                OnlyPage = only;
+            case QueryNode.Field { Name: QueryField.Page or QueryField.Platform } some:
+                Left.IntersectWith(PagesOf(some));
+                break;
+            case QueryNode.Not { Part: QueryNode.Field { Name: QueryField.Page or QueryField.Platform } some }:
+                Left.ExceptWith(PagesOf(some));
                 break;
         }
     }
@@ -116,7 +120,7 @@ internal sealed class FieldQuery
         // The plus keeps SQLite from an index of its own choice: https://www.sqlite.org/optoverview.html#disqualifying_where_clause_terms_using_unary_
         QueryField.Page or QueryField.Platform => PagesOf(field) is { Count: > 0 } some ? $"+p.page_id IN ({string.Join(", ", some)})" : "p.page_id <> p.page_id",
         // Behind an at sign stands a word for many: @staff.
-        QueryField.Author when everyHit && !field.Value.StartsWith('@') => Author(Value(WordStream.Fold(field.Value))),
+        QueryField.Author when everyHit && !field.Value.StartsWith('@') => Author(Value(AuthorQuery.KeyOf(field.Value))),
         QueryField.New => "p.is_authors_first",
         QueryField.Has when field.Value is "picture" or "video" or "audio" => everyHit ? "p.attachments IS NOT NULL" : null,
         QueryField.After => $"+p.published_at >= {Value(Day(field.Value))}",
@@ -126,7 +130,7 @@ internal sealed class FieldQuery
         _ => null,
     };
 
-    private string Author(string folded) => $"({dialect.MayFoldTo("p.author_name", folded)} OR (p.author_native_id IS NOT NULL AND {dialect.MayFoldTo("p.author_native_id", folded)}))";
+    private static string Author(string key) => $"(p.author_key IS NULL OR p.author_key = {key} OR (p.author_id_key IS NOT NULL AND p.author_id_key = {key}))";
 
     private string Compared(string column, QueryNode.Field field)
     {

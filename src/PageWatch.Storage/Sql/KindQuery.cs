@@ -9,13 +9,17 @@ internal sealed class KindQuery
 {
     private readonly string? language;
 
-    private KindQuery(string[] intents, string[] sentiments, string[] urgencies, string? language)
+    private KindQuery(string[] intents, string[] sentiments, string[] urgencies, string? language, bool contradicts)
     {
         this.language = language;
+        IsEmpty = contradicts || intents.Length == 0 || sentiments.Length == 0 || urgencies.Length == 0;
         Values = new { intents, sentiments, urgencies, language, behind = language + "." };
     }
 
     public object Values { get; }
+
+    /// <summary>What is asked contradicts itself: no post is of two languages.</summary>
+    public bool IsEmpty { get; }
 
     /// <returns>Null where readings do not narrow it down.</returns>
     public static KindQuery? Of(QueryNode root)
@@ -24,10 +28,12 @@ internal sealed class KindQuery
         var intents = Left<Intent>(parts, QueryField.Is);
         var sentiments = Left<Sentiment>(parts, QueryField.Sentiment);
         var urgencies = Left<Urgency>(parts, QueryField.Urgency);
-        var tag = parts.OfType<QueryNode.Field>().FirstOrDefault(field => field.Name == QueryField.Lang)?.Value;
-        return intents is null && sentiments is null && urgencies is null && tag is null
+        // The longest asks for most: "pt-br" is "pt" too.
+        var tags = parts.OfType<QueryNode.Field>().Where(field => field.Name == QueryField.Lang).Select(field => field.Value).OrderByDescending(tag => tag.Length).ToList();
+        var contradicts = tags.Exists(tag => tags[0] != tag && !tags[0].StartsWith(tag + "-", StringComparison.Ordinal));
+        return intents is null && sentiments is null && urgencies is null && tags.Count == 0
             ? null
-            : new KindQuery(intents ?? Enum.GetNames<Intent>(), sentiments ?? Enum.GetNames<Sentiment>(), urgencies ?? Enum.GetNames<Urgency>(), tag);
+            : new KindQuery(intents ?? Enum.GetNames<Intent>(), sentiments ?? Enum.GetNames<Sentiment>(), urgencies ?? Enum.GetNames<Urgency>(), tags.FirstOrDefault(), contradicts);
     }
 
     /// <summary>A condition on <c>readings</c>.</summary>

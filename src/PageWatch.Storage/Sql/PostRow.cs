@@ -20,16 +20,18 @@ internal record PostRow
     private const string Insert =
         """
         INSERT INTO posts (id, team_id, page_id, conversation_id, native_id, parent_native_id, author_native_id, author_name, author_link, text, title, under,
-                           published_at, seen_at, revision, revision_mark, standing, is_ours, is_baseline, link, stars, language_hint, attachments, author_followers, is_authors_first)
+                           published_at, seen_at, revision, revision_mark, standing, is_ours, is_baseline, link, stars, language_hint, attachments, author_followers, is_authors_first,
+                           author_key, author_id_key)
         VALUES (@id, @team, @page, @conversation, @nativeId, @parent, @authorId, @authorName, @authorLink, @text, @title, @under,
-                @publishedAt, @seenAt, @revision, @mark, @standing, @isOurs, @isBaseline, @link, @stars, @language, @attachments, @followers, @isAuthorsFirst)
+                @publishedAt, @seenAt, @revision, @mark, @standing, @isOurs, @isBaseline, @link, @stars, @language, @attachments, @followers, @isAuthorsFirst,
+                @authorKey, @authorIdKey)
         """;
 
     private const string Update =
         """
         UPDATE posts SET author_native_id = @authorId, author_name = @authorName, author_link = @authorLink, text = @text, title = @title, under = @under,
           revision = @revision, revision_mark = @mark, standing = @standing, is_ours = @isOurs, is_baseline = @isBaseline, link = @link, stars = @stars,
-          attachments = @attachments, author_followers = @followers
+          attachments = @attachments, author_followers = @followers, author_key = @authorKey, author_id_key = @authorIdKey
         WHERE id = @id AND published_at = @publishedAt
         """;
 
@@ -138,6 +140,8 @@ internal record PostRow
         language = post.LanguageHint,
         followers = post.Author.Followers,
         isAuthorsFirst = post.IsAuthorsFirst,
+        authorKey = AuthorQuery.KeyOf(post.Author.Name),
+        authorIdKey = post.Author.NativeId is { } account ? AuthorQuery.KeyOf(account) : null,
         attachments = post.Attachments.Count == 0 ? null : StoredJson.Write(post.Attachments),
     };
 }

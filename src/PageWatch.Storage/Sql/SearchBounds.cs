@@ -11,11 +11,14 @@ internal sealed record SearchBounds
     /// <summary>The index names so many in one answer; where it has more, it is asked about one stretch of time after another.</summary>
     public int Named { get; init; } = 5_000;
 
+    /// <summary>So many posts of an author are named in one answer: nothing but the index is read for them.</summary>
+    public int NamedByAuthor { get; init; } = 20_000;
+
     /// <summary>That are passed before the index is asked where the newest gave much already.</summary>
     public int PassedSooner { get; init; } = 3_000;
 
-    /// <summary>So few that the index names are looked at without a walk before: each lies somewhere else on the disk.</summary>
-    public int FewNamed { get; init; } = 300;
+    /// <summary>So few that the index names are looked at without a walk before: each lies somewhere else on the disk, but a walk to ten of them passes ten thousand others.</summary>
+    public int FewNamed { get; init; } = 1_000;
 
     /// <summary>So many that the index named and the walk did not reach are looked at.</summary>
     public int MostReadAtOnce { get; init; } = 1_000;

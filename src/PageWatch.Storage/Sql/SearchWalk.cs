@@ -12,6 +12,9 @@ internal sealed class SearchWalk
     /// <summary>Rows that are read in one question.</summary>
     private const int Together = 200;
 
+    /// <summary>Rows whose time alone is read.</summary>
+    private const int TimesTogether = 1_000;
+
     /// <summary>A beginning of fewer letters has many words, and the index gathers all of their posts before it names the first.</summary>
     private const int TellingBeginning = 4;
 
@@ -51,7 +54,7 @@ internal sealed class SearchWalk
         CancellationToken cancellationToken)
     {
         (this.connection, this.dialect, this.bounds, this.team, this.query, this.pages, this.staff, this.most, this.cancellationToken) = (connection, dialect, bounds, team, query, pages, staff, most, cancellationToken);
-        fields = new FieldQuery(query.Root, pages, dialect);
+        fields = new FieldQuery(query.Root, pages);
         before = (fields.Newest, long.MinValue);
         var of = fields.OnlyPage is null ? "p.team_id = @team" : "p.page_id = @page";
         next =
@@ -69,24 +72,24 @@ internal sealed class SearchWalk
 
     public FoundPosts Run()
     {
+        // What contradicts itself would be looked for longest of all.
+        if (fields.Left.Count == 0 || KindQuery.Of(query.Root) is { IsEmpty: true })
+            return Told();
         foreach (var size in new[] { Math.Min(4 * most, bounds.First / 4), bounds.First })
         {
-            if (!Pass(size, stretch => stretch))
+            if (!Pass(size, Next))
                 return Told();
         }
 
         // Beginnings would be gathered anew for each stretch.
         var whole = WordQuery.Of(query.Root, dialect, int.MaxValue);
-        Func<List<Place>, List<Place>> narrow = whole is null ? Left : stretch => Narrowed(stretch, whole);
+        Func<int, Stretch> narrow = whole is null ? size => Next(size).Only(Left) : size => NextWith(whole, size);
         if (hits.Count > most / Likely)
             WalkOn(narrow, bounds.PassedSooner);
         if (isOver)
             return Told();
 
-        var words = WordQuery.Of(query.Root, dialect, TellingBeginning) ?? WordQuery.Of(query.Root, dialect);
-        var named = words is null ? null : Named($"SELECT {dialect.WordsKey} FROM post_words WHERE {dialect.HasWords}", new { words });
-        if (named is null && KindQuery.Of(query.Root) is { } kinds)
-            named = Named($"SELECT post_id FROM readings WHERE {kinds.Condition(dialect)}", kinds.Values);
+        var named = ByAuthor(whole) ?? ByWords() ?? ByKinds();
         if (named is null)
         {
             WalkOn(narrow, whole is null ? bounds.MostPassed : bounds.MostPassedByWords);
@@ -95,17 +98,17 @@ internal sealed class SearchWalk
 
         // What has a word now and then is found sooner on the way back than by the times of all that have it.
         if (named.Count > bounds.FewNamed)
-            WalkOn(stretch => [.. stretch.Where(place => named.Remove(place.Id))], bounds.MostPassedByWords);
+            WalkOn(size => Next(size).Only(places => [.. places.Where(place => named.Remove(place.Id))]), bounds.MostPassedByWords);
         if (!isOver && named.Count <= bounds.MostReadAtOnce)
             LookAt(Left(named));
         return Told();
     }
 
     /// <summary>One stretch of time after another, until there is nothing behind, enough is found, or it has gone far enough.</summary>
-    private void WalkOn(Func<List<Place>, List<Place>> narrow, int furthest)
+    private void WalkOn(Func<int, Stretch> next, int furthest)
     {
         hasMore = false;
-        for (var size = bounds.Stretch; Pass(size, narrow); size = Math.Min(2 * size, bounds.LongestStretch))
+        for (var size = bounds.Stretch; Pass(size, next); size = Math.Min(2 * size, bounds.LongestStretch))
         {
             if (passed < furthest)
                 continue;
@@ -118,28 +121,51 @@ internal sealed class SearchWalk
 
     /// <summary>Looks at the next posts backwards in time.</summary>
     /// <param name="size">How many, at most.</param>
-    /// <param name="narrow">Which of them are looked at.</param>
+    /// <param name="next">Gives them.</param>
     /// <returns>Whether to go on.</returns>
-    private bool Pass(int size, Func<List<Place>, List<Place>> narrow)
+    private bool Pass(int size, Func<int, Stretch> next)
     {
-        var stretch = connection.Query<Place>(
-            next, new { team = team.Value, page = fields.OnlyPage, oldest = fields.Oldest, at = before.At, id = before.Id, size }).AsList();
-        if (stretch.Count == 0 || !LookAt(narrow(stretch)))
+        var stretch = next(size);
+        if (stretch.Oldest is not { } oldest || !LookAt(stretch.Places))
             return false;
-        passed += stretch.Count;
-        before = (stretch[^1].At, stretch[^1].Id);
-        if (stretch.Count < size)
+        passed += stretch.Passed;
+        before = (oldest.At, oldest.Id);
+        if (stretch.Passed < size)
             return false;
         hasMore = hits.Count == most;
         return !hasMore;
     }
 
-    /// <returns>Those of the stretch that the index names, in their order.</returns>
-    private List<Place> Narrowed(List<Place> stretch, string words)
+    private Stretch Next(int size)
     {
-        var named = dialect.WithWords(connection, words, [.. stretch.Select(place => place.Id).Order()]).ToHashSet();
-        return [.. stretch.Where(place => named.Contains(place.Id))];
+        var places = connection.Query<Place>(next, Before(size)).AsList();
+        return new Stretch(places, places.Count > 0 ? places[^1] : null, places.Count);
     }
+
+    /// <summary>The next, and of them those that the index of words names.</summary>
+    private Stretch NextWith(string words, int size)
+    {
+        if (dialect.NextWithWords(next) is not { } at)
+        {
+            return Next(size).Only(places =>
+            {
+                var named = dialect.WithWords(connection, words, [.. places.Select(place => place.Id).Order()]).ToHashSet();
+                return [.. places.Where(place => named.Contains(place.Id))];
+            });
+        }
+
+        var values = Before(size);
+        values.Add("words", words);
+        var rows = connection.Query<(long Id, long At, long? Passed)>(at, values).AsList();
+        var last = rows.FindIndex(row => row.Passed is not null);
+        if (last < 0)
+            return new Stretch([], null, 0);
+        var places = rows.Where(row => row.Passed is null).Select(row => new Place(row.Id, row.At)).ToList();
+        places.Sort(NewestFirst);
+        return new Stretch(places, new Place(rows[last].Id, rows[last].At), (int)rows[last].Passed!.Value);
+    }
+
+    private DynamicParameters Before(int size) => new(new { team = team.Value, page = fields.OnlyPage, oldest = fields.Oldest, at = before.At, id = before.Id, size });
 
     /// <returns>Those of the stretch that fields do not rule out, in their order.</returns>
     private List<Place> Left(List<Place> stretch)
@@ -152,22 +178,37 @@ internal sealed class SearchWalk
         return [.. stretch.Where(place => ids.Contains(place.Id))];
     }
 
+    /// <param name="words">What the index of words is asked besides; null for nothing.</param>
+    private HashSet<long>? ByAuthor(string? words)
+    {
+        if (AuthorQuery.Of(query.Root) is not { } author || Named(AuthorQuery.Posts, new { team = team.Value, author }, bounds.NamedByAuthor) is not { } named)
+            return null;
+        return words is null || named.Count == 0 ? named : [.. dialect.WithWords(connection, words, [.. named.Order()])];
+    }
+
+    private HashSet<long>? ByWords() => (WordQuery.Of(query.Root, dialect, TellingBeginning) ?? WordQuery.Of(query.Root, dialect)) is { } words
+        ? Named($"SELECT {dialect.WordsKey} FROM post_words WHERE {dialect.HasWords}", new { words }, bounds.Named)
+        : null;
+
+    private HashSet<long>? ByKinds() => KindQuery.Of(query.Root) is { } kinds ? Named($"SELECT post_id FROM readings WHERE {kinds.Condition(dialect)}", kinds.Values, bounds.Named) : null;
+
     /// <param name="sql">Numbers of posts, out of an index.</param>
     /// <param name="asked">What it is asked for.</param>
+    /// <param name="mostNamed">So many at most.</param>
     /// <returns>All that the index names; null where it names too many.</returns>
-    private HashSet<long>? Named(string sql, object asked)
+    private HashSet<long>? Named(string sql, object asked, int mostNamed)
     {
         var values = new DynamicParameters(asked);
-        values.Add("most", bounds.Named + 1);
+        values.Add("most", mostNamed + 1);
         var ids = connection.Query<long>(sql + " LIMIT @most", values).AsList();
-        return ids.Count > bounds.Named ? null : [.. ids];
+        return ids.Count > mostNamed ? null : [.. ids];
     }
 
     /// <returns>Those that were not looked at yet and that fields do not rule out, newest first.</returns>
     private List<Place> Left(HashSet<long> named)
     {
         hasMore = false;
-        var places = named.Chunk(Together).SelectMany(chunk => connection.Query<Place>(narrowed, Of(chunk)))
+        var places = named.Chunk(TimesTogether).SelectMany(chunk => connection.Query<Place>(narrowed, Of(chunk)))
             .Where(place => place.At >= fields.Oldest && (place.At < before.At || (place.At == before.At && place.Id < before.Id))).ToList();
         places.Sort(NewestFirst);
         return places;
@@ -223,6 +264,15 @@ internal sealed class SearchWalk
     }
 
     private static int NewestFirst(Place one, Place other) => one.At == other.At ? other.Id.CompareTo(one.Id) : other.At.CompareTo(one.At);
+
+    /// <summary>Posts that follow one another in time, the newest first.</summary>
+    /// <param name="Places">Those to be looked at.</param>
+    /// <param name="Oldest">Of all of them; null when there is none.</param>
+    /// <param name="Passed">How many they are.</param>
+    private sealed record Stretch(List<Place> Places, Place? Oldest, int Passed)
+    {
+        public Stretch Only(Func<List<Place>, List<Place>> narrow) => Places.Count == 0 ? this : this with { Places = narrow(Places) };
+    }
 
     /// <param name="Id">The post's number.</param>
     /// <param name="At">When it was written, in milliseconds.</param>

@@ -32,10 +32,11 @@ internal abstract class SqlDialect
     /// <returns>At least those; perhaps others.</returns>
     public abstract IEnumerable<long> WithWords(DbConnection connection, string words, IReadOnlyList<long> posts);
 
-    /// <summary>A condition: true at least of all texts that fold to a value, be it of many others that have letters beyond ASCII.</summary>
-    /// <param name="column">Of text, and not null.</param>
-    /// <param name="folded">The parameter that holds what the word stream makes of it.</param>
-    public abstract string MayFoldTo(string column, string folded);
+    /// <summary>Asks which of the next posts hold words in one question, where that is cheaper than to ask for the posts first.</summary>
+    /// <param name="next">Asks for the next posts, the newest first, by <c>Id</c> and <c>At</c>.</param>
+    /// <returns>Asks with the value <c>@words</c> besides, made by <see cref="WordQuery.Of"/>, for <c>Id</c>, <c>At</c> and <c>Passed</c>: rows of those that hold them, where the last is null; and one row that
+    /// tells the oldest of all that were passed, and how many they were; none when there was none. Null where it is not cheaper.</returns>
+    public virtual string? NextWithWords(string next) => null;
 
     /// <summary>Stands behind a column that is compared character by character, whatever the language of the server.</summary>
     public abstract string AsWritten { get; }

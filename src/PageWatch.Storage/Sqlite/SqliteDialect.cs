@@ -41,8 +41,6 @@ internal sealed class SqliteDialect : SqlDialect
         return named;
     }
 
-    public override string MayFoldTo(string column, string folded) => $"(replace(lower({column}), '''', '') = {folded} OR length(CAST({column} AS BLOB)) <> length({column}))";
-
     public override string AsWritten => "";
 
     public override string AddWords => "INSERT INTO post_words (rowid, words) VALUES (@post, @words)";

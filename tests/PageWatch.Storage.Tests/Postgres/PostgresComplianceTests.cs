@@ -15,8 +15,10 @@ public sealed class PostgresWatchesTests(PostgresDatabases databases) : WatchesC
 }
 
 [Trait("Needs", "PostgreSQL"), Collection(PostgresDatabases.Name)]
-public sealed class PostgresPostsTests(PostgresDatabases databases) : PostsCompliance
+public sealed class PostgresPostsTests(PostgresDatabases databases) : AuthorKeysMigration
 {
+    protected override string Migrations => "Postgres";
+
     protected override ValueTask<IStoreUnderTest> CreateAsync() => databases.OpenAsync();
 }
 

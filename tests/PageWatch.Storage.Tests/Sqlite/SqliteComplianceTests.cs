@@ -17,8 +17,10 @@ public sealed class SqliteSubscriptionsTests : SubscriptionsCompliance
     protected override ValueTask<IStoreUnderTest> CreateAsync() => new(new SqliteUnderTest());
 }
 
-public sealed class SqlitePostsTests : PostsCompliance
+public sealed class SqlitePostsTests : AuthorKeysMigration
 {
+    protected override string Migrations => "Sqlite";
+
     protected override ValueTask<IStoreUnderTest> CreateAsync() => new(new SqliteUnderTest());
 }
 

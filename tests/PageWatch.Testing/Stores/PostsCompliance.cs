@@ -91,8 +91,8 @@ public abstract class PostsCompliance : StoreCompliance
         string[] fields =
         [
             "is:complaint", "is:other", "is:review", "is:reply", "is:unclear", "is:unanswered", "sentiment:neutral", "sentiment:mixed", "urgency:now", "urgency:whenever", "lang:pt", "lang:pt-br", "lang:zh-hant",
-            "lang:'", "page:blog", "page:BLOG", "page:other", "platform:demo", "platform:feed", "author:jana", "author:@staff", "new:author", "has:picture", "has:video", "has:link", "has:personal",
-            "after:2026-03-10", "after:2026-03-11", "before:2026-03-10", "before:2026-03-11", "stars<=2", "stars=4", "stars>1", "confidence>0.8", "confidence<=0.5", "followers>5000", "followers<1", "broken", "late*",
+            "lang:'", "page:blog", "page:BLOG", "page:other", "platform:demo", "platform:feed", "author:jana", "author:@staff", "author:\"JANA MÜLLER\"", "author:obrien", "author:tom-7", "new:author", "has:picture", "has:video", "has:link", "has:personal",
+            $"author:{new string('n', 120)}", $"author:{new string('n', 119)}", "after:2026-03-10", "after:2026-03-11", "before:2026-03-10", "before:2026-03-11", "stars<=2", "stars=4", "stars>1", "confidence>0.8", "confidence<=0.5", "followers>5000", "followers<1", "broken", "late*",
         ];
         var posts = new List<QuerySubject>();
         for (var i = 0; i < 120; i++)
@@ -102,7 +102,7 @@ public abstract class PostsCompliance : StoreCompliance
                 ParentNativeId = Pick(null, "f0"),
                 Stars = random.Next(2) == 0 ? random.Next(1, 6) : null,
                 IsAuthorsFirst = random.Next(2) == 0,
-                Author = new Author(null, Pick("Jana", "Tom")!) { Followers = random.Next(3) switch { 0 => null, 1 => 0, _ => 6_000 } },
+                Author = new Author(Pick(null, "Tom-7", "Jana"), Pick("Jana", "Tom", "Jána Mu\u0308ller", "O\u2019Brien", "obrien", new string('N', 120))!) { Followers = random.Next(3) switch { 0 => null, 1 => 0, _ => 6_000 } },
                 Attachments = random.Next(3) == 0 ? [new Attachment(Pick(AttachmentKind.Picture, AttachmentKind.Video), new Uri("https://example.com/a"), null)] : [],
             };
             var reading = A.Reading((Intent)random.Next(8), (Urgency)random.Next(3)) with
