@@ -98,7 +98,9 @@ public static class PipelineServices
         services.AddSingleton<ICommand, UnwatchCommand>();
         services.AddSingleton<ICommand, RuleListCommand>();
         services.AddSingleton<ICommand, RuleAddCommand>();
+        services.AddSingleton<RunningTrials>();
         services.AddSingleton<ICommand, RuleTryCommand>();
+        services.AddSingleton<ICommand, RuleStopCommand>();
         services.AddSingleton<ICommand, RuleShownCommand>();
         services.AddSingleton<ICommand, RuleEditCommand>();
         services.AddSingleton<ICommand, RuleHistoryCommand>();

@@ -8,7 +8,7 @@ namespace PageWatch.Channels.Slack;
 
 /// <summary>Works off what <see cref="SlackReception"/> kept: lines, notes, 👀, presses, and what becomes of the places that the bot is in.</summary>
 internal sealed partial class SlackListener(
-    IChatDesk desk, SlackApi api, SlackPeople people, SlackSay say, SlackPresses presses, SlackMeter meter, TimeProvider time, ILogger<SlackListener> logger) : IChatListener
+    IChatDesk desk, SlackApi api, SlackPeople people, SlackSay say, SlackPresses presses, FurtherCards furtherCards, SlackMeter meter, TimeProvider time, ILogger<SlackListener> logger) : IChatListener
 {
     /// <summary>The message shortcut of the manifest.</summary>
     public const string WatchThis = "watch_this";
@@ -18,6 +18,9 @@ internal sealed partial class SlackListener(
     private const int LongestLine = 4_000;
     private const int LongestQuote = 500;
     private const int Most = 5_000;
+
+    /// <summary>The address that comes with a command takes five answers, and the first is given: https://docs.slack.dev/interactivity/handling-user-interaction#message_responses</summary>
+    private const int MostChanges = 4;
 
     private static readonly TimeSpan Keep = TimeSpan.FromMinutes(30);
 
@@ -129,12 +132,15 @@ internal sealed partial class SlackListener(
             var line = LineOf(text, self, mentioned);
             var answer = await OnceAsync(name, () => desk.SayAsync(by, place, line, [.. mentioned.Values], cancellationToken));
             var shown = SlackCardBlocks.Message(answer.Card);
-            if (isDirect)
-                await say.PostAsync(channel, isReply ? message.Text("thread_ts") : null, shown, cancellationToken);
-            else if (answer.IsRefused)
+            if (!isDirect && answer.IsRefused)
+            {
                 await say.WhisperAsync(channel, user, isReply ? message.Text("thread_ts") : null, shown, cancellationToken);
-            else
-                await say.PostAsync(channel, message.Text("thread_ts") ?? ts, shown, cancellationToken);
+                return;
+            }
+
+            var thread = isDirect ? (isReply ? message.Text("thread_ts") : null) : message.Text("thread_ts") ?? ts;
+            if (await say.PostAsync(channel, thread, shown, cancellationToken) is { } at)
+                _ = furtherCards.BeginAsync(answer, card => say.ChangeAsync(channel, at, SlackCardBlocks.Message(card), CancellationToken.None));
             return;
         }
 
@@ -243,8 +249,14 @@ internal sealed partial class SlackListener(
     private async ValueTask TellAsync(string? responseUrl, string channel, string user, ChatAnswer answer, CancellationToken cancellationToken)
     {
         var message = SlackCardBlocks.Message(answer.Card);
-        if (!await say.AnswerAsync(say.ResponseUrl(responseUrl), message, replaces: false, cancellationToken))
+        var address = say.ResponseUrl(responseUrl);
+        if (!await say.AnswerAsync(address, message, replaces: false, cancellationToken))
+        {
             await say.WhisperAsync(channel, user, null, message, cancellationToken);
+            return;
+        }
+
+        _ = furtherCards.BeginAsync(answer, async card => await say.AnswerAsync(address, SlackCardBlocks.Message(card), replaces: true, CancellationToken.None), MostChanges);
     }
 
     private async ValueTask<ChatAnswer> OnceAsync(string name, Func<ValueTask<ChatAnswer>> act)

@@ -7,8 +7,9 @@ namespace PageWatch.Channels.Slack;
 internal sealed class SlackSay(SlackApi api, SlackPace pace)
 {
     /// <param name="thread">The root of a thread; null for the place itself.</param>
+    /// <returns>Where it stands, for <see cref="ChangeAsync"/>; null where Slack does not say.</returns>
     /// <exception cref="ChannelException">It was not taken.</exception>
-    public async ValueTask PostAsync(string channel, string? thread, SlackMessage message, CancellationToken cancellationToken)
+    public async ValueTask<string?> PostAsync(string channel, string? thread, SlackMessage message, CancellationToken cancellationToken)
     {
         // An answer does not wait for cards, but cards wait for it.
         _ = pace.Post(channel);
@@ -20,17 +21,32 @@ internal sealed class SlackSay(SlackApi api, SlackPace pace)
             ],
             cancellationToken);
         if (answer.IsOk)
-            return;
+            return answer.Body.Text("ts");
         if (thread is not null && answer.Error == "thread_not_found")
         {
             // The question was deleted meanwhile; it was asked all the same.
-            await PostAsync(channel, null, message, cancellationToken);
-            return;
+            return await PostAsync(channel, null, message, cancellationToken);
         }
 
         var failure = SlackFailure.Of(answer, "Slack");
         if (failure.Failure == ChannelFailure.RateLimited)
             pace.HoldPosts(channel, failure.RetryAfter);
+        throw failure;
+    }
+
+    /// <summary>Says something else in the place of what was said. https://docs.slack.dev/reference/methods/chat.update</summary>
+    /// <exception cref="ChannelException">It was not taken; of a message that somebody deleted meanwhile nothing is said.</exception>
+    public async ValueTask ChangeAsync(string channel, string ts, SlackMessage message, CancellationToken cancellationToken)
+    {
+        if (pace.Update() is { } wait)
+            throw new ChannelException(ChannelFailure.RateLimited, "Slack takes some fifty changes a minute.") { RetryAfter = wait };
+        var answer = await api.CallAsync(
+            "chat.update", [("channel", channel), ("ts", ts), ("text", message.Text), ("blocks", message.Blocks), ("parse", "none"), ("link_names", "false")], cancellationToken);
+        if (answer.IsOk || answer.Error is "message_not_found")
+            return;
+        var failure = SlackFailure.Of(answer, "Slack");
+        if (failure.Failure == ChannelFailure.RateLimited)
+            pace.HoldUpdates(failure.RetryAfter);
         throw failure;
     }
 

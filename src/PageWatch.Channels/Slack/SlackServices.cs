@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -30,6 +31,7 @@ public static class SlackServices
         services.AddSingleton<SlackStandings>();
         services.AddSingleton<SlackPeople>();
         services.AddSingleton<SlackSay>();
+        services.TryAddSingleton(provider => Make<FurtherCards>(provider));
         services.AddSingleton(provider => Make<SlackSender>(provider));
         services.AddSingleton(provider => Make<SlackSubmissions>(provider));
         services.AddSingleton(provider => Make<SlackReception>(provider));

@@ -6,7 +6,7 @@ using PageWatch.Domain.Posts;
 namespace PageWatch.Channels.Teams;
 
 /// <summary>Works off what <see cref="TeamsDoor"/> kept: what people say, what they put on cards, and where the bot comes and goes.</summary>
-internal sealed partial class TeamsListener(IChatDesk desk, TeamsConnector connector, TeamsPlaces places, TeamsPosted posted, TeamsPresses presses, TeamsRoster roster, ILogger<TeamsListener> logger) : IChatListener
+internal sealed partial class TeamsListener(IChatDesk desk, TeamsConnector connector, TeamsPlaces places, TeamsPosted posted, TeamsPresses presses, TeamsRoster roster, FurtherCards furtherCards, ILogger<TeamsListener> logger) : IChatListener
 {
     /// <summary>A line of a command, or a note; what is longer was pasted by mistake.</summary>
     private const int LongestLine = 20_000;
@@ -198,7 +198,14 @@ internal sealed partial class TeamsListener(IChatDesk desk, TeamsConnector conne
         var post = await connector.PostAsync(new Uri(activity.ServiceUrl), conversation, TeamsMessages.OfCard(answer.Card, null), "The answer", cancellationToken);
         if (post.Failure is { } failure)
             throw failure;
-        posted.Shows(TeamsActivity.Split(conversation).Conversation, post.Id!, answer.Card, null);
+        var (place, id) = (TeamsActivity.Split(conversation).Conversation, post.Id!);
+        posted.Shows(place, id, answer.Card, null);
+        _ = furtherCards.BeginAsync(answer, async card =>
+        {
+            // Of one that somebody deleted meanwhile nothing is said.
+            if (await connector.PutAsync(new Uri(activity.ServiceUrl), place, id, TeamsMessages.OfCard(card, null), "The answer", CancellationToken.None))
+                posted.Shows(place, id, card, null);
+        });
     }
 
     /// <summary>Teams shows nothing to one person alone in a channel; what is meant for one goes to his own chat with the bot.</summary>

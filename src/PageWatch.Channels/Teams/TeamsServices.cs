@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using PageWatch.Domain.Channels;
 
@@ -34,6 +35,7 @@ public static class TeamsServices
         services.AddSingleton<TeamsPosted>();
         services.AddSingleton<TeamsRoster>();
         services.AddSingleton<TeamsPresses>();
+        services.TryAddSingleton<FurtherCards>();
         services.AddSingleton<IChannelSender, TeamsSender>();
         services.AddSingleton<IChannelFinder, TeamsFinder>();
         services.AddSingleton<IChatDoor, TeamsDoor>();

@@ -35,7 +35,14 @@ public interface IChatDesk
 
 /// <summary>What a line came to.</summary>
 /// <param name="IsRefused">Not done; the card says why, and the mend.</param>
-public sealed record ChatAnswer(Card Card, bool IsRefused = false);
+public sealed record ChatAnswer(Card Card, bool IsRefused = false)
+{
+    /// <summary>
+    /// Of what takes longer: cards a second or two apart that each stand in the place of the one before, the last of which is the answer. Null where there is nothing to wait for. Taken once;
+    /// the work is done while it is taken, and called off it ends soon with a card that tells how far it came.
+    /// </summary>
+    public IAsyncEnumerable<Card>? Further { get; init; }
+}
 
 public enum PlaceChange
 {

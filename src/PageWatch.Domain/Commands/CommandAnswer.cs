@@ -4,7 +4,11 @@ namespace PageWatch.Domain.Commands;
 
 /// <summary>What a command says back.</summary>
 /// <param name="Outcome">Becomes the shell's exit code.</param>
-public sealed record CommandAnswer(CommandOutcome Outcome, Card Card);
+public sealed record CommandAnswer(CommandOutcome Outcome, Card Card)
+{
+    /// <inheritdoc cref="ChatAnswer.Further"/>
+    public IAsyncEnumerable<Card>? Further { get; init; }
+}
 
 /// <summary>The shell's exit codes.</summary>
 public enum CommandOutcome

@@ -30,8 +30,9 @@ internal static class ShellEndpoints
 
         var admin = await AdminAsync(members, cancellationToken);
         var answer = await desk.RunAsync(words, admin, cancellationToken);
-        var card = JsonSerializer.SerializeToElement(answer.Card, ShellJson.Default.Card);
-        return Results.Json(new ShellAnswer((int)answer.Outcome, ShellText.Write(answer.Card, time.GetUtcNow()), card), ShellJson.Default.ShellAnswer);
+        var last = await answer.LastAsync(time, cancellationToken);
+        var card = JsonSerializer.SerializeToElement(last, ShellJson.Default.Card);
+        return Results.Json(new ShellAnswer((int)answer.Outcome, ShellText.Write(last, time.GetUtcNow()), card), ShellJson.Default.ShellAnswer);
     }
 
     /// <summary>The lines of <see cref="LabelLine"/>, one a post, as they are read: there may be many.</summary>

@@ -24,7 +24,7 @@ public sealed partial class ChatDesk(
         if (await MemberAsync(by, cancellationToken) is not { } member)
             return new ClickAnswer.Refused(CommandWording.ChatUnknownPerson, null);
         if (click.Verb == ChatVerbs.Say)
-            return new ClickAnswer.Private((await commands.RunAsync(click.Argument ?? "", member, cancellationToken)).Card);
+            return new ClickAnswer.Private(await (await commands.RunAsync(click.Argument ?? "", member, cancellationToken)).LastAsync(time, cancellationToken));
         return await staff.ClickAsync(member, click, cancellationToken);
     }
 
@@ -38,7 +38,7 @@ public sealed partial class ChatDesk(
         if (said.Length == 0)
             said = "help";
         var answer = await commands.RunAsync(await WithNamesAsync(await WithPlaceAsync(said, place, member.Team, cancellationToken), mentioned, cancellationToken), member, cancellationToken);
-        return new ChatAnswer(answer.Card, answer.Outcome != CommandOutcome.Done);
+        return new ChatAnswer(answer.Card, answer.Outcome != CommandOutcome.Done) { Further = answer.Further };
     }
 
     public async ValueTask<ChatAnswer?> NoteAsync(ChatPerson by, ChatPlace place, MessageRef card, string source, string text, CancellationToken cancellationToken)

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Dapper;
 using PageWatch.Domain.Rules;
-using PageWatch.Domain.Understanding;
 
 namespace PageWatch.Storage.Sql;
 

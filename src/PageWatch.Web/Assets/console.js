@@ -111,9 +111,33 @@
   }
 
   // ---- presses and words, without leaving the page ------------------------------------------------------------
+  function call(url, body, signal) {
+    return fetch(url, { method: body ? "POST" : "GET", body, signal, headers: { Accept: "application/json" }, redirect: "error" });
+  }
+
   async function send(url, body) {
-    const response = await fetch(url, { method: body ? "POST" : "GET", body, headers: { Accept: "application/json" }, redirect: "error" });
-    return response.json();
+    return (await call(url, body)).json();
+  }
+
+  // An answer that takes longer comes as a line each time it is further. Closing it, or asking something else, calls it off.
+  let asking;
+  async function speak(body, each) {
+    if (asking) asking.abort();
+    const own = asking = new AbortController();
+    try {
+      const response = await call("/console/say", body, own.signal);
+      if (!(response.headers.get("Content-Type") || "").startsWith("application/x-ndjson")) { each(await response.json()); return; }
+      const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+      for (let kept = ""; ;) {
+        const { value, done } = await reader.read();
+        if (done) return;
+        const lines = (kept + value).split("\n");
+        kept = lines.pop();
+        for (const line of lines) if (!own.signal.aborted) each(JSON.parse(line));
+      }
+    } catch (problem) {
+      if (!own.signal.aborted) throw problem;
+    }
   }
 
   function tell(html, message) {
@@ -123,7 +147,7 @@
     const close = document.createElement("button");
     close.className = "quiet close";
     close.textContent = "Close";
-    close.onclick = () => told.replaceChildren();
+    close.onclick = () => { if (asking) asking.abort(); told.replaceChildren(); };
     told.prepend(close);
     tick(told);
     told.scrollTop = 0;
@@ -133,6 +157,7 @@
     if (got.kind === "done") { dialog.open && dialog.close(); told.replaceChildren(); return; }
     if (got.kind === "private") { show(got.html); return; }
     if (got.kind === "said") { tell(got.html); return; }
+    if (got.kind === "stopped") return;
     // Refused: beside what was tried, so that nothing typed is lost.
     const where = dialog.open ? asked : null;
     if (!where) { tell(null, got.message || message); return; }
@@ -183,9 +208,19 @@
     const body = new URLSearchParams(new FormData(form, button));
     if (button) button.setAttribute("aria-busy", "true");
     try {
+      if (action === "/console/say") {
+        let isFirst = true;
+        await speak(body, got => {
+          if (isFirst && got.kind === "said") { form.elements.say.value = ""; sessionStorage.removeItem("say"); }
+          // It may go on for long: the box is for the next word.
+          if (button) button.removeAttribute("aria-busy");
+          isFirst = false;
+          answer(got);
+        });
+        return;
+      }
       const got = await send(action, body);
       if (got.kind === "done" && form.elements.input) sessionStorage.removeItem("draft " + form.elements.nudge.value);
-      if (action === "/console/say" && got.kind === "said") { form.elements.say.value = ""; sessionStorage.removeItem("say"); }
       answer(got);
     } catch {
       answer({ kind: "refused" }, "The service did not answer. Nothing was lost; try again in a moment.");

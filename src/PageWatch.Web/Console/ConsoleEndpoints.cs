@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
 using PageWatch.Domain.Channels;
+using PageWatch.Domain.Commands;
 using PageWatch.Domain.Teams;
 using PageWatch.Pipeline.Commands;
 using PageWatch.Pipeline.Staff;
@@ -21,6 +22,8 @@ internal static class ConsoleEndpoints
 {
     private const int MostCards = 80;
     private const int MostChanges = 200;
+
+    private const string StopTrying = "rule stop";
 
     /// <summary>A proxy may close a silent connection; a comment now and then keeps it.</summary>
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
@@ -175,19 +178,44 @@ internal static class ConsoleEndpoints
         var form = await http.Request.ReadFormAsync(cancellationToken);
         var line = form["say"].ToString().Trim();
         var answer = await desk.RunAsync(line, member, cancellationToken);
-        var html = markup.Draw("said-card", 0, answer.Card);
+        if (answer.Further is not null && IsScript(http))
+            return Results.Stream(to => TellAsync(answer, markup, to, cancellationToken), "application/x-ndjson");
+        var html = markup.Draw("said-card", 0, await answer.LastAsync(time, cancellationToken));
         return IsScript(http) ? Fragment("said", null, html) : await DrawAsync(member, html, null, teams, board, markup, demo, time, cancellationToken);
     }
 
-    /// <summary>A word on a card that asks something. Only what changes nothing is run by following a link; anything else is put into the box to be sent.</summary>
+    /// <summary>An answer that takes longer, a line each time it comes further; who closes it calls off what is worked at.</summary>
+    private static async Task TellAsync(CommandAnswer answer, ICardMarkup markup, Stream to, CancellationToken cancellationToken)
+    {
+        await WriteAsync(answer.Card);
+        await foreach (var card in answer.Further!.WithCancellation(cancellationToken))
+        {
+            if (!cancellationToken.IsCancellationRequested)
+                await WriteAsync(card);
+        }
+
+        async Task WriteAsync(Card card)
+        {
+            await JsonSerializer.SerializeAsync(to, new AnswerWire("said", null, markup.Draw("said-card", 0, card)), ConsoleJson.Default.AnswerWire, cancellationToken);
+            await to.WriteAsync("\n"u8.ToArray(), cancellationToken);
+            await to.FlushAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// A word on a card that asks something. Only what changes nothing is run by following a link, and what stops one's own asking; anything else is put into the box to be sent.
+    /// </summary>
     private static async Task<IResult> AskAsync(HttpContext http, ConsoleDoor door, CommandDesk desk, ICardMarkup markup, CancellationToken cancellationToken)
     {
         if (await door.MemberAsync(http, cancellationToken) is not { } member)
             return Nobody(http);
         var line = http.Request.Query["say"].ToString().Trim();
-        if (!line.StartsWith("why ", StringComparison.Ordinal))
+        if (!line.StartsWith("why ", StringComparison.Ordinal) && line != StopTrying)
             return Results.Redirect($"/console?say={Uri.EscapeDataString(line)}");
         var answer = await desk.RunAsync(line, member, cancellationToken);
+        // What was stopped tells so itself.
+        if (line == StopTrying && answer.Outcome == CommandOutcome.Done && IsScript(http))
+            return Fragment("stopped", null, null);
         var html = markup.Draw("asked-card", 0, answer.Card);
         return IsScript(http)
             ? Fragment("private", null, html)
@@ -283,7 +311,7 @@ internal static class ConsoleEndpoints
         new(parameters.Where(each => each.Value is not null).ToDictionary(each => each.Name, each => each.Value)) { StatusCode = status };
 }
 
-/// <param name="Kind">done, private, refused, said, nobody.</param>
+/// <param name="Kind">done, private, refused, said, stopped, nobody.</param>
 internal sealed record AnswerWire(string Kind, string? Message, string? Html);
 
 internal sealed record ChangeWire(string Key, long Version, string Html);

@@ -225,6 +225,7 @@ internal static partial class CommandCards
         Say("rule-try", "rule try broken is:complaint --last 30d", BusyAsync),
         Say("rule-try-a-rule", "rule try complaints", BusyAsync),
         Say("rule-try-nothing", "rule try teapot NEAR/3 lid", BusyAsync),
+        Say("rule-stop-nothing", "rule stop"),
         Say("rule-try-wrong", "rule try (broken NEAR/x lid)"),
         Say("mute", "mute \"black friday\" -is:complaint --for 3d"),
         Say("mute-for-ever", "mute friday --for 900d"),

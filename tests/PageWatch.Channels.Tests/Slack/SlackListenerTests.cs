@@ -215,6 +215,34 @@ public sealed class SlackListenerTests
     }
 
     [Fact]
+    public async Task An_answer_that_takes_longer_changes_where_it_stands()
+    {
+        await using var house = new SlackHouse();
+        house.Desk.Say = _ => FurtherCardsTests.Answer("40 %", "80 %", "There you are");
+        await house.HearAsync(SlackHouse.Said("<@U0BOT> rule try late"));
+        await ShouldBecomeAsync(() => house.Workspace.Messages[0].Text, "There you are");
+        house.Workspace.Messages.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task A_slash_command_that_takes_longer_keeps_its_last_answer_for_the_end()
+    {
+        await using var house = new SlackHouse();
+        house.Desk.Say = _ => FurtherCardsTests.Answer("20 %", "40 %", "60 %", "70 %", "80 %", "90 %", "There you are");
+        await house.CommandAsync("rule try late");
+        await house.WorkAsync();
+        await ShouldBecomeAsync(() => house.Workspace.Responded[^1]["text"]!.GetValue<string>(), "There you are");
+        house.Workspace.Responded.Select(said => said["replace_original"]!.GetValue<bool>()).ShouldBe([false, true, true, true, true]);
+    }
+
+    private static async Task ShouldBecomeAsync(Func<string> what, string expected)
+    {
+        for (var i = 0; i < 3_000 && what() != expected; i++)
+            await Task.Delay(10);
+        what().ShouldBe(expected);
+    }
+
+    [Fact]
     public async Task An_address_that_is_used_up_is_no_reason_to_say_nothing()
     {
         await using var house = new SlackHouse();

@@ -74,6 +74,18 @@ public sealed class TeamsListenerTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Answer_that_takes_longer_changes_where_it_stands()
+    {
+        house.Desk.Answer = FurtherCardsTests.Answer("40 %", "80 %", "There you are");
+        await house.HearAsync(TeamsHouse.Message("rule try late"));
+        for (var i = 0; i < 3_000 && !Shown().Contains("There you are", StringComparison.Ordinal); i++)
+            await Task.Delay(10);
+        Shown().ShouldContain("There you are");
+
+        string Shown() => house.Teams.Messages.ShouldHaveSingleItem().Activity.ToJsonString();
+    }
+
+    [Fact]
     public async Task Mention_of_a_channel_or_a_team_is_nobody()
     {
         var activity = TeamsHouse.Message("test <at>care</at>");
