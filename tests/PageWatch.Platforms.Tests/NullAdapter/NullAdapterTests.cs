@@ -1,11 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using PageWatch.Domain.Publishing;
 using PageWatch.Domain.Sources;
-using PageWatch.Platforms.Tests.DemoPage;
-using PageWatch.Platforms.Tests.Feeds;
-using PageWatch.Platforms.Tests.GenericWebhook;
-using PageWatch.Platforms.Tests.Selectors;
-using PageWatch.Platforms.Tests.WordPress;
 using PageWatch.Testing.Platforms;
 using Xunit.Abstractions;
 
@@ -14,15 +9,16 @@ namespace PageWatch.Platforms.Tests.NullAdapter;
 /// <summary>Puts a platform that does nothing in the place of each real one: whatever it passes proves nothing of the real one either.</summary>
 public sealed class NullAdapterTests(ITestOutputHelper output)
 {
-    private static readonly (string Name, PlatformUnderTest Platform)[] Real =
-    [
-        ("DemoPage", PlatformUnderTest.Of<DemoPageTests>()), ("Feeds", PlatformUnderTest.Of<FeedTests>()), ("GenericWebhook", PlatformUnderTest.Of<GenericWebhookTests>()),
-        ("Selectors", PlatformUnderTest.Of<SelectorTests>()), ("WordPress", PlatformUnderTest.Of<WordPressTests>()),
-    ];
+    /// <summary>Every platform whose tests are here: one that is added is among them by itself.</summary>
+    private static readonly IReadOnlyList<(string Name, PlatformUnderTest Platform)> Real =
+        [.. typeof(NullAdapterTests).Assembly.GetTypes().Where(type => type is { IsAbstract: false } && type.IsAssignableTo(typeof(IPlatformUnderTest)))
+            .OrderBy(type => type.Name, StringComparer.Ordinal)
+            .Select(type => (type.Name[..^"Tests".Length], (PlatformUnderTest)typeof(PlatformUnderTest).GetMethod(nameof(PlatformUnderTest.Of))!.MakeGenericMethod(type).Invoke(null, null)!))];
 
     [Fact]
     public async Task Platform_that_does_nothing_fails_the_suite_of_each()
     {
+        Real.Count.ShouldBeGreaterThanOrEqualTo(5);
         var all = ConformanceCount.None;
         var thin = new List<string>();
         foreach (var (name, platform) in Real)
@@ -36,6 +32,7 @@ public sealed class NullAdapterTests(ITestOutputHelper output)
             all += count;
         }
 
+        Say($"conformance: {Real.Count} platforms, {all.All} cases, each over real HTTP on loopback");
         Say($"null adapter: {all}");
         thin.ShouldBeEmpty();
         all.Failed.ShouldBeGreaterThanOrEqualTo((int)Math.Ceiling(all.All * 0.9));

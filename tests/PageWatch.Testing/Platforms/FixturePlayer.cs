@@ -9,7 +9,7 @@ using PageWatch.Platforms.Fetching;
 
 namespace PageWatch.Testing.Platforms;
 
-/// <summary>One platform, wired as the product wires it, over a network that only knows the fixture.</summary>
+/// <summary>One platform, wired as the product wires it, over real HTTP on loopback to a place that only knows the fixture.</summary>
 public sealed class FixturePlayer : IDisposable
 {
     private readonly ServiceProvider services;
@@ -25,7 +25,7 @@ public sealed class FixturePlayer : IDisposable
         collection.AddSingleton<TimeProvider>(Time);
         collection.AddFetching();
         platform.Register(collection);
-        collection.AddHttpClient(FetchServices.ClientName).ConfigurePrimaryHttpMessageHandler(() => Network);
+        collection.AddHttpClient(FetchServices.ClientName).ConfigurePrimaryHttpMessageHandler(() => new LoopbackHttp(Network));
         services = collection.BuildServiceProvider();
         Finder = services.GetServices<IPageFinder>().Single();
         Poll = services.GetService<IPollSource>();
