@@ -33,6 +33,7 @@ public static class PipelineServices
         services.AddSingleton<PastShelf>();
         services.AddSingleton<ChangesShelf>();
         services.AddSingleton<PlaybookFileIntake>();
+        services.AddSingleton<DraftsBeingWritten>();
         services.AddSingleton<AdviceDesk>();
         services.AddSingleton<PostJourney>();
         services.AddSingleton<Forgetting>();

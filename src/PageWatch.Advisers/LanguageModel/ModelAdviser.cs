@@ -14,7 +14,7 @@ internal sealed class ModelAdviser(IOptions<LanguageModelOptions> options, Model
 
     public string Name => $"language model {options.Value.Model}";
 
-    public async Task<DraftAdvice> AdviseAsync(DraftAsk ask, CancellationToken cancellationToken)
+    public async Task<DraftAdvice> AdviseAsync(DraftAsk ask, IProgress<string>? soFar, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(ask);
         var language = Languages.Wanted(ask);
@@ -23,17 +23,21 @@ internal sealed class ModelAdviser(IOptions<LanguageModelOptions> options, Model
         // Of the try that was answered.
         ModelPrompt? prompt = null;
         PersonalSlots? slots = null;
-        var (answer, refusal) = await talk.AskAsync("draft", Body, ModelAnswer.Read, cancellationToken);
+        GrowingReply? growing = null;
+        var (answer, refusal) = await talk.AskAsync("draft", Body, ModelAnswer.Read, soFar is null ? null : text => growing!.Add(text), cancellationToken);
         if (answer is null || answer.IsDeclined)
             return new DraftAdvice.NotGiven((refusal ?? ModelRefusal.Declined).Why);
-        return Checked(ask, answer, new ProposalChecks(ask, language, options.Value.Model!, prompt!, slots!, reader));
+        return Checked(ask, answer, Checks());
 
         BinaryData Body(bool shorter, string? without)
         {
             slots = new PersonalSlots(reader);
             prompt = ModelPrompt.Of(ask, language, slots, shorter);
+            growing = soFar is null ? null : new GrowingReply(Checks(), soFar);
             return ModelRequest.Body(options.Value, prompt.System, prompt.Data, AnswerShape.Drafts, without);
         }
+
+        ProposalChecks Checks() => new(ask, language, options.Value.Model!, prompt!, slots!, reader);
     }
 
     private DraftAdvice Checked(DraftAsk ask, ModelAnswer answer, ProposalChecks checks)

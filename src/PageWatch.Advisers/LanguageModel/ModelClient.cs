@@ -27,8 +27,9 @@ internal sealed class ModelClient(LanguageModelOptions options, AuthenticationPo
     /// <returns>When time is up for all tries of one draft together.</returns>
     public CancellationTokenSource Deadline() => new(options.Deadline, time);
 
+    /// <param name="soFar">Is told all of the text so far while a stream brings it, on whatever thread reads.</param>
     /// <param name="cancellationToken">Cancelled when time is up; who else cancelled it is for the caller to know.</param>
-    public async Task<ModelReply> SendAsync(BinaryData body, CancellationToken cancellationToken)
+    public async Task<ModelReply> SendAsync(BinaryData body, Action<StringBuilder>? soFar, CancellationToken cancellationToken)
     {
         var began = false;
         try
@@ -38,7 +39,7 @@ internal sealed class ModelClient(LanguageModelOptions options, AuthenticationPo
             var request = new RequestOptions { CancellationToken = cancellationToken, BufferResponse = false, ErrorOptions = ClientErrorBehaviors.NoThrow };
             using var response = (await chat.CompleteChatAsync(content, request)).GetRawResponse();
             began = true;
-            return await ReadAsync(response, cancellationToken);
+            return await ReadAsync(response, soFar, cancellationToken);
         }
         catch (Exception problem) when (RefusalOf(problem, began) is { } refusal)
         {
@@ -46,12 +47,12 @@ internal sealed class ModelClient(LanguageModelOptions options, AuthenticationPo
         }
     }
 
-    private static async Task<ModelReply> ReadAsync(PipelineResponse response, CancellationToken cancellationToken)
+    private static async Task<ModelReply> ReadAsync(PipelineResponse response, Action<StringBuilder>? soFar, CancellationToken cancellationToken)
     {
         var stream = new LimitedStream(response.ContentStream ?? Stream.Null, LargestAnswer);
         var type = response.Headers.TryGetValue("Content-Type", out var told) ? told ?? "" : "";
         if (response.Status == 200 && type.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase))
-            return await ModelStream.ReadAsync(stream, cancellationToken);
+            return await ModelStream.ReadAsync(stream, soFar, cancellationToken);
         using var reader = new StreamReader(stream, Encoding.UTF8);
         var text = await reader.ReadToEndAsync(cancellationToken);
         var json = ModelJson.Parse(text);

@@ -8,7 +8,8 @@ namespace PageWatch.Advisers.LanguageModel;
 internal static class ModelStream
 {
     /// <summary>Comments and events without a choice are passed over; what comes behind an error is not read.</summary>
-    public static async Task<ModelReply> ReadAsync(Stream stream, CancellationToken cancellationToken)
+    /// <param name="soFar">Is told what there is of the text whenever more of it came; not to be kept. Hostile.</param>
+    public static async Task<ModelReply> ReadAsync(Stream stream, Action<StringBuilder>? soFar, CancellationToken cancellationToken)
     {
         var answer = new Answer();
         await foreach (var told in SseParser.Create(stream).EnumerateAsync(cancellationToken))
@@ -20,7 +21,8 @@ internal static class ModelStream
             if (ErrorIn(chunk) is { } error)
                 return new ModelReply.Refused(error);
             var choice = ModelJson.First(chunk, "choices");
-            answer.Add(choice, ModelJson.Member(choice, "delta"));
+            if (answer.Add(choice, ModelJson.Member(choice, "delta")))
+                soFar?.Invoke(answer.Text);
         }
 
         return answer.Reply();
@@ -43,25 +45,29 @@ internal static class ModelStream
 
     private sealed class Answer
     {
-        private readonly StringBuilder text = new();
         private bool isDeclined;
         private bool hasChoice;
         private string? reason;
 
-        public void Add(JsonElement? choice, JsonElement? message)
+        public StringBuilder Text { get; } = new();
+
+        /// <returns>Whether the text grew.</returns>
+        public bool Add(JsonElement? choice, JsonElement? message)
         {
             hasChoice |= choice is not null;
-            text.Append(ModelJson.Text(message, "content"));
+            var before = Text.Length;
+            Text.Append(ModelJson.Text(message, "content"));
             isDeclined |= !string.IsNullOrEmpty(ModelJson.Text(message, "refusal"));
             // Early Ollama writes "" into every chunk.
             if (ModelJson.Text(choice, "finish_reason") is { Length: > 0 } told)
                 reason = told;
+            return Text.Length > before;
         }
 
         public ModelReply Reply() =>
             !hasChoice ? new ModelReply.Refused(ModelRefusal.NotCompatible("its stream holds no choice"))
             : ModelRefusal.OfEnd(reason) is { } refusal ? new ModelReply.Refused(refusal)
             : isDeclined ? new ModelReply.Refused(ModelRefusal.Declined)
-            : new ModelReply.Answered(text.ToString());
+            : new ModelReply.Answered(Text.ToString());
     }
 }

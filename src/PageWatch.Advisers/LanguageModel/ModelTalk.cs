@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.Logging;
 
 namespace PageWatch.Advisers.LanguageModel;
@@ -10,16 +11,17 @@ internal sealed partial class ModelTalk(ModelClient client, ModelRests rests, Mo
     /// <param name="what">What is asked for, for the log: "draft".</param>
     /// <param name="body">Of a call: whether the one before was too long, and a field that the server does not take.</param>
     /// <param name="read">Reads an answer; null for another shape than asked, which another try may mend.</param>
+    /// <param name="soFar">Is told all that a try has brought so far; a second try begins anew. Null where nobody looks on.</param>
     /// <returns>Either an answer or why there is none.</returns>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    public async Task<(T? Answer, ModelRefusal? Refusal)> AskAsync<T>(string what, Func<bool, string?, BinaryData> body, Func<string, T?> read, CancellationToken cancellationToken)
+    public async Task<(T? Answer, ModelRefusal? Refusal)> AskAsync<T>(string what, Func<bool, string?, BinaryData> body, Func<string, T?> read, Action<StringBuilder>? soFar, CancellationToken cancellationToken)
         where T : class
     {
         if (rests.WhyNot() is { } resting)
             return (null, new ModelRefusal(resting, RefusalKind.OfThisPost));
         using var deadline = client.Deadline();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        var (answer, refusal) = await TryAsync(body, read, either.Token);
+        var (answer, refusal) = await TryAsync(body, read, soFar, either.Token);
         // What the caller no longer wants is neither late nor refused.
         cancellationToken.ThrowIfCancellationRequested();
         if (refusal is null)
@@ -31,14 +33,14 @@ internal sealed partial class ModelTalk(ModelClient client, ModelRests rests, Mo
         return (null, refusal);
     }
 
-    private async Task<(T? Answer, ModelRefusal? Refusal)> TryAsync<T>(Func<bool, string?, BinaryData> body, Func<string, T?> read, CancellationToken cancellationToken)
+    private async Task<(T? Answer, ModelRefusal? Refusal)> TryAsync<T>(Func<bool, string?, BinaryData> body, Func<string, T?> read, Action<StringBuilder>? soFar, CancellationToken cancellationToken)
         where T : class
     {
         var shorter = false;
         string? without = null;
         for (var tries = 1; ; tries++)
         {
-            var reply = await client.SendAsync(body(shorter, without), cancellationToken);
+            var reply = await client.SendAsync(body(shorter, without), soFar, cancellationToken);
             meter.Called(reply is ModelReply.Refused { Refusal.Status: var status } ? status : 200);
             var refusal = ModelRefusal.OtherShape;
             if (reply is ModelReply.Refused refused)

@@ -37,7 +37,7 @@ internal sealed class ModelTranslator(IOptions<LanguageModelOptions> options, Mo
         var covered = slots.OfShown(Blank, ask.Text, [.. ask.Personal, .. NamesIn(ask.Text, ask.Names)]);
         // Of the try that was answered.
         var prompt = TranslationPrompt.Of(ask, covered, shorter: false);
-        var (answer, refusal) = await talk.AskAsync("translation", Body, TranslationAnswer.Read, cancellationToken);
+        var (answer, refusal) = await talk.AskAsync("translation", Body, TranslationAnswer.Read, soFar: null, cancellationToken);
         if (answer is null)
             return new Translation.NotGiven(refusal!.Why, refusal.Mend);
         var (text, why) = Passed(new TranslationChecks(new TranslationChecks.Subject(ask.Text, prompt.Text, ask.To, prompt.Rules, options.Value.Model!, Read), slots), answer);

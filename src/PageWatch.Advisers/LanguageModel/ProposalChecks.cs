@@ -55,6 +55,21 @@ internal sealed partial class ProposalChecks
         return Signed(filled);
     }
 
+    /// <summary>The same of a text that goes on: what is no good already will not be shown on its way either.</summary>
+    /// <param name="begun">Whole words.</param>
+    /// <returns>The text without a signature, its slots filled; null where something speaks against it.</returns>
+    public string? PassedSoFar(string begun)
+    {
+        if (begun.Length > ProposalCleaning.Longest)
+            return null;
+        var open = ProposalCleaning.Clean(begun, signOff: null);
+        // The model says its language behind the text: here it is held to what it was asked for.
+        if (!open.Any(char.IsLetter) || WhyNotOpen(open, new ModelProposal(ProposalKind.Reply, open, language, 0)) is not null)
+            return null;
+        var (filled, whyNot) = slots.Filled(open);
+        return whyNot is null && contacts.WhyNoAddress(filled) is null ? filled : null;
+    }
+
     /// <summary>While slots are open, so that what stands for them is not judged.</summary>
     private string? WhyNotOpen(string open, ModelProposal proposal)
     {

@@ -6,11 +6,12 @@ public interface IDraftAdviser
     /// <summary>As people know it: "language model gpt-4.1-mini".</summary>
     string Name { get; }
 
+    /// <param name="soFar">Is told how far the first reply goes while it is being written: each time all of it so far, in whole words, with nothing open in it, as far as it passed the checks; empty when what was told is no good. Null where nobody looks on. An adviser that has its answer in one piece tells nothing.</param>
     /// <param name="cancellationToken">The caller's own; the adviser has a time limit of its own besides.</param>
     /// <returns>Proposals that passed every check, or why there are none.</returns>
     /// <remarks>Never throws for what goes wrong outside. What it is told is masked by itself.</remarks>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    Task<DraftAdvice> AdviseAsync(DraftAsk ask, CancellationToken cancellationToken);
+    Task<DraftAdvice> AdviseAsync(DraftAsk ask, IProgress<string>? soFar, CancellationToken cancellationToken);
 }
 
 /// <summary>What an adviser is told of a post. All of it but the playbook is data, never instruction.</summary>

@@ -10,8 +10,9 @@ namespace PageWatch.Pipeline.Cards;
 /// <summary>What can be pressed on a nudge's card, by the state it is in.</summary>
 internal static class NudgeActions
 {
+    /// <param name="isBeingWritten">What stands on the card is half a text: nothing that sends, changes or takes one is offered.</param>
     /// <returns>The main action first among equals, then what stands behind "more".</returns>
-    public static IEnumerable<CardAction> Of(ConversationFile file, Nudge nudge, Post? focus)
+    public static IEnumerable<CardAction> Of(ConversationFile file, Nudge nudge, Post? focus, bool isBeingWritten = false)
     {
         if (nudge.State is NudgeState.Answered or NudgeState.Offline && file.Watch.Can.CanDeleteOwnReply && file.Reply is { State: ReplyState.Published, NativeId: not null })
             yield return new CardAction(StaffVerbs.Undo, Wording.ActionUndo, nudge.Id, nudge.Version) { Style = ActionStyle.More, Opens = true };
@@ -32,7 +33,7 @@ internal static class NudgeActions
         }
 
         var canPublish = !file.Watch.Can.IsReadOnly && focus is { IsPublic: true };
-        if (canPublish)
+        if (canPublish && !isBeingWritten)
         {
             var label = nudge.State switch { NudgeState.NeedsPerson => Wording.ActionPublishAgain, NudgeState.AwaitingApproval => Wording.ActionApprove, _ => Wording.ActionPublish };
             yield return Action(nudge, StaffVerbs.Publish, label, isOffline ? ActionStyle.Normal : ActionStyle.Main);
@@ -48,10 +49,10 @@ internal static class NudgeActions
             if (file.Draft is { Proposals.Count: > 1 } or { EditedBy: not null })
                 yield return Action(nudge, StaffVerbs.Another, Wording.ActionAnother);
         }
-        else
+        else if (!canPublish)
         {
             yield return Action(nudge, StaffVerbs.Answered, Wording.ActionAnswered, isOffline ? ActionStyle.Normal : ActionStyle.Main);
-            if (file.Draft is { Proposals.Count: > 1 })
+            if (file.Draft is { Proposals.Count: > 1 } && !isBeingWritten)
                 yield return Action(nudge, StaffVerbs.Another, Wording.ActionAnother);
         }
 
@@ -84,11 +85,11 @@ internal static class NudgeActions
     }
 
     /// <summary>What helps to write and to read, behind the rest.</summary>
-    public static IEnumerable<CardAction> Asides(ConversationFile file, Nudge nudge, Post? focus, Reading? reading, string? readIn)
+    public static IEnumerable<CardAction> Asides(ConversationFile file, Nudge nudge, Post? focus, Reading? reading, string? readIn, bool isBeingWritten = false)
     {
         if (nudge.IsAtEnd || nudge.State == NudgeState.Publishing || focus is not { IsPublic: true })
             yield break;
-        if (file.HasCanned && !file.Watch.Can.IsReadOnly)
+        if (file.HasCanned && !isBeingWritten && !file.Watch.Can.IsReadOnly)
             yield return More(nudge, StaffVerbs.Canned, null, Wording.ActionCanned);
         // Of a language that nobody knows it would stand on every short post; the command translates these too.
         if (readIn is not null && reading is not null && reading.Language != LanguageTag.Unknown && !LanguageTag.AreAlike(reading.Language, readIn))

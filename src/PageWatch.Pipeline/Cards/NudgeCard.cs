@@ -5,6 +5,7 @@ using PageWatch.Domain.Nudges;
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Publishing;
 using PageWatch.Domain.Understanding;
+using PageWatch.Pipeline.Drafts;
 using PageWatch.Pipeline.Journey;
 using PageWatch.Pipeline.Teams;
 
@@ -27,7 +28,8 @@ internal static class NudgeCard
 
     /// <param name="readIn">The language that staff read, where somebody translates; null where nobody does.</param>
     /// <param name="hours">Of the team.</param>
-    public static Card Of(ConversationFile file, string? ownerName, PublishingPause? pause, BusinessHours hours, DateTimeOffset now, string? readIn = null)
+    /// <param name="soFar">A reply that is being written: shown in the place of the draft, and with nothing to press that acts on a text.</param>
+    public static Card Of(ConversationFile file, string? ownerName, PublishingPause? pause, BusinessHours hours, DateTimeOffset now, string? readIn = null, DraftSoFar? soFar = null)
     {
         var nudge = file.Nudge ?? throw new ArgumentException("The conversation has no nudge.", nameof(file));
         var focus = file.Focus;
@@ -36,8 +38,8 @@ internal static class NudgeCard
         return new Card(
             title,
             ToneOf(nudge, now),
-            [.. Parts(file, nudge, focus, reading, ownerName, pause, hours, now)],
-            [.. NudgeActions.Of(file, nudge, focus), .. NudgeActions.Asides(file, nudge, focus, reading, readIn), .. PromiseLines.Actions(file, nudge)])
+            [.. Parts(file, nudge, focus, reading, ownerName, pause, hours, now, soFar)],
+            [.. NudgeActions.Of(file, nudge, focus, soFar is not null), .. NudgeActions.Asides(file, nudge, focus, reading, readIn, soFar is not null), .. PromiseLines.Actions(file, nudge)])
         {
             Fallback = Fallback(file, nudge, focus, title),
             Clock = Clock(nudge, now),
@@ -100,7 +102,7 @@ internal static class NudgeCard
     }
 
     private static IEnumerable<CardPart> Parts(
-        ConversationFile file, Nudge nudge, Post? focus, Reading? reading, string? ownerName, PublishingPause? pause, BusinessHours hours, DateTimeOffset now)
+        ConversationFile file, Nudge nudge, Post? focus, Reading? reading, string? ownerName, PublishingPause? pause, BusinessHours hours, DateTimeOffset now, DraftSoFar? soFar)
     {
         if (pause is not null && !nudge.IsAtEnd)
             yield return new CardPart.Banner(Say.It(Wording.PublishingPaused, pause.ByName), Tone.Now);
@@ -155,9 +157,11 @@ internal static class NudgeCard
             yield return line;
         if (nudge.Editing is { } editing && editing.Until > now)
             yield return new CardPart.Line([new Span.Words(Say.It(Wording.IsEditing, editing.Name))]) { Soft = true };
-        if (DraftPart(file, nudge) is { } draft)
+        if (soFar is not null)
+            yield return new CardPart.Reply(soFar.Text + " …", Say.It(Wording.DraftBeingWritten, soFar.By), Wording.ReplyBeingWrittenLabel);
+        else if (DraftPart(file, nudge) is { } draft)
             yield return draft;
-        if (nudge.State == NudgeState.AwaitingApproval && file.Draft is { } words && StaffCards.ChangeLine(words) is { } change)
+        if (soFar is null && nudge.State == NudgeState.AwaitingApproval && file.Draft is { } words && StaffCards.ChangeLine(words) is { } change)
             yield return change;
         if (nudge.State != NudgeState.Publishing)
         {
@@ -165,12 +169,19 @@ internal static class NudgeCard
                 yield return new CardPart.Reply(suggestion.Text, "", Say.It(Wording.SuggestedBy, suggestion.ByName));
         }
 
+        foreach (var part in soFar is null ? OfDraft(file, nudge) : [])
+            yield return part;
+        foreach (var promised in PromiseLines.Parts(file))
+            yield return promised;
+    }
+
+    /// <summary>What is to be said of the draft that stands on the card.</summary>
+    private static IEnumerable<CardPart> OfDraft(ConversationFile file, Nudge nudge)
+    {
         if (nudge.State != NudgeState.Publishing && file.Draft is { NoAdvice.Length: > 0, EditedBy: null } unadvised)
             yield return new CardPart.Line([new Span.Words(Say.It(Wording.DraftNoAdvice, unadvised.NoAdvice))]) { Soft = true };
         foreach (var finding in FindingsOf(file, nudge))
             yield return new CardPart.Banner(Say.It(finding.Blocks ? Wording.DraftBlocked : Wording.DraftWarned, finding.Reason), finding.Blocks ? Tone.Now : Tone.Soon);
-        foreach (var promised in PromiseLines.Parts(file))
-            yield return promised;
     }
 
     /// <summary>The words were written for another version of the post, or another post (promise 10).</summary>

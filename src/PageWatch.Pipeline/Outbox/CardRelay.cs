@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using PageWatch.Domain.Channels;
 using PageWatch.Domain.Sources;
 using PageWatch.Pipeline.Cards;
+using PageWatch.Pipeline.Drafts;
 using PageWatch.Pipeline.Ingest;
 using PageWatch.Pipeline.Journey;
 using PageWatch.Pipeline.Staff;
@@ -20,6 +21,7 @@ public sealed partial class CardRelay(
     ITeamRecords teams,
     IMembers members,
     StaffDesk desk,
+    DraftsBeingWritten writing,
     IEnumerable<IChannelSender> senders,
     ServiceAddress address,
     RelayPlan plan,
@@ -38,6 +40,7 @@ public sealed partial class CardRelay(
     private readonly Dictionary<ChannelKind, IChannelSender> senders = senders.GroupBy(sender => sender.Kind).ToDictionary(same => same.Key, same => same.Last());
     private readonly ConcurrentDictionary<ChannelId, Task> busy = new();
     private readonly FirstShowings firstShowings = new();
+    private readonly WritingPace pace = new(writing, time);
     private DateTimeOffset looksForFallBackAt = DateTimeOffset.MinValue;
 
     /// <summary>Shows what is due.</summary>
@@ -45,7 +48,13 @@ public sealed partial class CardRelay(
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         await FallBackAsync(cancellationToken);
-        var due = await outbox.DueAsync(time.GetUtcNow(), BatchSize, [.. busy.Keys], cancellationToken);
+        foreach (var pen in writing.Unannounced())
+        {
+            await outbox.DrawAgainAsync(pen.Nudge, WritingPace.Followers, cancellationToken);
+            pen.IsAnnounced = true;
+        }
+
+        var due = pace.Of(await outbox.DueAsync(time.GetUtcNow(), BatchSize, [.. busy.Keys], cancellationToken));
         if (due.Count == 0)
             return 0;
         var channels = due.GroupBy(row => row.Channel.Id).Select(rows => Start([.. rows], cancellationToken)).ToList();
@@ -159,9 +168,13 @@ public sealed partial class CardRelay(
         if (row.Nudge is { } number)
         {
             var (file, pause) = await ahead.OpenAsync(row, cancellationToken);
-            var card = await desk.CardOfAsync(file, pause, cancellationToken);
+            var soFar = WritingPace.Followers.Contains(channel.Kind) ? writing.SoFar(file.Nudge!) : null;
+            var card = await desk.CardOfAsync(file, pause, soFar, cancellationToken);
             return new DrawnCard(
-                new CardDelivery(row.Key, channel, number, row.Wanted, card, row.Existing) { Subject = NudgeSubject.Of(file), Console = address.ConsoleFor(row.Key), Secret = secret, TriedAt = row.TriedAt }, file);
+                new CardDelivery(row.Key, channel, number, row.Wanted, card, row.Existing) { Subject = NudgeSubject.Of(file), Console = address.ConsoleFor(row.Key), Secret = secret, TriedAt = row.TriedAt }, file)
+            {
+                IsHalf = soFar is not null,
+            };
         }
 
         var notice = await outbox.FindNoticeAsync(channel.Team, row.NoticeKey!, cancellationToken)

@@ -80,7 +80,7 @@ internal sealed class ChannelBatch(
             if (sender.MayDouble && row is { Existing: null, TriedAt: null })
                 await outbox.TryingAsync(row.Id, time.GetUtcNow(), cancellationToken);
             var where = await sender.DeliverAsync(drawn.Delivery with { Card = WithStandIn(drawn.Delivery.Card) }, cancellationToken);
-            done = new Delivered(new ShownCard(row.Id, row.Wanted, where), drawn.File, time.GetUtcNow());
+            done = new Delivered(new ShownCard(row.Id, drawn.IsHalf ? row.Wanted - 1 : row.Wanted, where), drawn.File, time.GetUtcNow());
         }
         catch (ChannelException problem) when (problem.Failure != ChannelFailure.Refused)
         {
@@ -218,4 +218,8 @@ internal sealed class ChannelBatch(
 }
 
 /// <param name="File">Null for a notice.</param>
-internal sealed record DrawnCard(CardDelivery Delivery, ConversationFile? File);
+internal sealed record DrawnCard(CardDelivery Delivery, ConversationFile? File)
+{
+    /// <summary>It shows a text that is still being written. Such a card is not noted as shown: it stays due, so that it is drawn again whatever happens, after a crash as well.</summary>
+    public bool IsHalf { get; init; }
+}

@@ -12,6 +12,9 @@ public interface IOutbox
     /// <param name="except">Channels that are being served already.</param>
     ValueTask<IReadOnlyList<OutboxRow>> DueAsync(DateTimeOffset now, int most, IReadOnlyCollection<ChannelId> except, CancellationToken cancellationToken);
 
+    /// <summary>Asks for the cards of a nudge to be drawn again in the chats of these kinds where they stand, though nothing that is stored has changed.</summary>
+    ValueTask DrawAgainAsync(NudgeId nudge, IReadOnlyCollection<ChannelKind> kinds, CancellationToken cancellationToken);
+
     /// <summary>Notes that a card is about to be handed for the first time to a chat that cannot tell whether it has it. Durable before it returns; a later note changes nothing.</summary>
     ValueTask TryingAsync(long row, DateTimeOffset now, CancellationToken cancellationToken);
 
@@ -69,7 +72,7 @@ public sealed record OutboxRow(long Id, StaffChannel Channel, NudgeId? Nudge, st
 }
 
 /// <summary>What was delivered.</summary>
-/// <param name="Version">The state that stands there now.</param>
+/// <param name="Version">The state that stands there now; one less than what was wanted for a card that was delivered before it was whole, which stays due.</param>
 public sealed record ShownCard(long Row, long Version, MessageRef Where);
 
 /// <summary>How it goes on after a failure.</summary>

@@ -24,6 +24,7 @@ public sealed partial class StaffDesk(
     IDrafter drafter,
     PastShelf past,
     IEnumerable<IDraftAdviser> advisers,
+    DraftsBeingWritten writing,
     IReadingExplainer explainer,
     ICannedReplies canned,
     ITeamHours hours,
@@ -40,7 +41,7 @@ public sealed partial class StaffDesk(
 
     private readonly StaffRefusals refusals = new(members);
     private readonly ReplyGate gate = new(playbooks);
-    private readonly AdvisedDrafts advised = new(advisers, drafter, playbooks, past);
+    private readonly AdvisedDrafts advised = new(advisers, drafter, playbooks, past, writing);
     private readonly PublishDesk publishing = new(store, teams, confirmKey, new ReplyGate(playbooks), new StaffRefusals(members));
     private readonly UndoDesk undoing = new(teams, confirmKey, new StaffRefusals(members));
     private readonly OfflineDesk offline = new(members, playbooks, new ContactDrafts(playbooks, drafter), new StaffRefusals(members), hours);
@@ -57,12 +58,13 @@ public sealed partial class StaffDesk(
     {
         if (click.Nudge is not { } number)
             return new ClickAnswer.Refused(Wording.RefusedUnknownVerb, null);
+        var asked = new AskedAdvice();
         for (var attempt = 1; ; attempt++)
         {
             var file = await store.OpenNudgeAsync(number, member.Team, cancellationToken);
             if (file?.Nudge is null)
                 return new ClickAnswer.Refused(Say.It(Wording.NoNudge, number), null);
-            var work = new StaffWork(file, file.Nudge, member, click, time.GetUtcNow());
+            var work = new StaffWork(file, file.Nudge, member, click, time.GetUtcNow()) { Asked = asked };
             var outcome = await DoAsync(work, cancellationToken);
             if (outcome.Answer is { } answer)
                 return answer;
@@ -83,13 +85,14 @@ public sealed partial class StaffDesk(
 
     /// <summary>The card as everybody sees it now.</summary>
     public async ValueTask<Card> CardOfAsync(ConversationFile file, CancellationToken cancellationToken) =>
-        await CardOfAsync(file, await teams.PublishingPauseAsync(file.Team, cancellationToken), cancellationToken);
+        await CardOfAsync(file, await teams.PublishingPauseAsync(file.Team, cancellationToken), file.Nudge is { } nudge ? writing.SoFar(nudge) : null, cancellationToken);
 
     /// <param name="pause">As it stands for the team of the nudge.</param>
-    public async ValueTask<Card> CardOfAsync(ConversationFile file, PublishingPause? pause, CancellationToken cancellationToken)
+    /// <param name="soFar">A reply that is being written, in the place of the stored draft; null to show that one.</param>
+    public async ValueTask<Card> CardOfAsync(ConversationFile file, PublishingPause? pause, DraftSoFar? soFar, CancellationToken cancellationToken)
     {
         var owner = file.Nudge?.Owner is { } id ? await members.FindAsync(id, cancellationToken) : null;
-        return NudgeCard.Of(file, owner?.Name, pause, (await hours.OfAsync(file.Team, cancellationToken)).Hours, time.GetUtcNow(), translations.ReadIn);
+        return NudgeCard.Of(file, owner?.Name, pause, (await hours.OfAsync(file.Team, cancellationToken)).Hours, time.GetUtcNow(), translations.ReadIn, soFar);
     }
 
     private async ValueTask<StaffOutcome> DoAsync(StaffWork work, CancellationToken cancellationToken)
@@ -292,8 +295,10 @@ public sealed partial class StaffDesk(
     {
         if (work.File.Draft is not { Proposals.Count: > 0 } draft)
             return StaffOutcome.No(Wording.RefusedNoDraft);
+        if (writing.IsWriting(work.Nudge.Id))
+            return StaffOutcome.No(Wording.RefusedBeingWritten);
         var outcome = await DecideAsync(work, DraftChangedBy(work), cancellationToken);
-        return outcome.Decision is null ? outcome : outcome with { Draft = await advised.AskAsync(work.File, draft, cancellationToken) ?? DraftDesk.Another(draft) };
+        return outcome.Decision is null ? outcome : outcome with { Draft = await advised.AskAsync(work.File, draft, work.Asked, cancellationToken) ?? DraftDesk.Another(draft) };
     }
 
     /// <summary>One click for everything that can be mended without choosing words; what comes out is the words of whoever clicked.</summary>

@@ -14,6 +14,9 @@ internal sealed record StaffWork(ConversationFile File, Nudge Nudge, Member Memb
     /// <summary>On the page of the nudge, as asked for this click.</summary>
     public Role Role { get; init; }
 
+    /// <summary>The same for each attempt at the click.</summary>
+    public required AskedAdvice Asked { get; init; }
+
     /// <summary>The member's yes counts for this nudge.</summary>
     public bool IsEntitled => Role >= Nudge.Approval.By;
 

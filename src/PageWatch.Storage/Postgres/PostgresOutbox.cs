@@ -1,4 +1,5 @@
 using PageWatch.Domain.Channels;
+using PageWatch.Domain.Nudges;
 using PageWatch.Domain.Teams;
 using PageWatch.Pipeline.Journey;
 using PageWatch.Pipeline.Outbox;
@@ -19,6 +20,8 @@ internal sealed class PostgresOutbox(PostgresDatabase database, SqlOutbox outbox
         var mine = await database.WriteAsync(connection => replica.Take(connection, "outbox", [.. due.Select(row => row.Id)]), SavePriority.Click, cancellationToken);
         return [.. due.Where(row => mine.Contains(row.Id))];
     }
+
+    public ValueTask DrawAgainAsync(NudgeId nudge, IReadOnlyCollection<ChannelKind> kinds, CancellationToken cancellationToken) => outbox.DrawAgainAsync(nudge, kinds, cancellationToken);
 
     public ValueTask TryingAsync(long row, DateTimeOffset now, CancellationToken cancellationToken) => outbox.TryingAsync(row, now, cancellationToken);
 

@@ -45,6 +45,12 @@ internal sealed class SqlOutbox(ISqlDatabase database, IDoorbell doorbell) : IOu
             return (IReadOnlyList<OutboxRow>)rows;
         }, cancellationToken);
 
+    public async ValueTask DrawAgainAsync(NudgeId nudge, IReadOnlyCollection<ChannelKind> kinds, CancellationToken cancellationToken) => await database.WriteAsync(
+        connection => connection.Execute(
+            $"UPDATE outbox SET {Again} WHERE nudge_id = @nudge AND channel_id IN (SELECT id FROM channels WHERE kind IN @kinds)", new { nudge = nudge.Value, kinds = kinds.Select(kind => kind.ToString()).ToList() }),
+        SavePriority.Bulk,
+        cancellationToken);
+
     public async ValueTask TryingAsync(long row, DateTimeOffset now, CancellationToken cancellationToken) => await database.WriteAsync(
         connection => connection.Execute("UPDATE outbox SET tried_at = @now WHERE id = @row AND tried_at IS NULL", new { row, now = Columns.Ms(now) }), SavePriority.Bulk, cancellationToken);
 

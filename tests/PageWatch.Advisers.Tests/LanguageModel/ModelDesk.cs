@@ -67,7 +67,7 @@ internal sealed class ModelDesk : IAsyncDisposable
         return new DraftAsk(request, new PlaybookDrafter().Propose(request)) { FirstName = firstName };
     }
 
-    public Task<DraftAdvice> AskAsync(DraftAsk? ask = null) => Adviser.AdviseAsync(ask ?? Ask(), CancellationToken.None);
+    public Task<DraftAdvice> AskAsync(DraftAsk? ask = null, IProgress<string>? soFar = null) => Adviser.AdviseAsync(ask ?? Ask(), soFar, CancellationToken.None);
 
     public async Task<DraftAdvice.Given> GivenAsync(DraftAsk? ask = null)
     {

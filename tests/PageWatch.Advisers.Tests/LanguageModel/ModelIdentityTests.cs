@@ -20,7 +20,7 @@ public sealed class ModelIdentityTests
         using var certificate = OwnCertificate();
         await using var stub = await ModelStub.StartAsync(certificate);
         var credential = new OwnCredential(context => context.Scopes[0] == "https://cognitiveservices.azure.com/.default" ? "entra-token" : "another");
-        (await Client(stub.Endpoint, credential, certificate).SendAsync(Body, CancellationToken.None)).ShouldBeOfType<ModelReply.Answered>();
+        (await Client(stub.Endpoint, credential, certificate).SendAsync(Body, null, CancellationToken.None)).ShouldBeOfType<ModelReply.Answered>();
         stub.Calls.ShouldHaveSingleItem().Headers["Authorization"].ShouldBe("Bearer entra-token");
     }
 
@@ -30,7 +30,7 @@ public sealed class ModelIdentityTests
         using var certificate = OwnCertificate();
         await using var stub = await ModelStub.StartAsync(certificate);
         var credential = new OwnCredential(_ => throw new CredentialUnavailableException("No identity here."));
-        var refusal = (await Client(stub.Endpoint, credential, certificate).SendAsync(Body, CancellationToken.None)).ShouldBeOfType<ModelReply.Refused>().Refusal;
+        var refusal = (await Client(stub.Endpoint, credential, certificate).SendAsync(Body, null, CancellationToken.None)).ShouldBeOfType<ModelReply.Refused>().Refusal;
         (refusal.Why, refusal.Kind).ShouldBe(("its identity gives no token", RefusalKind.Closed));
         stub.Calls.ShouldBeEmpty();
     }
@@ -40,7 +40,7 @@ public sealed class ModelIdentityTests
     {
         using var certificate = OwnCertificate();
         await using var stub = await ModelStub.StartAsync(certificate);
-        var reply = await Client(stub.Endpoint, new OwnCredential(_ => "entra-token"), trusted: null).SendAsync(Body, CancellationToken.None);
+        var reply = await Client(stub.Endpoint, new OwnCredential(_ => "entra-token"), trusted: null).SendAsync(Body, null, CancellationToken.None);
         reply.ShouldBeOfType<ModelReply.Refused>().Refusal.Why.ShouldBe("unreachable");
         stub.Calls.ShouldBeEmpty();
     }

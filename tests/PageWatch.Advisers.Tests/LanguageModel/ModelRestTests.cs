@@ -38,7 +38,7 @@ public sealed class ModelRestTests : IAsyncLifetime
             cancelled.Cancel();
             return ModelStub.Silence();
         };
-        await Should.ThrowAsync<OperationCanceledException>(() => model.Adviser.AdviseAsync(ModelDesk.Ask(), cancelled.Token));
+        await Should.ThrowAsync<OperationCanceledException>(() => model.Adviser.AdviseAsync(ModelDesk.Ask(), null, cancelled.Token));
         // Nothing is wrong with the server.
         model.Stub.Instead = _ => null;
         await model.GivenAsync();

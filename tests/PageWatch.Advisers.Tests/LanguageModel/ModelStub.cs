@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -86,6 +87,18 @@ internal sealed class ModelStub : IAsyncDisposable
 
     public static string Event(JsonObject delta, string? finish) =>
         "data: " + new JsonObject { ["object"] = "chat.completion.chunk", ["choices"] = new JsonArray(new JsonObject { ["index"] = 0, ["delta"] = delta, ["finish_reason"] = finish }) }.ToJsonString() + "\n\n";
+
+    /// <summary>Sends each event when it is given, and ends with the last.</summary>
+    public static IResult Dictated(ChannelReader<string> events) => new Written(async context =>
+    {
+        context.Response.ContentType = "text/event-stream";
+        await context.Response.Body.FlushAsync();
+        await foreach (var next in events.ReadAllAsync(context.RequestAborted))
+        {
+            await context.Response.WriteAsync(next);
+            await context.Response.Body.FlushAsync();
+        }
+    });
 
     /// <summary>Begins to answer and then says nothing, until the caller hangs up or the stub ends.</summary>
     public static IResult Silence(string first = "") => new Written(async context =>

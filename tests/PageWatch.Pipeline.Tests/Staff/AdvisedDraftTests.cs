@@ -79,7 +79,7 @@ public sealed class AdvisedDraftTests : IAsyncLifetime
 
         public List<DraftAsk> Asked { get; } = [];
 
-        public Task<DraftAdvice> AdviseAsync(DraftAsk ask, CancellationToken cancellationToken)
+        public Task<DraftAdvice> AdviseAsync(DraftAsk ask, IProgress<string>? soFar, CancellationToken cancellationToken)
         {
             Asked.Add(ask);
             return Task.FromResult(Answer);

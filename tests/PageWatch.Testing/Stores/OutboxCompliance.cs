@@ -42,6 +42,24 @@ public abstract class OutboxCompliance : StoreCompliance
         again.Existing.ShouldBe(new MessageRef("m1"));
     }
 
+    [Fact, Trait("Promise", "1")]
+    public async Task Card_that_was_delivered_before_it_was_whole_stays_due_and_keeps_its_place()
+    {
+        var file = await AddNudgeAsync(Blog);
+        var row = (await Outbox.DueAsync(A.Morning, 10, [], Now))[0];
+        await Outbox.ShownAsync(row.Channel.Id, [new ShownCard(row.Id, row.Wanted, new MessageRef("m1"))], Now);
+        await Outbox.DrawAgainAsync(file.Nudge!.Id, [ChannelKind.Teams, ChannelKind.Slack], Now);
+        (await Outbox.DueAsync(A.Morning, 10, [], Now)).ShouldBeEmpty("the console was not meant");
+        await Outbox.DrawAgainAsync(file.Nudge.Id, [ChannelKind.Console, ChannelKind.Slack], Now);
+        var again = (await Outbox.DueAsync(A.Morning, 10, [], Now)).ShouldHaveSingleItem();
+        again.Wanted.ShouldBe(row.Wanted + 1);
+        await Outbox.ShownAsync(row.Channel.Id, [new ShownCard(row.Id, again.Wanted - 1, new MessageRef("m2"))], Now);
+        await ReopenAsync();
+        (await Outbox.DueAsync(A.Morning, 10, [], Now)).ShouldHaveSingleItem().Existing.ShouldBe(new MessageRef("m2"));
+        await Outbox.ShownAsync(row.Channel.Id, [new ShownCard(row.Id, again.Wanted, new MessageRef("m2"))], Now);
+        (await Outbox.DueAsync(A.Morning, 10, [], Now)).ShouldBeEmpty();
+    }
+
     [Fact, Trait("Promise", "9")]
     public async Task Card_that_was_not_taken_waits_and_stays_due()
     {
