@@ -56,7 +56,13 @@ internal sealed class PhraseList
     public static ILookup<string, string> Read(string file) => ReadIn(file, null);
 
     /// <summary>The same of one language.</summary>
-    public static ILookup<string, string> ReadIn(string file, string? language)
+    public static ILookup<string, string> ReadIn(string file, string? language) =>
+        LinesOf(file).Where(line => language is null || line[1] == language).ToLookup(line => line[0], line => line[2]);
+
+    /// <summary>The languages that a file has lines of.</summary>
+    public static IEnumerable<string> Languages(string file) => LinesOf(file).Select(line => line[1]).Distinct();
+
+    private static List<string[]> LinesOf(string file)
     {
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("Checks/" + file)
             ?? throw new InvalidOperationException($"The program was built without its word file '{file}'.");
@@ -68,7 +74,7 @@ internal sealed class PhraseList
                 lines.Add(line.Split('\t'));
         }
 
-        return lines.Where(line => language is null || line[1] == language).ToLookup(line => line[0], line => line[2]);
+        return lines;
     }
 
     private void Match(WordedText text, int at, string first, bool alsoInLinks, List<SaidPhrase> found)

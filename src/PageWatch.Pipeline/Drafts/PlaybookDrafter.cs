@@ -52,7 +52,7 @@ public sealed class PlaybookDrafter : IDrafter
     private static ProposalKind[] Order(Reading reading, Occasion occasion) => reading switch
     {
         _ when occasion.ShowsWhoItIs && !occasion.IsHarm => [ProposalKind.Offline, ProposalKind.Reply, ProposalKind.Clarify],
-        { Unclear: not null, Sentiment: not Sentiment.Mixed } when !occasion.NamesItsMatter => [ProposalKind.Clarify, ProposalKind.Reply, ProposalKind.Offline],
+        { Unclear: not null, Sentiment: not Sentiment.Mixed } when !occasion.NamesItsMatter && !occasion.Leans => [ProposalKind.Clarify, ProposalKind.Reply, ProposalKind.Offline],
         { Intent: Intent.Complaint } => [ProposalKind.Reply, ProposalKind.Offline, ProposalKind.Clarify],
         _ => [ProposalKind.Reply, ProposalKind.Clarify, ProposalKind.Offline],
     };

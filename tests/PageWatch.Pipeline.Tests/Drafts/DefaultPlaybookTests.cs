@@ -30,7 +30,7 @@ public sealed class DefaultPlaybookTests
             clause.Replies.Keys.Order().ShouldBe(Languages);
             foreach (var (language, replies) in clause.Replies)
             {
-                replies.Count.ShouldBeInRange(2, 4, $"{clause.Title} in {language}");
+                replies.Count.ShouldBeInRange(2, 7, $"{clause.Title} in {language}");
                 replies.Distinct().Count().ShouldBe(replies.Count, clause.Title);
             }
         }

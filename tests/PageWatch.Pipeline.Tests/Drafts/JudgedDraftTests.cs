@@ -11,14 +11,14 @@ namespace PageWatch.Pipeline.Tests.Drafts;
 public sealed class JudgedDraftTests(ITestOutputHelper output)
 {
     /// <summary>What was reached, so that it is not lost again; 0.95 is the aim.</summary>
-    private const double LeastPassed = 0.60;
+    private const double LeastPassed = 0.71;
 
-    private const double LeastOfBrands = 0.80;
+    private const double LeastOfBrands = 0.87;
 
-    private const double LeastDistinct = 0.80;
+    /// <summary>0.80 is the aim.</summary>
+    private const double LeastDistinct = 0.94;
 
-    /// <summary>What was reached; 0.80 is the aim.</summary>
-    private const double LeastDistinctOfBrands = 0.75;
+    private const double LeastDistinctOfBrands = 0.81;
 
     [Fact]
     public void Drafts_of_two_hundred_posts_answer_them_in_their_language_by_name_and_promise_nothing()
