@@ -31,13 +31,8 @@ using PageWatch.Pipeline.Staff;
 using PageWatch.Pipeline.Teams;
 using PageWatch.Pipeline.Understanding;
 using PageWatch.Pipeline.Understanding.Model;
-using PageWatch.Platforms.ByHand;
-using PageWatch.Platforms.DemoPage;
-using PageWatch.Platforms.Feeds;
+using PageWatch.Platforms;
 using PageWatch.Platforms.Fetching;
-using PageWatch.Platforms.GenericWebhook;
-using PageWatch.Platforms.Selectors;
-using PageWatch.Platforms.WordPress;
 using PageWatch.Storage;
 using PageWatch.Storage.Sqlite;
 using PageWatch.Web;
@@ -71,7 +66,7 @@ internal static class Service
         builder.AddLogs();
         builder.AddServer(options, folder);
         store.AddTo(builder.Services);
-        builder.AddPlatforms();
+        builder.Services.AddPlatforms();
         builder.AddPipeline(options, folder);
         builder.AddChannels();
         builder.AddAdvisers();
@@ -190,17 +185,6 @@ internal static class Service
                 }
             });
         }
-    }
-
-    private static void AddPlatforms(this WebApplicationBuilder builder)
-    {
-        builder.Services.AddFetching();
-        builder.Services.AddDemoPage();
-        builder.Services.AddWordPress();
-        builder.Services.AddFeeds();
-        builder.Services.AddGenericWebhook();
-        builder.Services.AddByHand();
-        builder.Services.AddSelectors();
     }
 
     private static void AddPipeline(this WebApplicationBuilder builder, ServiceOptions options, DataFolder folder)

@@ -8,9 +8,8 @@ using PageWatch.Channels.Mail;
 using PageWatch.Channels.Slack;
 using PageWatch.Channels.Teams;
 using PageWatch.Host.Telemetry;
-using PageWatch.Platforms.Feeds;
+using PageWatch.Platforms;
 using PageWatch.Platforms.Fetching;
-using PageWatch.Platforms.WordPress;
 
 namespace PageWatch.Host.Settings;
 
@@ -27,8 +26,7 @@ internal static partial class SettingsCheck
         Section.Of<LanguageModelOptions>(LanguageModelServices.Section),
         Section.Of<FetchOptions>("Fetch"),
         Section.Of<TelemetryOptions>("Telemetry"),
-        Section.Of<FeedOptions>("Platforms:Feed"),
-        Section.Of<WordPressOptions>("Platforms:WordPress"),
+        .. PlatformServices.Settings.Select(platform => new Section(platform.Section, platform.Options, platform.Read)),
     ];
 
     /// <summary>Sections that are the framework's own.</summary>
@@ -47,7 +45,7 @@ internal static partial class SettingsCheck
     {
         var problems = new List<string>();
         var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration).AddSingleton(TimeProvider.System);
-        services.AddServiceOptions().AddTelemetryOptions().AddMailChannel().AddTeamsChannel(_ => new SocketsHttpHandler()).AddSlackChannel(_ => new SocketsHttpHandler()).AddAzureLanguageOptions().AddLanguageModelOptions().AddFetching().AddFeeds().AddWordPress();
+        services.AddServiceOptions().AddTelemetryOptions().AddMailChannel().AddTeamsChannel(_ => new SocketsHttpHandler()).AddSlackChannel(_ => new SocketsHttpHandler()).AddAzureLanguageOptions().AddLanguageModelOptions().AddPlatforms();
         using var provider = services.BuildServiceProvider();
         foreach (var section in Sections)
         {

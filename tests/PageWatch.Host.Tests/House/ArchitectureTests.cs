@@ -20,8 +20,8 @@ public sealed partial class ArchitectureTests
         new("PageWatch.Advisers", [], Beside: true),
     ];
 
-    /// <summary>Puts all folders of its project together.</summary>
-    private static readonly string[] Wiring = ["PipelineServices"];
+    /// <summary>Put all folders of their project together.</summary>
+    private static readonly string[] Wiring = ["PipelineServices", "PlatformServices"];
 
     /// <summary>No clock, chance, file, network or logger can slip into a rule of the field.</summary>
     private static readonly string[] NeverInDomain =

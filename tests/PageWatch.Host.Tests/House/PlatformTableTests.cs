@@ -2,13 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using PageWatch.Domain.Sources;
-using PageWatch.Platforms.ByHand;
-using PageWatch.Platforms.DemoPage;
-using PageWatch.Platforms.Feeds;
-using PageWatch.Platforms.Fetching;
-using PageWatch.Platforms.GenericWebhook;
-using PageWatch.Platforms.Selectors;
-using PageWatch.Platforms.WordPress;
+using PageWatch.Platforms;
 using PageWatch.Testing.Snapshots;
 
 namespace PageWatch.Host.Tests.House;
@@ -37,7 +31,7 @@ public sealed class PlatformTableTests
     private static string Table()
     {
         var services = new ServiceCollection().AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddSingleton(TimeProvider.System).AddLogging();
-        services.AddFetching().AddByHand().AddDemoPage().AddFeeds().AddGenericWebhook().AddSelectors().AddWordPress();
+        services.AddPlatforms();
         using var provider = services.BuildServiceProvider();
         var rows = provider.GetServices<IPageFinder>().OrderBy(finder => finder.Title, StringComparer.Ordinal)
             .Select(finder => (finder.Title, Folder: SourceTree.FoldersIn("src/PageWatch.Platforms").Single(folder => finder.GetType().Namespace!.EndsWith("." + folder, StringComparison.Ordinal)), Can: finder.AtBest));
