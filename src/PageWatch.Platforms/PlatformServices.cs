@@ -5,6 +5,7 @@ using PageWatch.Platforms.DemoPage;
 using PageWatch.Platforms.Feeds;
 using PageWatch.Platforms.Fetching;
 using PageWatch.Platforms.GenericWebhook;
+using PageWatch.Platforms.Mastodon;
 using PageWatch.Platforms.Selectors;
 using PageWatch.Platforms.WordPress;
 
@@ -17,6 +18,7 @@ public static class PlatformServices
     [
         Entry.Plain(services => services.AddDemoPage()),
         Entry.With<WordPressOptions>("Platforms:WordPress", services => services.AddWordPress()),
+        Entry.With<MastodonOptions>("Platforms:Mastodon", services => services.AddMastodon()),
         Entry.With<FeedOptions>("Platforms:Feed", services => services.AddFeeds()),
         Entry.Plain(services => services.AddGenericWebhook()),
         Entry.Plain(services => services.AddByHand()),
