@@ -1,5 +1,4 @@
 using System.Net;
-using PageWatch.Domain.Posts;
 using PageWatch.Domain.Sources;
 using PageWatch.Platforms.Fetching;
 

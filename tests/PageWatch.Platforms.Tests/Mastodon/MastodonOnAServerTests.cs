@@ -165,6 +165,25 @@ public sealed class MastodonOnAServerTests : IAsyncLifetime
         (found.NativeId, found.Text).ShouldBe((Timeline.By(team).ShouldHaveSingleItem().Id, "On its way."));
     }
 
+    [Theory, Trait("Promise", "4")]
+    [InlineData("I <3 it & so do 2 > 1 of us: \"quoted\", 'too'")]
+    [InlineData("One\n\nTwo\nThree")]
+    [InlineData("@jonas knows more, and so does @lea@piaille.example.")]
+    [InlineData("See https://shop.contoso-coffee.example/a?b=c&d=e#f, or write to help@contoso-coffee.example")]
+    [InlineData("\U0001F4E6 \u0645\u0631\u062d\u0628\u0627 #SpringRoast :blobcat:")]
+    [InlineData("*not bold* _nor this_ `nor this` <b>nor this</b>")]
+    [InlineData("!")]
+    public async Task Approved_words_are_what_is_read_back(string words)
+    {
+        Timeline.Join("jonas");
+        var call = await WatchAsync();
+        var reply = new OutgoingReply(new ReplyTarget(Timeline.Say(lea, "@contosocoffee where is it?").Id, null), words);
+        var published = (await Publisher.PublishAsync(call, reply, CancellationToken.None)).ShouldBeOfType<PublishOutcome.Published>();
+        var own = (await PollAsync(call, Posts)).OfType<SourceEvent.PostSeen>().ShouldHaveSingleItem().Post;
+        SameText.As(own.Text, words).ShouldBeTrue(own.Text);
+        (await Publisher.ReadBackAsync(call, reply, TimeProvider.System.GetUtcNow(), CancellationToken.None)).ShouldNotBeNull().NativeId.ShouldBe(published.NativeId);
+    }
+
     [Fact]
     public async Task Words_that_were_taken_back_within_the_hour_are_refused_and_say_so()
     {
