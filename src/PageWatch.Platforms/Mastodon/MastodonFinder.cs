@@ -26,12 +26,9 @@ internal sealed class MastodonFinder(MastodonApi api, IOptions<MastodonOptions> 
         var token = MastodonPage.TokenIn(credentials);
         if (MastodonAddress.Read(address) is not { } typed || (typed.IsServer && token is null))
             return null;
-        var server = typed.Home is null ? typed.Server : await HomeOfAsync(typed, cancellationToken);
-        // What people type without a thought; a token goes encrypted or not at all.
-        if (!api.IsSafe(server) && !typed.IsSure)
+        if (!typed.IsSure && !api.IsSafe(typed.Server))
             return null;
-        if (server.IsDefaultPort && !api.IsSafe(server))
-            server = new UriBuilder(server) { Scheme = Uri.UriSchemeHttps, Port = -1 }.Uri;
+        var server = typed.Home is null ? Encrypted(typed.Server) : await HomeOfAsync(typed, cancellationToken);
         var page = new MastodonPage(server, token, null, typed.Tag, MastodonCapabilities.UsualLimit);
         if (await InstanceAsync(page, typed.IsSure, cancellationToken) is not { } instance)
             return null;
@@ -41,11 +38,14 @@ internal sealed class MastodonFinder(MastodonApi api, IOptions<MastodonOptions> 
         return token is null ? await DescribeForStrangersAsync(page, typed, instance, cancellationToken) : await DescribeAsync(page, typed, instance, cancellationToken);
     }
 
+    /// <summary>People type http without a thought; a token goes encrypted or not at all.</summary>
+    private Uri Encrypted(Uri server) => server.IsDefaultPort && !api.IsSafe(server) ? new UriBuilder(server) { Scheme = Uri.UriSchemeHttps, Port = -1 }.Uri : server;
+
     /// <summary>A handle's domain may have its server elsewhere: https://docs.joinmastodon.org/spec/webfinger/. Who does not say is its own server.</summary>
     private async Task<Uri> HomeOfAsync(MastodonAddress typed, CancellationToken cancellationToken)
     {
         // A domain of the address that was typed keeps that address's port; another's is the usual one.
-        var home = typed.Home == typed.Server.Host ? typed.Server : new UriBuilder(Uri.UriSchemeHttps, typed.Home).Uri;
+        var home = typed.Home == typed.Server.Host ? Encrypted(typed.Server) : new UriBuilder(Uri.UriSchemeHttps, typed.Home).Uri;
         if (!api.IsSafe(home))
             return home;
         var page = new MastodonPage(home, null, null, null, 0);

@@ -89,7 +89,7 @@ internal sealed class MastodonPublisher(MastodonApi api) : IReplyPublisher
             var list = StatusPage.Read(await api.DemandAsync(page, below is null ? path : $"{path}&max_id={below}", doing, cancellationToken), ofNotifications: false, doing);
             var own = list.Rows.Select(row => row.Status).OfType<StatusWire>().Where(each => each.IsBy(page.Account)).ToList();
             var recent = own.Where(each => each.WrittenAt() is not { } at || at >= sentSince - ClockRoom).ToList();
-            if (recent.Find(each => (each.InReplyToId is null || each.InReplyToId == reply.Target.NativeId) && AddressLine.Says(reply.Text, each, each.ToPost(page, null).Text)) is { } found)
+            if (recent.Find(each => MayAnswer(each, reply.Target) && AddressLine.Says(reply.Text, each, each.ToPost(page, null).Text)) is { } found)
                 return found.ToReply(page);
             var next = list.Older ?? list.Rows.Select(row => row.Id).OfType<string>().Min(MastodonId.Order);
             if (list.Rows.Count == 0 || recent.Count < own.Count || next is null || next == below)
@@ -143,6 +143,9 @@ internal sealed class MastodonPublisher(MastodonApi api) : IReplyPublisher
             throw new PlatformException(problem.Failure, problem.Message, problem) { MayHaveActed = true };
         }
     }
+
+    /// <summary>A reply whose post was deleted answers nothing any more; that it names somebody still tells it from an announcement.</summary>
+    private static bool MayAnswer(StatusWire own, ReplyTarget target) => own.InReplyToId is { } parent ? parent == target.NativeId : own.Mentions is { Count: > 0 };
 
     private static PlatformException GoneAway(string doing) =>
         new(PlatformFailure.Gone, $"Could not {doing}: it is not there any more, or its author does not show it to the account.");
