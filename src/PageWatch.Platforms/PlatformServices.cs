@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using PageWatch.Platforms.Bluesky;
 using PageWatch.Platforms.ByHand;
 using PageWatch.Platforms.DemoPage;
 using PageWatch.Platforms.Feeds;
@@ -18,6 +19,7 @@ public static class PlatformServices
     [
         Entry.Plain(services => services.AddDemoPage()),
         Entry.With<WordPressOptions>("Platforms:WordPress", services => services.AddWordPress()),
+        Entry.With<BlueskyOptions>("Platforms:Bluesky", services => services.AddBluesky()),
         Entry.With<MastodonOptions>("Platforms:Mastodon", services => services.AddMastodon()),
         Entry.With<FeedOptions>("Platforms:Feed", services => services.AddFeeds()),
         Entry.Plain(services => services.AddGenericWebhook()),

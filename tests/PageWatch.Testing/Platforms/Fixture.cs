@@ -10,7 +10,8 @@ namespace PageWatch.Testing.Platforms;
 /// <c>http.json</c> holds <c>now</c> (UTC; 2026-03-11 10:00 when left out), <c>page</c> (<c>address</c>, and what <see cref="Domain.Posts.Page"/> has
 /// besides), <c>credentials</c> (texts by name) and <c>steps</c>. A step says what is done (<c>do</c>: find, poll, webhook, look, publish, readBack or
 /// deleteOwn), may move the clock (<c>now</c>), and lists the <c>exchanges</c> that must happen, each once and in any order. A request has <c>url</c>
-/// and, where they matter, <c>method</c>, <c>headers</c> that must be sent exactly so, <c>without</c> (headers that must not be sent) and a body. A
+/// and, where they matter, <c>method</c>, <c>headers</c> that must be sent exactly so, <c>without</c> (headers that must not be sent) and a body; with
+/// <c>opens</c> it is a sign-in that goes before the thing itself, and stays as it is where the suite lets the thing fail. A
 /// response has <c>status</c> (200 when left out), <c>headers</c>, and <c>body</c> (JSON), <c>bodyText</c> or <c>bodyFile</c> (relative to the folder).
 /// A find may have <c>said</c>: what the user says of the page besides its address. A poll goes on from the cursor of the poll before. Failures are outcomes too: a <see cref="PlatformException"/> is written down like any other.
 /// </remarks>
@@ -52,6 +53,12 @@ public sealed class Fixture
 
     public Credentials Credentials => new(Texts(root["credentials"]));
 
+    /// <summary>
+    /// An address (<c>nobody</c>) that looks like a page of the platform and answers with somebody's HTML; null where a finder must look at every address,
+    /// because its pages can be anywhere. Only <c>find-page</c> has it.
+    /// </summary>
+    public Uri? Nobody => root["nobody"] is { } nobody ? new Uri(nobody.GetValue<string>()) : null;
+
     public IReadOnlyList<JsonObject> Steps => [.. root["steps"]!.AsArray().Select(step => step!.AsObject())];
 
     public IReadOnlyList<Exchange> ExchangesOf(JsonObject step) => step["exchanges"] is JsonArray exchanges ? [.. exchanges.Select(each => Read(each!.AsObject()))] : [];
@@ -80,6 +87,7 @@ public sealed class Fixture
         {
             Headers = new(Texts(request["headers"]), StringComparer.OrdinalIgnoreCase),
             Without = request["without"] is JsonArray without ? [.. without.Select(name => name!.GetValue<string>())] : [],
+            Opens = request["opens"]?.GetValue<bool>() ?? false,
             Body = request["bodyText"]?.GetValue<string>() ?? request["body"]?.ToJsonString(),
             Status = response["status"]?.GetValue<int>() ?? 200,
             AnswerHeaders = new(Texts(response["headers"]), StringComparer.OrdinalIgnoreCase),

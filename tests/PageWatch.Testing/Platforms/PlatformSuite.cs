@@ -266,8 +266,15 @@ public static class PlatformSuite
         player.Network.Override = _ => new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("<!doctype html><title>A page of nobody's</title><p>Hello.</p>", System.Text.Encoding.UTF8, "text/html") };
         var said = Fixture.SaidIn(fixture.Steps[0]);
         Task<FoundPage?> FindAsync() => player.Finder.FindAsync(new Uri("https://nobody.example/somewhere"), Credentials.None, said, CancellationToken.None).AsTask();
+        // A platform that lives at one place knows its pages by their addresses, and looks at no others; at one of its own it finds no page of nobody's.
+        if (fixture.Nobody is { } nobody)
+        {
+            (await FindAsync()).ShouldBeNull();
+            player.Network.Calls.ShouldBeEmpty();
+            (await Should.ThrowAsync<PlatformException>(async () => await player.Finder.FindAsync(nobody, Credentials.None, said, CancellationToken.None))).Failure.ShouldBe(PlatformFailure.NotUnderstood);
+        }
         // What the user said of the page does not fit it: that is worth a word.
-        if (said.Count > 0)
+        else if (said.Count > 0)
             (await Should.ThrowAsync<PlatformException>(FindAsync)).Failure.ShouldBe(PlatformFailure.NotUnderstood);
         else
             (await FindAsync()).ShouldBeNull();
@@ -279,7 +286,7 @@ public static class PlatformSuite
         using var player = Player(platform, "find-page", out var fixture);
         player.Network.Override = _ => throw new HttpRequestException(HttpRequestError.NameResolutionError, "no such host");
         var problem = await Should.ThrowAsync<PlatformException>(async () =>
-            await player.Finder.FindAsync(new Uri("https://nobody.example/somewhere"), Credentials.None, Fixture.SaidIn(fixture.Steps[0]), CancellationToken.None));
+            await player.Finder.FindAsync(fixture.Nobody ?? new Uri("https://nobody.example/somewhere"), Credentials.None, Fixture.SaidIn(fixture.Steps[0]), CancellationToken.None));
         problem.Failure.ShouldBe(PlatformFailure.Unreachable);
     }
 

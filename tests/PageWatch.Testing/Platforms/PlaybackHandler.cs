@@ -9,7 +9,10 @@ public sealed class PlaybackHandler : HttpMessageHandler
 {
     private readonly List<Exchange> open = [];
 
-    /// <summary>Answers calls whatever was registered, for "what if the platform fails now?"; where it gives null, what was registered answers.</summary>
+    /// <summary>
+    /// Answers calls whatever was registered, for "what if the platform fails now?"; where it gives null, and for a sign-in that was registered
+    /// (<see cref="Exchange.Opens"/>), what was registered answers.
+    /// </summary>
     public Func<HttpRequestMessage, HttpResponseMessage?>? Override { get; set; }
 
     /// <summary>Every call made, with its body.</summary>
@@ -27,7 +30,7 @@ public sealed class PlaybackHandler : HttpMessageHandler
     {
         var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
         Calls.Add($"{request.Method} {request.RequestUri} {body}".TrimEnd());
-        if (Override?.Invoke(request) is { } instead)
+        if (!open.Exists(exchange => exchange.Opens && exchange.Fits(request, body)) && Override?.Invoke(request) is { } instead)
             return instead;
 
         var wanted = open.FindIndex(exchange => exchange.Fits(request, body));
@@ -53,6 +56,9 @@ public sealed record Exchange(string Method, string Url)
 
     /// <summary>The body that must be sent, compared as JSON where it is JSON; null when any will do.</summary>
     public string? Body { get; init; }
+
+    /// <summary>A sign-in that goes before the thing itself.</summary>
+    public bool Opens { get; init; }
 
     public int Status { get; init; } = 200;
 
