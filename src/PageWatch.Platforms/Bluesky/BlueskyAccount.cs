@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Sources;
 

@@ -65,9 +65,11 @@ internal sealed class BlueskyPublisher(BlueskyApi api) : IReplyPublisher
         var answer = await api.SendAsync(account, HttpMethod.Post, "com.atproto.repo.createRecord", "", body, doing, cancellationToken);
         if (answer.IsSuccess)
             return Created(account, answer, doing);
-        if (answer.Status == HttpStatusCode.BadRequest && BlueskyApi.CodeOf(answer) is "InvalidRequest" or "InvalidRecord" or "InvalidSwap" or "RecordAlreadyExists")
-            return await EarlierAsync(account, id, key, text, cancellationToken) ?? new PublishOutcome.Refused(BlueskyApi.WordsOf(answer) ?? "Bluesky refused the reply.");
-        throw api.Failure(HttpMethod.Post, answer, doing);
+        var problem = api.Failure(HttpMethod.Post, answer, doing);
+        // A "no" in the network's own words that is about the record: a key that is taken has no word of its own, so what stands under it is looked at.
+        if (problem.Failure != PlatformFailure.NotUnderstood || BlueskyApi.CodeOf(answer) is null)
+            throw problem;
+        return await EarlierAsync(account, id, key, text, cancellationToken) ?? new PublishOutcome.Refused(BlueskyApi.WordsOf(answer) ?? "Bluesky refused the reply.");
     }
 
     /// <summary>Asks for the one record that the reply would be. In the account's own repository, where it is as soon as it was taken; so it does not matter since when.</summary>

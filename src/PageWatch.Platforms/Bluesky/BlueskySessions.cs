@@ -66,7 +66,7 @@ internal sealed class BlueskySessions(PageHttp http, IOptions<BlueskyOptions> op
             // The old one's time is up for good, or it was spent and its answer lost, or the password was revoked: signing in tells which.
             if (answer.Status is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
                 return await SignInAsync(door, account, cancellationToken);
-            throw BlueskyApi.Failure(request, answer, Doing, "", time.GetUtcNow());
+            throw Failure(request, answer, Doing);
         }
         finally
         {
@@ -128,8 +128,12 @@ internal sealed class BlueskySessions(PageHttp http, IOptions<BlueskyOptions> op
         (_, "AccountTakedown") => new PlatformException(PlatformFailure.Denied, $"Could not {doing}: Bluesky has taken the account down. Sign in on bsky.app to see why."),
         (HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized, _) => new PlatformException(
             PlatformFailure.Denied, $"Could not {doing}: the handle or the app password is wrong or was revoked. Connect the page again. {HowToMakeOne} An account on a server of its own signs in there: setting Platforms:Bluesky:Service."),
-        _ => BlueskyApi.Failure(request, answer, doing, HowToMakeOne, time.GetUtcNow()),
+        _ => Failure(request, answer, doing),
     };
+
+    // As of a question: a server that failed at the door has put nothing on a page.
+    private PlatformException Failure(PageRequest request, PageAnswer answer, string doing) =>
+        BlueskyApi.Failure(request with { Method = HttpMethod.Get }, answer, doing, HowToMakeOne, time.GetUtcNow());
 
     /// <summary>Whatever becomes of a sign-in, it never put anything on a page.</summary>
     private async Task<PageAnswer> SendAsync(PageRequest request, string doing, CancellationToken cancellationToken)

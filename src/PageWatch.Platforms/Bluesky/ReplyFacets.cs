@@ -20,7 +20,7 @@ internal static partial class ReplyFacets
         foreach (var link in TextLinks.In(text))
         {
             if (link.IsWeb)
-                Add(link.Start, link.Length, FacetKind.Link, (link.Scheme.Length == 0 ? "https://" : "") + text.Substring(link.Start, link.Length));
+                Add(link.Start, link.Length, FacetKind.Link, string.Concat(link.Scheme.Length == 0 ? "https://" : "", text.AsSpan(link.Start, link.Length)));
         }
 
         foreach (Match mention in Mention().Matches(text))
