@@ -92,6 +92,8 @@ internal sealed class BlueskyApi(PageHttp http, BlueskySessions sessions, IOptio
         }
     }
 
+    public static bool IsJsonObject(PageAnswer answer) => ErrorOf(answer) is not null;
+
     /// <summary>The network's own word for a refusal; null where somebody else refused.</summary>
     public static string? CodeOf(PageAnswer answer) => CodeIn(ErrorOf(answer)?.Error);
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace PageWatch.Platforms.Bluesky;
 
 /// <summary>Settings of the section <c>Platforms:Bluesky</c>.</summary>
-public sealed class BlueskyOptions
+public sealed class BlueskyOptions : IValidatableObject
 {
     /// <summary>Where accounts sign in: the entry of the hosting service, or the server (PDS) of one's own. What follows goes where the account's document says.</summary>
     [Required]
@@ -24,6 +24,20 @@ public sealed class BlueskyOptions
     /// <summary>How many of the newest notifications are read when a watch begins.</summary>
     [Range(1, 5000)]
     public int FirstLook { get; set; } = 200;
+
+    /// <summary>A password goes to the one, and both are hosts without a path. Plain http is for this machine alone.</summary>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        foreach (var (name, address) in ((string, Uri?)[])[(nameof(Service), Service), (nameof(PublicView), PublicView)])
+        {
+            if (address is not null && !IsHost(address))
+                yield return new ValidationResult($"{name} is no https address of a host: write it as in https://bsky.social, without a path.", [name]);
+        }
+    }
+
+    private static bool IsHost(Uri address) =>
+        address is { IsAbsoluteUri: true, PathAndQuery: "/", Fragment: "", UserInfo: "" }
+        && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback));
 }
 
 [OptionsValidator]

@@ -91,8 +91,12 @@ internal sealed class BlueskyPublisher(BlueskyApi api) : IReplyPublisher
         var body = JsonSerializer.SerializeToUtf8Bytes(new OldRecordWire(account.Did, AtUri.Posts, id.Key), BlueskyJson.Default.OldRecordWire);
         var answer = await api.SendAsync(account, HttpMethod.Post, "com.atproto.repo.deleteRecord", "", body, doing, cancellationToken);
         // Deleting what is not there is a success there too.
-        if (!answer.IsSuccess && BlueskyApi.CodeOf(answer) != "RecordNotFound")
+        if (BlueskyApi.CodeOf(answer) == "RecordNotFound")
+            return;
+        if (!answer.IsSuccess)
             throw api.Failure(HttpMethod.Post, answer, doing);
+        if (!BlueskyApi.IsJsonObject(answer))
+            throw new PlatformException(PlatformFailure.NotUnderstood, $"Could not {doing}: the server did not say that it is deleted.") { MayHaveActed = true };
     }
 
     private static BlueskyAccount WithLogin(PageCall call) => BlueskyAccount.Of(call) is { HasLogin: true } account

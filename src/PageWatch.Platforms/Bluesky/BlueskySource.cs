@@ -64,7 +64,7 @@ internal sealed class BlueskySource(BlueskyApi api, IOptions<BlueskyOptions> opt
         {
             if (!next.IsWalking)
             {
-                next = next with { Thread = await ReadOwnAsync(reader, account, next.Thread, call.TellsAgain, keys, poll, cancellationToken) };
+                next = next with { Thread = await ReadOwnAsync(reader, account, next.Thread, call.TellsAgain, known, poll, cancellationToken) };
                 next = next with { Again = await ReadAgainAsync(reader, known, next.Again, call.TellsAgain, poll, cancellationToken) };
             }
 
@@ -91,22 +91,27 @@ internal sealed class BlueskySource(BlueskyApi api, IOptions<BlueskyOptions> opt
     /// <summary>What the account's own people wrote, in whatever program; and in turns what stands under it.</summary>
     /// <returns>The thread that was read last.</returns>
     private async Task<string?> ReadOwnAsync(
-        BlueskyReader reader, BlueskyAccount account, string? last, bool tellsAgain, HashSet<string> known, BlueskyPoll poll, CancellationToken cancellationToken)
+        BlueskyReader reader, BlueskyAccount account, string? last, bool tellsAgain, Dictionary<AtUri, KnownPost> known, BlueskyPoll poll, CancellationToken cancellationToken)
     {
         var own = (await reader.OwnPostsAsync(OwnPosts, cancellationToken)).Posts.Where(post => post.Id.Did == account.Did).ToList();
         foreach (var post in own)
             poll.Compare(post, tellsAgain);
 
+        // Its newest posts show which have replies; of those that have moved out of that list, known ones are read whether or not.
         var since = api.Now - ThreadsFor;
-        var threads = own.Where(post => post.ParentOf() is null && post.ReplyCount > 0 && PostReading.TimeOf(post.IndexedAt) >= since).ToList();
+        List<AtUri> threads =
+        [
+            .. own.Where(post => post.ParentOf() is null && post.HasReplies && PostReading.TimeOf(post.IndexedAt) >= since).Select(post => post.Id),
+            .. known.Where(each => each.Key.Did == account.Did && each.Value.ParentNativeId is null && each.Value.PublishedAt >= since && own.TrueForAll(post => post.Id != each.Key)).Select(each => each.Key),
+        ];
         for (var i = 0; i < Math.Min(threads.Count, account.HasLogin ? 1 : ThreadsWithoutLogin); i++)
         {
-            var turn = threads[(threads.FindIndex(post => post.Uri == last) + 1) % threads.Count];
-            last = turn.Uri;
-            var thread = await reader.ThreadAsync(turn.Id, ThreadDepth, cancellationToken);
+            var turn = threads[(threads.FindIndex(id => id.ToString() == last) + 1) % threads.Count];
+            last = turn.ToString();
+            var thread = await reader.ThreadAsync(turn, ThreadDepth, cancellationToken);
             foreach (var reply in thread.Replies)
                 poll.Compare(reply, tellsAgain);
-            foreach (var hidden in thread.Blocked.Where(post => known.Contains(post.ToString())))
+            foreach (var hidden in thread.Blocked.Where(known.ContainsKey))
                 poll.Gone(hidden);
         }
 

@@ -24,7 +24,7 @@ internal sealed record PostWire
     /// <summary>When the network's own index took it, UTC.</summary>
     public string? IndexedAt { get; init; }
 
-    public long? ReplyCount { get; init; }
+    public JsonElement ReplyCount { get; init; }
 
     public JsonElement Labels { get; init; }
 
@@ -36,6 +36,9 @@ internal sealed record PostWire
     /// <summary>What the rest of this folder relies on.</summary>
     [JsonIgnore]
     public bool IsWhole => AtUri.TryRead(Uri) is { } id && id.Did == Author?.Did && Cid is { Length: > 0 and <= 200 } && Record is { Type: AtUri.Posts, Text: not null };
+
+    [JsonIgnore]
+    public bool HasReplies => ReplyCount.ValueKind == JsonValueKind.Number && ReplyCount.TryGetInt64(out var count) && count > 0;
 
     /// <summary>The network's own moderation, or its author, wants it shown to nobody.</summary>
     [JsonIgnore]

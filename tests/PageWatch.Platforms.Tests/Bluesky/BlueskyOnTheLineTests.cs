@@ -239,6 +239,30 @@ public sealed class BlueskyOnTheLineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Thread_that_has_left_the_newest_posts_of_the_page_is_still_read()
+    {
+        var root = net.Say(page, "A long talk");
+        await PollAsync();
+        var at = root;
+        for (var level = 0; level < 7; level++)
+            at = net.Say(lea, $"Level {level}", answering: at);
+        for (var later = 0; later < 35; later++)
+            net.Say(page, $"Later {later}");
+        time.Advance(TimeSpan.FromMinutes(1));
+        Posts(await PollAsync(Known(root))).ShouldContain(post => post.NativeId == at.Uri);
+    }
+
+    [Fact]
+    public async Task Look_out_of_turn_tells_again_what_stands_there()
+    {
+        var question = net.Say(lea, "Is there decaf?", mentioning: page);
+        await PollAsync();
+        (await PollAsync(Known(question))).ShouldBeEmpty();
+        call = call with { TellsAgain = true };
+        Posts(await PollAsync(Known(question))).ShouldHaveSingleItem().NativeId.ShouldBe(question.Uri);
+    }
+
+    [Fact]
     public async Task Without_an_account_replies_to_the_page_are_seen_and_nothing_is_written()
     {
         var stranger = await WatchAsync(Credentials.None);
