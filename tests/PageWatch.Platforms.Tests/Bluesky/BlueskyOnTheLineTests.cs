@@ -178,14 +178,13 @@ public sealed class BlueskyOnTheLineTests : IAsyncLifetime
     public async Task Every_post_is_told_once_over_many_pages_whatever_the_index_delays()
     {
         net.LargestPage = 7;
-        var root = net.Say(page, "Ask us anything");
         await PollAsync();
         var written = new List<string>();
         var told = new List<string>();
         for (var round = 0; round < 12; round++)
         {
             for (var i = 0; i < 9; i++)
-                written.Add(net.Say(lea, $"Question {round}/{i}", answering: root, indexedLate: i % 4 == 3 ? TimeSpan.FromSeconds(90) : null).Uri);
+                written.Add(net.Say(lea, $"Question {round}/{i}", mentioning: page, indexedLate: i % 4 == 3 ? TimeSpan.FromSeconds(90) : null).Uri);
             time.Advance(TimeSpan.FromSeconds(40));
             told.AddRange(Posts(await PollAsync()).Select(post => post.NativeId));
         }

@@ -87,6 +87,7 @@ public sealed class StubBluesky : IAsyncDisposable
     }
 
     /// <summary>Somebody writes, in whatever program.</summary>
+    /// <param name="indexedLate">How long it stays out of lists; then it stands in them where it belongs by its time.</param>
     public StubPost Say(StubAccount author, string text, StubPost? answering = null, StubAccount? mentioning = null, StubPost? quoting = null, TimeSpan? indexedLate = null)
     {
         lock (gate)
@@ -100,7 +101,8 @@ public sealed class StubBluesky : IAsyncDisposable
                 record["embed"] = new JsonObject { ["$type"] = "app.bsky.embed.record", ["record"] = quoting.Ref() };
             var post = Add(author, $"3m{(++made).ToString("d11", CultureInfo.InvariantCulture).Replace('0', 'a').Replace('1', 'b').Replace('8', 'c').Replace('9', 'd')}", record);
             // What people wrote was seen by them; only where a test says so, the index is late.
-            post.ShownFrom = time.GetUtcNow() + (indexedLate ?? TimeSpan.Zero);
+            post.IndexedAt = time.GetUtcNow();
+            post.ShownFrom = post.IndexedAt + (indexedLate ?? TimeSpan.Zero);
             return post;
         }
     }
@@ -254,7 +256,7 @@ public sealed class StubBluesky : IAsyncDisposable
 
     private StubPost Add(StubAccount author, string key, JsonObject record)
     {
-        var post = new StubPost(author, key, record) { ShownFrom = time.GetUtcNow() + IndexDelay };
+        var post = new StubPost(author, key, record) { ShownFrom = time.GetUtcNow() + IndexDelay, IndexedAt = time.GetUtcNow() + IndexDelay };
         posts.Add(post);
         return post;
     }

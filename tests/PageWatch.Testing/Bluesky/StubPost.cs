@@ -21,8 +21,11 @@ public sealed class StubPost(StubAccount author, string key, JsonObject record)
     /// <summary>The digest of the record: another text, another version.</summary>
     public string Cid => "bafyrei" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(record.ToJsonString())))[..52];
 
-    /// <summary>When the index takes it; before that it is only in its repository.</summary>
+    /// <summary>When it comes out in lists; before that it is only in its repository.</summary>
     public DateTimeOffset ShownFrom { get; set; }
+
+    /// <summary>The time that the index sets it by, in lists and in what it tells: it may come out later than posts with a later one.</summary>
+    public DateTimeOffset IndexedAt { get; set; }
 
     public string? ParentUri => (string?)record["reply"]?["parent"]?["uri"];
 

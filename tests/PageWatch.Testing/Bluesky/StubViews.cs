@@ -20,7 +20,7 @@ internal sealed class StubViews(IReadOnlyList<StubPost> posts, IReadOnlySet<stri
         var all = Shown().Where(post => post.Author != reader && !blocking.Contains(post.Author.Did))
             .Select(post => (Post: post, Reason: ReasonFor(reader, post)))
             .Where(each => each.Reason is not null && reasons.Contains(each.Reason))
-            .OrderByDescending(each => each.Post.ShownFrom).ThenByDescending(each => each.Post.Key, StringComparer.Ordinal)
+            .OrderByDescending(each => each.Post.IndexedAt).ThenByDescending(each => each.Post.Key, StringComparer.Ordinal)
             .ToList();
         var (rows, cursor) = Page(all, query);
         var told = rows.Select(each =>
@@ -34,7 +34,7 @@ internal sealed class StubViews(IReadOnlyList<StubPost> posts, IReadOnlySet<stri
 
     public (int, JsonObject) AuthorFeed(string actor, IQueryCollection query)
     {
-        var (rows, cursor) = Page([.. Shown().Where(post => post.Author.Did == actor).OrderByDescending(post => post.ShownFrom).ThenByDescending(post => post.Key, StringComparer.Ordinal)], query);
+        var (rows, cursor) = Page([.. Shown().Where(post => post.Author.Did == actor).OrderByDescending(post => post.IndexedAt).ThenByDescending(post => post.Key, StringComparer.Ordinal)], query);
         return (200, With(new JsonObject { ["feed"] = new JsonArray([.. rows.Select(post => new JsonObject { ["post"] = View(post) })]) }, cursor));
     }
 
@@ -95,7 +95,7 @@ internal sealed class StubViews(IReadOnlyList<StubPost> posts, IReadOnlySet<stri
         ["author"] = new JsonObject { ["did"] = post.Author.Did, ["handle"] = post.Author.Handle, ["displayName"] = post.Author.Name, ["labels"] = new JsonArray() },
         ["record"] = post.Record.DeepClone(),
         ["replyCount"] = Shown().Count(each => each.ParentUri == post.Uri),
-        ["indexedAt"] = StubPost.Stamp(post.ShownFrom),
+        ["indexedAt"] = StubPost.Stamp(post.IndexedAt),
         ["labels"] = new JsonArray(),
     };
 
