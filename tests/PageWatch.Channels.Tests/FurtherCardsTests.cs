@@ -50,7 +50,7 @@ public sealed class FurtherCardsTests : IDisposable
         });
         while (!all.IsCompleted)
         {
-            await Task.Delay(10);
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
             time.Advance(TimeSpan.FromSeconds(1));
         }
 
@@ -87,7 +87,7 @@ public sealed class FurtherCardsTests : IDisposable
         async IAsyncEnumerable<Card> WaitAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
             begun.SetResult();
-            await Task.Delay(Timeout.Infinite, cancellationToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
             yield return Card("stopped");
         }
     }

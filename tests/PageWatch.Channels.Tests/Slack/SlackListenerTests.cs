@@ -238,7 +238,7 @@ public sealed class SlackListenerTests
     private static async Task ShouldBecomeAsync(Func<string> what, string expected)
     {
         for (var i = 0; i < 3_000 && what() != expected; i++)
-            await Task.Delay(10);
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
         what().ShouldBe(expected);
     }
 

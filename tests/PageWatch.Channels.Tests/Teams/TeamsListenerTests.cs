@@ -79,7 +79,7 @@ public sealed class TeamsListenerTests : IAsyncLifetime, IDisposable
         house.Desk.Answer = FurtherCardsTests.Answer("40 %", "80 %", "There you are");
         await house.HearAsync(TeamsHouse.Message("rule try late"));
         for (var i = 0; i < 3_000 && !Shown().Contains("There you are", StringComparison.Ordinal); i++)
-            await Task.Delay(10);
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
         Shown().ShouldContain("There you are");
 
         string Shown() => house.Teams.Messages.ShouldHaveSingleItem().Activity.ToJsonString();
