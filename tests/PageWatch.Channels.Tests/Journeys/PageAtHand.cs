@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using PageWatch.Platforms.Fetching;
 
 namespace PageWatch.Channels.Tests.Journeys;
@@ -17,6 +19,8 @@ public abstract class PageAtHand : IAsyncDisposable
     /// <summary>Adds the platform as the product does, allowed to ask this machine.</summary>
     public void Wire(IServiceCollection services)
     {
+        // A chat may have brought settings of its own.
+        services.TryAddSingleton<IConfiguration>(new ConfigurationBuilder().Build());
         services.AddFetching();
         services.Configure<FetchOptions>(options => options.AllowPrivate.Add("127.0.0.1"));
         AddPlatform(services);

@@ -45,9 +45,16 @@ public abstract class ScenarioChat : IAsyncDisposable
     /// <summary>The channel that the scenario plays in, as it is known to the team.</summary>
     public StaffChannel Channel { get; protected set; } = null!;
 
+    /// <summary>What else the service is made of; called again at each start.</summary>
+    public Action<IServiceCollection>? Besides { get; init; }
+
     public async Task OpenAsync()
     {
-        stage = await Stage.OpenAsync(Wire);
+        stage = await Stage.OpenAsync(services =>
+        {
+            Wire(services);
+            Besides?.Invoke(services);
+        });
         await stage.AddMemberAsync("Vera", Role.Viewer);
         await ArriveAsync();
         await SettleAsync();
