@@ -1,12 +1,10 @@
 using System.Text.RegularExpressions;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
-using PageWatch.Domain.Posts;
 using PageWatch.Domain.Rules;
 using PageWatch.Domain.Teams;
 using PageWatch.Pipeline.Journey;
 using PageWatch.Storage.Sql;
-using PageWatch.Testing.Builders;
 using PageWatch.Testing.Stores;
 
 namespace PageWatch.Storage.Tests;

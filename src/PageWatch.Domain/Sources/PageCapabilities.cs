@@ -28,6 +28,9 @@ public sealed record PageCapabilities
 
     public bool CanDeleteOwnReply { get; init; }
 
+    /// <summary>The platform's folder puts a line above a reply that names whom it answers, because nobody is told otherwise (Mastodon). Staff are shown that it will (promise 3).</summary>
+    public bool NamesWhomItAnswers { get; init; }
+
     /// <summary>A page that is only read.</summary>
     public bool IsReadOnly => Reply == ReplyMode.None;
 }

@@ -44,6 +44,7 @@ internal static class StaffCards
                 [
                     new Fact(Wording.PreviewPage, [new Span.Outside(file.Watch.Page.Name), new Span.Words(" · "), new Span.LinkTo(file.Watch.Page.Address.ToString(), file.Watch.Page.Address)]),
                     new Fact(Wording.PreviewAccount, [new Span.Outside(account)]),
+                    .. file.Watch.Can.NamesWhomItAnswers ? (Fact[])[new Fact(Wording.PreviewAbove, [new Span.Words(Wording.PreviewAboveIs)])] : [],
                 ]),
                 new CardPart.Quote(focus.Author, focus.Text, focus.Link, [], Wording.PreviewAnswers.ToLowerInvariant()),
                 new CardPart.Line([new Span.Words(step == ApprovalStep.Last ? Say.It(Wording.PreviewNote, nudge.Id, code) : Say.It(Wording.PreviewAskNote, nudge.Id, code, label))]) { Soft = true },

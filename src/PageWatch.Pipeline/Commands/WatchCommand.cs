@@ -49,6 +49,9 @@ internal sealed class WatchCommand(
     public async ValueTask<CommandAnswer> RunAsync(CommandLine line, Member by, CancellationToken cancellationToken)
     {
         var typed = line["address"]!.Trim('<', '>');
+        // A handle as people write it, "@name@server", is an address without its first sign.
+        if (typed.StartsWith('@') && typed.AsSpan(1).Contains('@'))
+            typed = typed[1..];
         // People paste addresses without their beginning.
         if (!typed.Contains("://", StringComparison.Ordinal) && typed.Contains('.', StringComparison.Ordinal))
             typed = "https://" + typed;

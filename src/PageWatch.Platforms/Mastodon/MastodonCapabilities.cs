@@ -21,6 +21,7 @@ internal static class MastodonCapabilities
         LongestReply = limit is { } most ? Math.Max(1, most - AddressRoom) : 0,
         LengthUnit = LengthUnit.GraphemesShortLinks,
         SettlingTime = limit is null ? TimeSpan.Zero : options.SettlingTime,
+        NamesWhomItAnswers = limit is not null,
         CanReadBack = limit is not null,
         CanDeleteOwnReply = limit is not null,
     };

@@ -15,6 +15,8 @@ internal sealed class MastodonAtHand : PageAtHand
 
     public override IReadOnlyList<string> Replies => [.. server.Timeline.By(team).Where(post => post.InReplyTo == complaint).Select(post => post.Text)];
 
+    public override string GoesOutBesides => "a line with the handle of whoever is answered";
+
     public override async Task StartAsync()
     {
         server = await LoopbackMastodon.StartAsync();

@@ -14,6 +14,9 @@ public abstract class PageAtHand : IAsyncDisposable
     /// <summary>What the public sees that the page wrote to the customer, oldest first.</summary>
     public abstract IReadOnlyList<string> Replies { get; }
 
+    /// <summary>What the preview says of what goes out besides the words; empty for nothing.</summary>
+    public virtual string GoesOutBesides => "";
+
     public abstract Task StartAsync();
 
     /// <summary>Adds the platform as the product does, allowed to ask this machine.</summary>

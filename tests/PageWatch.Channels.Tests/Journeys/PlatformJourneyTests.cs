@@ -60,6 +60,8 @@ public sealed class PlatformJourneyTests(ITestOutputHelper output)
         await chat.PressAsync(Person.Ben, box.View.ShouldNotBeNull(), "Save", Words);
         var preview = await chat.PressAsync(Person.Ben, await chat.CardAsync(), "Publish\u2026");
         preview.View.ShouldNotBeNull().ShouldSay(Words);
+        if (page.GoesOutBesides.Length > 0)
+            preview.View.ShouldSay(page.GoesOutBesides);
         page.Replies.ShouldBeEmpty("nothing goes out before the exact text was confirmed");
         await chat.PressAsync(Person.Ben, preview.View, "Publish now");
         await chat.Stage.DispatchAsync();

@@ -77,6 +77,15 @@ public sealed class CommandTests : IAsyncLifetime
     public async Task Secret_that_no_hub_would_take_is_refused() =>
         Text(await stage.SayAsync(stage.Ana, $"watch https://fake.example/shop --secret {new string('x', 200)}")).ShouldContain("less than 200 bytes");
 
+    [Theory]
+    [InlineData("@team@fake.example")]
+    [InlineData("team@fake.example")]
+    [InlineData("fake.example/@team")]
+    public async Task Watch_takes_a_handle_as_people_write_it(string handle)
+    {
+        (await stage.SayAsync(stage.Ana, $"watch {handle}")).Outcome.ShouldBe(CommandOutcome.Done);
+    }
+
     [Fact, Trait("Promise", "12")]
     public async Task Secret_that_is_not_given_is_made_and_shown_once()
     {
