@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using PageWatch.Platforms.Bluesky;
 using PageWatch.Platforms.ByHand;
 using PageWatch.Platforms.DemoPage;
+using PageWatch.Platforms.Facebook;
 using PageWatch.Platforms.Feeds;
 using PageWatch.Platforms.Fetching;
 using PageWatch.Platforms.GenericWebhook;
@@ -21,6 +22,7 @@ public static class PlatformServices
         Entry.With<WordPressOptions>("Platforms:WordPress", services => services.AddWordPress()),
         Entry.With<BlueskyOptions>("Platforms:Bluesky", services => services.AddBluesky()),
         Entry.With<MastodonOptions>("Platforms:Mastodon", services => services.AddMastodon()),
+        Entry.With<FacebookOptions>("Platforms:Facebook", services => services.AddFacebook()),
         Entry.With<FeedOptions>("Platforms:Feed", services => services.AddFeeds()),
         Entry.Plain(services => services.AddGenericWebhook()),
         Entry.Plain(services => services.AddByHand()),

@@ -271,7 +271,7 @@ public static class PlatformSuite
         {
             (await FindAsync()).ShouldBeNull();
             player.Network.Calls.ShouldBeEmpty();
-            (await Should.ThrowAsync<PlatformException>(async () => await player.Finder.FindAsync(nobody, Credentials.None, said, CancellationToken.None))).Failure.ShouldBe(PlatformFailure.NotUnderstood);
+            (await Should.ThrowAsync<PlatformException>(async () => await player.Finder.FindAsync(nobody, fixture.Credentials, said, CancellationToken.None))).Failure.ShouldBe(PlatformFailure.NotUnderstood);
         }
         // What the user said of the page does not fit it: that is worth a word.
         else if (said.Count > 0)
@@ -286,7 +286,7 @@ public static class PlatformSuite
         using var player = Player(platform, "find-page", out var fixture);
         player.Network.Override = _ => throw new HttpRequestException(HttpRequestError.NameResolutionError, "no such host");
         var problem = await Should.ThrowAsync<PlatformException>(async () =>
-            await player.Finder.FindAsync(fixture.Nobody ?? new Uri("https://nobody.example/somewhere"), Credentials.None, Fixture.SaidIn(fixture.Steps[0]), CancellationToken.None));
+            await player.Finder.FindAsync(fixture.Nobody ?? new Uri("https://nobody.example/somewhere"), fixture.Nobody is null ? Credentials.None : fixture.Credentials, Fixture.SaidIn(fixture.Steps[0]), CancellationToken.None));
         problem.Failure.ShouldBe(PlatformFailure.Unreachable);
     }
 
