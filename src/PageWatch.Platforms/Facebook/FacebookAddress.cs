@@ -58,7 +58,7 @@ internal sealed record FacebookAddress(string? Name, string? Id, string? WhyNot)
             case "marketplace" or "stories" or "hashtag":
                 return No("This is no Page. Give the address of a Page: https://www.facebook.com/its-name.");
             case "profile.php":
-                return ByQuery(query, "id") ?? No("The address lacks the number of the profile: https://www.facebook.com/profile.php?id=….");
+                return ByQuery(query, "id") ?? No("The address lacks the number of the profile: https://www.facebook.com/profile.php?id=1234567.");
             case "permalink.php" or "story.php":
                 return ByQuery(query, "id") ?? No("The address does not name the Page that the post stands on. " + GoToPage);
             case "photo.php" or "photo" or "photos" or "video.php" or "watch" or "reel" or "reels" or "share" or "share.php" or "video" or "videos" or "media" or "p.php":

@@ -12,7 +12,7 @@ internal sealed class FacebookApi(PageHttp http, IOptions<FacebookOptions> optio
 {
     public const string HowToGetOne =
         "A Page access token comes from GET /me/accounts with a long-lived user token of somebody who has the Page, with the permissions pages_show_list, pages_read_engagement, "
-        + "pages_read_user_content and pages_manage_engagement. Give it as token, and the app's secret as appsecret where the app asks for proof.";
+        + "pages_read_user_content and pages_manage_engagement. Give it as token, and the app's secret as password where the app asks for proof.";
 
     public GraphSession For(FacebookPage page) => new(http, options.Value, page, time);
 }

@@ -7,13 +7,13 @@ namespace PageWatch.Platforms.Facebook;
 /// <summary>Where the reading of a Page stands. Times are unix seconds.</summary>
 internal sealed record FacebookCursor
 {
-    /// <summary>About as many as Facebook lists of a year: what is longer ago is read no more.</summary>
+    /// <summary>About as many as Facebook lists of a year.</summary>
     public const int MostRemembered = 600;
 
     /// <summary>The latest change that was met, by Facebook's clock; 0 before the first look.</summary>
     public long Mark { get; init; }
 
-    /// <summary>The posts that were read, by id. The list of a Page leaves some out, so that their ids are kept.</summary>
+    /// <summary>The posts that were read and are read again, by id. The list of a Page leaves some out, so that their ids are kept.</summary>
     public IReadOnlyDictionary<string, ReadPost> Posts
     {
         get;

@@ -67,7 +67,7 @@ internal sealed class FacebookFinder(FacebookApi api, IOptions<FacebookOptions> 
         if (token?.EndsAt is { } end)
             yield return string.Create(CultureInfo.InvariantCulture, $"What opens the Page ends on {end.UtcDateTime:yyyy-MM-dd}: sign in again before, and watch the Page with a new token.");
         if (graph.Page.Proof is null)
-            yield return "Without the app's secret (appsecret) the calls go out without appsecret_proof: set it where the app asks for it.";
+            yield return "The calls go out without appsecret_proof: give the app's secret as password where the app asks for it.";
     }
 
     /// <summary>By number, by name, or by the address that the Page gives itself: the number that people see may be that of the Page's profile.</summary>

@@ -24,7 +24,8 @@ internal sealed record FacebookPage(string Id, string? Token, string? Proof)
         var token = Pasted(credentials["token"]);
         if (token?.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) == true)
             token = token["Bearer ".Length..].Trim();
-        var secret = Pasted(credentials["appsecret"]);
+        // "watch" has no option of that name: there it is typed as the password.
+        var secret = Pasted(credentials["appsecret"]) ?? Pasted(credentials["password"]);
         return new FacebookPage(id, token, token is null || secret is null ? null : ProofOf(secret, token));
     }
 

@@ -55,7 +55,7 @@ internal sealed class FacebookSource(FacebookApi api, IOptions<FacebookOptions> 
         DateTimeOffset? tokenEndsAt = null;
         if (problem is null && next.Due.Count == 0)
             (next, tokenEndsAt) = await LookAtTokenAsync(graph, next, cancellationToken);
-        return new PollResult(telling.Events(), next.Write(), MoreNow: problem is null && next.Due.Count > 0 && !isQuiet) { Quota = quota, TokenEndsAt = tokenEndsAt };
+        return new PollResult(telling.Events(), Lasting(next).Write(), MoreNow: problem is null && next.Due.Count > 0 && !isQuiet) { Quota = quota, TokenEndsAt = tokenEndsAt };
     }
 
     /// <summary>Goes through the list of posts as long as an answer holds one that changed since.</summary>
@@ -99,6 +99,13 @@ internal sealed class FacebookSource(FacebookApi api, IOptions<FacebookOptions> 
         return start with { Mark = mark, Due = [.. due.Values.OrderBy(post => post.Updated).ThenBy(post => post.Id, StringComparer.Ordinal)] };
     }
 
+    /// <summary>Without what is read again no more: should something happen on it, its new time tells.</summary>
+    private FacebookCursor Lasting(FacebookCursor cursor)
+    {
+        var since = cursor.Mark - (long)options.Value.ReadAgainFor.TotalSeconds;
+        return cursor with { Posts = cursor.Posts.Where(post => post.Value.Updated >= since || post.Value.Updated == 0).ToDictionary(StringComparer.Ordinal) };
+    }
+
     /// <summary>Neither an edited comment nor a deleted one changes anything on its post.</summary>
     private List<DuePost> DueAgain(FacebookCursor cursor, long now) =>
     [
@@ -128,7 +135,9 @@ internal sealed class FacebookSource(FacebookApi api, IOptions<FacebookOptions> 
                 }
                 else
                 {
+                    // So much under one post: what was read is kept before more is asked for.
                     due[0] = rest;
+                    break;
                 }
             }
         }

@@ -110,10 +110,18 @@ internal sealed class ThreadReading(GraphSession graph, Telling telling, IReadOn
         var missing = Below(due.Id).Where(post => !met.Contains(post.NativeId) && post.PublishedAt.ToUnixTimeSeconds() is var at && at > oldest && at < due.Below).Take(MostSingles).ToList();
         foreach (var post in missing)
         {
-            if (await graph.FindAsync(post.NativeId, GraphPostWire.CommentFields, cancellationToken) is { } comment)
-                telling.Take(comment, due.Id);
-            else
+            var answer = FacebookId.IsGood(post.NativeId) ? await graph.GetAsync(post.NativeId, "fields=" + GraphPostWire.CommentFields, $"look at {post.NativeId}", cancellationToken) : null;
+            // Of one comment, not of the token: it is not for the Page to see any more.
+            if (answer is null || answer.IsGone || answer.Error is { Code: >= 200 and <= 299 })
+            {
                 telling.Gone(post.NativeId);
+                continue;
+            }
+
+            var comment = GraphSession.Read(graph.Demand(answer, $"look at {post.NativeId}"), FacebookJson.Default.GraphPostWire, $"look at {post.NativeId}");
+            if (comment.Id != post.NativeId)
+                throw GraphSession.NotUnderstood($"look at {post.NativeId}", "the answer is about something else");
+            telling.Take(comment, due.Id);
         }
     }
 
