@@ -28,6 +28,9 @@ internal sealed record FacebookCursor
         init => field = value ?? [];
     } = [];
 
+    /// <summary>When the list of posts was last gone through to its end; the first look counts as that.</summary>
+    public long WholeList { get; init; }
+
     /// <summary>When it was last asked how long the token goes on.</summary>
     public long TokenLook { get; init; }
 

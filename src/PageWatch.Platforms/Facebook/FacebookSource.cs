@@ -28,6 +28,9 @@ internal sealed class FacebookSource(FacebookApi api, IOptions<FacebookOptions> 
     /// <summary>Facebook tells whole seconds: what is read while its second may still go on is read once more.</summary>
     private const long Settles = 10;
 
+    /// <summary>How often the list is gone through to its end, for comments on posts that are older than a hundred others. Less than the overlap.</summary>
+    private static readonly TimeSpan WholeListEvery = TimeSpan.FromHours(1);
+
     private static readonly TimeSpan TokenLookEvery = TimeSpan.FromDays(1);
 
     public PlatformId Platform => FacebookPage.Platform;
@@ -58,7 +61,7 @@ internal sealed class FacebookSource(FacebookApi api, IOptions<FacebookOptions> 
         return new PollResult(telling.Events(), Lasting(next).Write(), MoreNow: problem is null && next.Due.Count > 0 && !isQuiet) { Quota = quota, TokenEndsAt = tokenEndsAt };
     }
 
-    /// <summary>Goes through the list of posts as long as an answer holds one that changed since.</summary>
+    /// <summary>Goes through the list of posts as long as an answer holds one that changed since, and once an hour to its end.</summary>
     private async Task<FacebookCursor> WalkAsync(GraphSession graph, FacebookCursor start, PageCall call, Telling telling, CancellationToken cancellationToken)
     {
         var doing = $"read the posts of {call.Page.Address}";
@@ -67,6 +70,7 @@ internal sealed class FacebookSource(FacebookApi api, IOptions<FacebookOptions> 
         var room = (long)Overlap.TotalSeconds;
         var due = new Dictionary<string, DuePost>(StringComparer.Ordinal);
         var mark = start.Mark;
+        var isWhole = now - start.WholeList >= WholeListEvery.TotalSeconds;
         string? place = null;
         for (var lists = 0; lists < MostLists; lists++)
         {
@@ -84,19 +88,21 @@ internal sealed class FacebookSource(FacebookApi api, IOptions<FacebookOptions> 
                 // A time to come would hide what comes before it.
                 var updated = Math.Min(PostReading.TimeOf(post.UpdatedTime)?.ToUnixTimeSeconds() ?? 0, now);
                 var isRecent = updated >= start.Mark - room;
-                hasNews |= isRecent;
                 mark = Math.Max(mark, updated);
                 var before = start.Posts.GetValueOrDefault(post.Id!);
                 if (before is null ? start.IsFirst || isRecent || updated == 0 : before.Updated != updated || (call.TellsAgain && isRecent))
+                {
                     due[post.Id!] = new DuePost(post.Id!, updated, before is null ? 0 : Math.Max(1, before.Updated - room));
+                    hasNews = true;
+                }
             }
 
-            if (start.IsFirst || !hasNews || list.After is null || list.After == place)
+            if (start.IsFirst || (!hasNews && !isWhole) || list.After is null || list.After == place)
                 break;
             place = list.After;
         }
 
-        return start with { Mark = mark, Due = [.. due.Values.OrderBy(post => post.Updated).ThenBy(post => post.Id, StringComparer.Ordinal)] };
+        return start with { Mark = mark, WholeList = isWhole ? now : start.WholeList, Due = [.. due.Values.OrderBy(post => post.Updated).ThenBy(post => post.Id, StringComparer.Ordinal)] };
     }
 
     /// <summary>Without what is read again no more: should something happen on it, its new time tells.</summary>

@@ -160,6 +160,29 @@ public sealed class FacebookOnAServerTests : IAsyncLifetime
         (await PollAsync(call)).Posts.ShouldContain(post => post.NativeId == second.Id);
     }
 
+    [Fact, Trait("Promise", "1")]
+    public async Task Comment_on_a_post_older_than_a_hundred_others_is_met_within_an_hour()
+    {
+        var call = await WatchAsync();
+        var old = Wall.Say(LoopbackWall.Page, "Contoso Coffee", "Long ago");
+        for (var hours = 0; hours < 130; hours++)
+        {
+            time.Advance(TimeSpan.FromHours(1));
+            Wall.Say(LoopbackWall.Page, "Contoso Coffee", "Coffee of the hour");
+        }
+
+        do
+            Later();
+        while ((await PollAsync(call)).MoreNow);
+        var comment = Wall.Comment(old.Id, Jose, "Jos\u00e9", "Still so?");
+        var before = server.Asked.Count;
+        Later();
+        (await PollAsync(call)).Posts.ShouldBeEmpty();
+        (server.Asked.Count - before).ShouldBe(1, "a quiet poll reads one answer of the list, also where there are more");
+        time.Advance(TimeSpan.FromHours(1));
+        (await PollAsync(call)).Posts.ShouldContain(post => post.NativeId == comment.Id);
+    }
+
     [Fact]
     public async Task Hidden_comment_is_gone_and_comes_back()
     {
