@@ -10,6 +10,7 @@ using PageWatch.Platforms.GenericWebhook;
 using PageWatch.Platforms.Mastodon;
 using PageWatch.Platforms.Selectors;
 using PageWatch.Platforms.WordPress;
+using PageWatch.Platforms.X;
 
 namespace PageWatch.Platforms;
 
@@ -23,6 +24,7 @@ public static class PlatformServices
         Entry.With<BlueskyOptions>("Platforms:Bluesky", services => services.AddBluesky()),
         Entry.With<MastodonOptions>("Platforms:Mastodon", services => services.AddMastodon()),
         Entry.With<FacebookOptions>("Platforms:Facebook", services => services.AddFacebook()),
+        Entry.With<XOptions>("Platforms:X", services => services.AddX()),
         Entry.With<FeedOptions>("Platforms:Feed", services => services.AddFeeds()),
         Entry.Plain(services => services.AddGenericWebhook()),
         Entry.Plain(services => services.AddByHand()),

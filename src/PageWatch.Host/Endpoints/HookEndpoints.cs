@@ -23,7 +23,7 @@ internal static partial class HookEndpoints
 
     /// <summary>Headers that carry a secret or nothing of use: not kept with the bytes.</summary>
     private static readonly HashSet<string> NotKept = new(StringComparer.Ordinal)
-        { "authorization", "cookie", "x-webhook-token", "x-hub-signature", "x-hub-signature-256", "webhook-signature", "svix-signature", "x-slack-signature", "stripe-signature", "x-signature", "signature" };
+        { "authorization", "cookie", "x-webhook-token", "x-hub-signature", "x-hub-signature-256", "webhook-signature", "svix-signature", "x-slack-signature", "x-twitter-webhooks-signature", "stripe-signature", "x-signature", "signature" };
 
     public static void MapPlatformWebhooks(this IEndpointRouteBuilder routes) =>
         routes.MapMethods("/hooks/{key}", ["GET", "POST"], ReceiveAsync).WithMetadata(new RequestSizeLimitAttribute(LargestSwallowed));
