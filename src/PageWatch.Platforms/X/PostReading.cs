@@ -55,7 +55,7 @@ internal static class PostReading
             return null;
         var edited = XId.Between(post.FirstId, post.Id!);
         // X allows an hour for edits.
-        return edited > TimeSpan.Zero && edited < TimeSpan.FromDays(1) ? at - edited : at;
+        return edited > TimeSpan.Zero && edited < TimeSpan.FromDays(1) && at.Year > 1 ? at - edited : at;
     }
 
     /// <summary>Whether this own post says the approved words, with or without the handles that X hides before a reply, and with links as X completes them.</summary>

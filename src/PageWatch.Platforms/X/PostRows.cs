@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using PageWatch.Platforms.Fetching;
 
@@ -28,7 +30,7 @@ internal sealed record PostRows(IReadOnlyList<PostWire> Posts, IReadOnlyList<Unr
                 if (ReadOne(row) is { } post)
                     posts.Add(post);
                 else
-                    unreadable.Add(new UnreadableRow(IdOf(row), Cut(row.GetRawText()), "It is not a post as X sends them: no usable id, author or text."));
+                    unreadable.Add(new UnreadableRow(IdOf(row), RawOf(row), "It is not a post as X sends them: no usable id, author or text."));
             }
         }
         else if (wire.Data is not null || (wire.Meta is null && missing.Count == 0))
@@ -67,7 +69,12 @@ internal sealed record PostRows(IReadOnlyList<PostWire> Posts, IReadOnlyList<Unr
         }
     }
 
-    private static string Cut(string raw) => raw.Length > LongestRaw ? raw[..LongestRaw] : raw;
+    /// <summary>What is no UTF-8 becomes replacement characters; asked for as text, the row would throw.</summary>
+    private static string RawOf(JsonElement row)
+    {
+        var raw = Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(row));
+        return raw.Length > LongestRaw ? raw[..LongestRaw] : raw;
+    }
 }
 
 /// <param name="Id">Null where none can be read.</param>

@@ -110,6 +110,7 @@ internal sealed class XPublisher(XApi api, IOptions<XOptions> options) : IReplyP
     /// </summary>
     private async Task<PublishOutcome> ForbiddenAsync(XPage page, OutgoingReply reply, PostWire target, ProblemWire problem, CancellationToken cancellationToken)
     {
+        var doubt = "";
         try
         {
             if (await FindReplyAsync(page, reply, api.Now - LookBack, cancellationToken) is { } stands)
@@ -117,7 +118,8 @@ internal sealed class XPublisher(XApi api, IOptions<XOptions> options) : IReplyP
         }
         catch (PlatformException)
         {
-            // The refusal stands for itself.
+            // The refusal stands for itself; that nobody could look is said beside it.
+            doubt = " Whether the same words stand there already could not be looked up: look at the post on X.";
         }
 
         var limit = target.ReplySettings switch
@@ -129,7 +131,7 @@ internal sealed class XPublisher(XApi api, IOptions<XOptions> options) : IReplyP
             "verified" => " The author lets only verified accounts answer.",
             _ => " The author has limited who may answer.",
         };
-        return new PublishOutcome.Refused($"X did not take the reply{Words(problem)}.{limit}");
+        return new PublishOutcome.Refused($"X did not take the reply{Words(problem)}.{limit}{doubt}");
     }
 
     private async Task<FoundReply?> FindReplyAsync(XPage page, OutgoingReply reply, DateTimeOffset since, CancellationToken cancellationToken)
