@@ -14,6 +14,12 @@ public abstract class PageAtHand : IAsyncDisposable
     /// <summary>What the public sees that the page wrote to the customer, oldest first.</summary>
     public abstract IReadOnlyList<string> Replies { get; }
 
+    /// <summary>A post that is not there any more is noticed by then.</summary>
+    public virtual TimeSpan NoticesWithin => TimeSpan.FromMinutes(10);
+
+    /// <summary>The platform tells what its author deleted from what is hidden otherwise.</summary>
+    public virtual bool TellsDeletion => true;
+
     /// <summary>What the preview says of what goes out besides the words; empty for nothing.</summary>
     public virtual string GoesOutBesides => "";
 
