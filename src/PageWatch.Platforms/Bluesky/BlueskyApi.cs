@@ -59,25 +59,15 @@ internal sealed class BlueskyApi(PageHttp http, BlueskySessions sessions, IOptio
                 new PlatformException(PlatformFailure.Denied, $"Could not {doing}: refused ({(int)answer.Status}{(code is null ? "" : ", " + code)}). {mend}"),
             (_, "AccountTakedown" or "AccountDeactivated" or "AccountSuspended" or "RepoTakendown" or "RepoSuspended" or "RepoDeactivated") =>
                 new PlatformException(PlatformFailure.Denied, $"Could not {doing}: the account is not active ({code}). Sign in on bsky.app to see why."),
-            (>= 300 and < 400, _) => NotUnderstood(doing, $"the server sends us elsewhere ({(int)answer.Status})"),
-            (>= 400 and < 500 and not (404 or 410), not null) => NotUnderstood(doing, $"the server answered {code} ({(int)answer.Status}){(WordsOf(answer) is { } words ? $": {words}" : "")}"),
+            (>= 300 and < 400, _) => PageAnswer.NotUnderstood(doing, $"the server sends us elsewhere ({(int)answer.Status})"),
+            (>= 400 and < 500 and not (404 or 410), not null) => PageAnswer.NotUnderstood(doing, $"the server answered {code} ({(int)answer.Status}){(WordsOf(answer) is { } words ? $": {words}" : "")}"),
             _ => answer.Failure(request, doing, mend, now),
         };
     }
 
     /// <exception cref="PlatformException">The body is something else.</exception>
-    public static T Read<T>(PageAnswer answer, JsonTypeInfo<T> type, string doing) where T : notnull
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(answer.Body, type) is { } read ? read : throw NotUnderstood(doing, "the answer is \"null\"");
-        }
-        catch (JsonException problem)
-        {
-            throw NotUnderstood(
-                doing, string.Create(CultureInfo.InvariantCulture, $"the answer ({(int)answer.Status}, {answer.Body.Length:N0} bytes) is not the JSON that Bluesky sends"), problem);
-        }
-    }
+    public static T Read<T>(PageAnswer answer, JsonTypeInfo<T> type, string doing)
+        where T : notnull => answer.Read(type, doing, each => each.IsNotTheJsonOf("Bluesky"));
 
     /// <returns>Null when it is something else.</returns>
     public static T? TryRead<T>(JsonElement element, JsonTypeInfo<T> type) where T : class
@@ -102,8 +92,6 @@ internal sealed class BlueskyApi(PageHttp http, BlueskySessions sessions, IOptio
 
     /// <summary>The refusal in the server's own words, one line. Hostile text.</summary>
     public static string? WordsOf(PageAnswer answer) => CleanText.Line(ErrorOf(answer)?.Message, 200) is { Length: > 0 } line ? line : null;
-
-    public static PlatformException NotUnderstood(string doing, string what, Exception? inner = null) => new(PlatformFailure.NotUnderstood, $"Could not {doing}: {what}.", inner);
 
     /// <summary>What is left of the limit, as the answer's headers say. https://docs.bsky.app/docs/advanced-guides/rate-limits</summary>
     /// <returns>Null when they do not.</returns>

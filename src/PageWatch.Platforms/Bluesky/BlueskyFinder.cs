@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Options;
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Sources;
+using PageWatch.Platforms.Fetching;
 
 namespace PageWatch.Platforms.Bluesky;
 
@@ -65,6 +66,6 @@ internal sealed class BlueskyFinder(BlueskyApi api, BlueskySessions sessions, IO
         if (!answer.IsSuccess)
             throw api.Failure(HttpMethod.Get, answer, doing);
         var profile = BlueskyApi.Read(answer, BlueskyJson.Default.ProfileWire, doing);
-        return AtUri.IsDid(profile.Did) ? profile : throw BlueskyApi.NotUnderstood(doing, "the answer names no account");
+        return AtUri.IsDid(profile.Did) ? profile : throw PageAnswer.NotUnderstood(doing, "the answer names no account");
     }
 }

@@ -128,7 +128,7 @@ internal sealed class BlueskyPublisher(BlueskyApi api) : IReplyPublisher
             throw api.Failure(HttpMethod.Get, answer, doing);
         var stored = BlueskyApi.Read(answer, BlueskyJson.Default.StoredRecordWire, doing);
         if (stored.Value is not { Type: AtUri.Posts, Text: { } words } value || stored.Uri != new AtUri(account.Did, key).ToString())
-            throw BlueskyApi.NotUnderstood(doing, "the answer is not that record");
+            throw PageAnswer.NotUnderstood(doing, "the answer is not that record");
         // Another reply under the same key is one in many millions; it would be somebody's own.
         return AtUri.TryRead(value.Reply?.Parent?.Uri) == parent && SameText.As(text, words)
             ? new FoundReply(stored.Uri, words, new AtUri(account.Did, key).Link, PostReading.TimeOf(value.CreatedAt), Held: false)
@@ -141,7 +141,7 @@ internal sealed class BlueskyPublisher(BlueskyApi api) : IReplyPublisher
         {
             return AtUri.TryRead(BlueskyApi.Read(answer, BlueskyJson.Default.StrongRefWire, doing).Uri) is { } made && made.Did == account.Did
                 ? new PublishOutcome.Published(made.ToString(), made.Link, PublishedAt: null)
-                : throw BlueskyApi.NotUnderstood(doing, "the answer names no post of the account");
+                : throw PageAnswer.NotUnderstood(doing, "the answer names no post of the account");
         }
         catch (PlatformException problem)
         {

@@ -65,7 +65,7 @@ internal sealed class BlueskyReader(BlueskyApi api, BlueskyAccount account)
             return ThreadView.Missing(post);
         if (!answer.IsSuccess)
             throw api.Failure(HttpMethod.Get, answer, doing);
-        return ThreadView.Of(post, BlueskyJson.MemberOf(BlueskyApi.Read(answer, BlueskyJson.Default.JsonElement, doing), "thread") ?? throw BlueskyApi.NotUnderstood(doing, "the answer holds no thread"));
+        return ThreadView.Of(post, BlueskyJson.MemberOf(BlueskyApi.Read(answer, BlueskyJson.Default.JsonElement, doing), "thread") ?? throw PageAnswer.NotUnderstood(doing, "the answer holds no thread"));
     }
 
     private async Task<PageAnswer> AskAsync(string method, string query, string doing, CancellationToken cancellationToken)
@@ -86,7 +86,7 @@ internal sealed class BlueskyReader(BlueskyApi api, BlueskyAccount account)
     {
         var whole = BlueskyApi.Read(answer, BlueskyJson.Default.JsonElement, doing);
         if (BlueskyJson.MemberOf(whole, list) is not { ValueKind: JsonValueKind.Array } rows)
-            throw BlueskyApi.NotUnderstood(doing, $"the answer holds no \"{list}\"");
+            throw PageAnswer.NotUnderstood(doing, $"the answer holds no \"{list}\"");
         var posts = new List<PostWire>();
         var unreadable = new List<SourceEvent.PostUnreadable>();
         foreach (var row in rows.EnumerateArray())

@@ -62,7 +62,7 @@ internal sealed class BlueskySessions(PageHttp http, IOptions<BlueskyOptions> op
             if (answer.IsSuccess)
                 return door.Session = BlueskyApi.Read(answer, BlueskyJson.Default.SessionWire, Doing) is var wire && BlueskySession.Of(wire, used.Endpoint) is { } next && next.Did == used.Did
                     ? next
-                    : throw BlueskyApi.NotUnderstood(Doing, "the answer holds no session");
+                    : throw PageAnswer.NotUnderstood(Doing, "the answer holds no session");
             // The old one's time is up for good, or it was spent and its answer lost, or the password was revoked: signing in tells which.
             if (answer.Status is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
                 return await SignInAsync(door, account, cancellationToken);
@@ -116,7 +116,7 @@ internal sealed class BlueskySessions(PageHttp http, IOptions<BlueskyOptions> op
         var wire = BlueskyApi.Read(answer, BlueskyJson.Default.SessionWire, doing);
         if (wire.Active == false)
             throw new PlatformException(PlatformFailure.Denied, $"Could not {doing}: the account is not active ({BlueskyApi.CodeIn(wire.Status) ?? "no reason given"}). Sign in on bsky.app to see why.");
-        var session = BlueskySession.Of(wire, service) ?? throw BlueskyApi.NotUnderstood(doing, "the answer holds no session");
+        var session = BlueskySession.Of(wire, service) ?? throw PageAnswer.NotUnderstood(doing, "the answer holds no session");
         door.SignedInAt = now;
         return door.Session = session;
     }

@@ -60,7 +60,7 @@ internal sealed class GraphSession(PageHttp http, FacebookOptions options, Faceb
         if (answer.IsGone)
             return null;
         var found = Read(Demand(answer, doing), FacebookJson.Default.GraphPostWire, doing);
-        return found.Id == id ? found : throw NotUnderstood(doing, "the answer is about something else");
+        return found.Id == id ? found : throw PageAnswer.NotUnderstood(doing, "the answer is about something else");
     }
 
     /// <summary>A success, or the exception that says why not.</summary>
@@ -68,20 +68,8 @@ internal sealed class GraphSession(PageHttp http, FacebookOptions options, Faceb
 
     /// <exception cref="PlatformException">The body is something else.</exception>
     public static T Read<T>(PageAnswer answer, JsonTypeInfo<T> type, string doing)
-        where T : notnull
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(answer.Body, type) is { } read ? read : throw NotUnderstood(doing, "the answer is \"null\"");
-        }
-        catch (JsonException problem)
-        {
-            throw NotUnderstood(doing, "the answer is not the JSON that the Graph API sends", problem);
-        }
-    }
+        where T : notnull => answer.Read(type, doing, _ => "the answer is not the JSON that the Graph API sends");
 
-    public static PlatformException NotUnderstood(string doing, string what, Exception? inner = null) =>
-        new(PlatformFailure.NotUnderstood, $"Could not {doing}: {what}.", inner);
 }
 
 /// <param name="Error">Why not, in the API's own form; null for a success, and where somebody else refused.</param>

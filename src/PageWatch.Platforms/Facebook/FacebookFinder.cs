@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Options;
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Sources;
+using PageWatch.Platforms.Fetching;
 
 namespace PageWatch.Platforms.Facebook;
 
@@ -34,7 +35,7 @@ internal sealed class FacebookFinder(FacebookApi api, IOptions<FacebookOptions> 
         if (me is null)
             _ = graph.Demand(answer, doing);
         if (!FacebookId.IsPlain(me!.Id) || (token?.Of is { } of && of != me.Id))
-            throw GraphSession.NotUnderstood(doing, "the answer is no Page");
+            throw PageAnswer.NotUnderstood(doing, "the answer is no Page");
         var name = CleanText.Line(me.Name, Author.LongestName) is { Length: > 0 } told ? told : $"Page {me.Id}";
         graph = api.For(FacebookPage.Of(me.Id!, credentials));
         if (!typed.IsFacebookItself && !Fits(typed, me) && !await LeadsToAsync(graph, typed, me.Id!, cancellationToken))

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Publishing;
 using PageWatch.Domain.Sources;
+using PageWatch.Platforms.Fetching;
 
 namespace PageWatch.Platforms.Facebook;
 
@@ -85,7 +86,7 @@ internal sealed class FacebookPublisher(FacebookApi api, IOptions<FacebookOption
         if (answer.IsGone)
             return;
         if (GraphSession.Read(graph.Demand(answer, doing), FacebookJson.Default.WrittenWire, doing).Success == false)
-            throw GraphSession.NotUnderstood(doing, "Facebook says that it was not done");
+            throw PageAnswer.NotUnderstood(doing, "Facebook says that it was not done");
     }
 
     private static async Task<GraphPostWire?> FindAsync(GraphSession graph, ReplyTarget target, CancellationToken cancellationToken) =>
@@ -112,7 +113,7 @@ internal sealed class FacebookPublisher(FacebookApi api, IOptions<FacebookOption
         }
 
         // So many, and not read to the end: absence is not proven.
-        throw GraphSession.NotUnderstood(doing, $"more stands there than the {MostAnswers * 100} comments that are read");
+        throw PageAnswer.NotUnderstood(doing, $"more stands there than the {MostAnswers * 100} comments that are read");
     }
 
     /// <summary>The post that a comment stands under.</summary>
@@ -126,7 +127,7 @@ internal sealed class FacebookPublisher(FacebookApi api, IOptions<FacebookOption
             var written = GraphSession.Read(answer.Answer, FacebookJson.Default.WrittenWire, doing);
             return FacebookId.IsGood(written.Id)
                 ? new PublishOutcome.Published(written.Id!, PostReading.LinkTo(written.Id!, null), null)
-                : throw GraphSession.NotUnderstood(doing, "the answer names no comment");
+                : throw PageAnswer.NotUnderstood(doing, "the answer names no comment");
         }
         catch (PlatformException problem)
         {

@@ -1,4 +1,5 @@
 using PageWatch.Domain.Sources;
+using PageWatch.Platforms.Fetching;
 
 namespace PageWatch.Platforms.Facebook;
 
@@ -29,7 +30,7 @@ internal sealed record FacebookToken(string? Of, bool? IsPages, DateTimeOffset? 
             return null;
         var told = GraphSession.Read(graph.Demand(answer, Doing), FacebookJson.Default.TokenHolderWire, Doing).Data;
         if (told is null)
-            throw GraphSession.NotUnderstood(Doing, "the answer is about no token");
+            throw PageAnswer.NotUnderstood(Doing, "the answer is about no token");
         if (told.IsValid == false)
             throw new PlatformException(PlatformFailure.Denied, $"Could not {Doing}: it is not valid any more. Make a new one. {FacebookApi.HowToGetOne}");
         DateTimeOffset?[] ends = [Moment(told.ExpiresAt), Moment(told.DataAccessExpiresAt)];

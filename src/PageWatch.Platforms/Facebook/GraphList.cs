@@ -15,7 +15,7 @@ internal sealed record GraphList(IReadOnlyList<GraphRow> Rows, string? After)
     {
         var list = GraphSession.Read(answer, FacebookJson.Default.GraphListWire, doing);
         if (list.Data is null)
-            throw GraphSession.NotUnderstood(doing, "the answer is no list");
+            throw PageAnswer.NotUnderstood(doing, "the answer is no list");
         var after = list.Paging is { Next: not null, Cursors.After: { Length: > 0 and <= LongestCursor } told } ? told : null;
         return new GraphList([.. list.Data.Select(Row)], after);
     }

@@ -1,4 +1,5 @@
 using PageWatch.Domain.Sources;
+using PageWatch.Platforms.Fetching;
 
 namespace PageWatch.Platforms.Facebook;
 
@@ -79,7 +80,7 @@ internal sealed class ThreadReading(GraphSession graph, Telling telling, IReadOn
             return false;
         var post = GraphSession.Read(graph.Demand(answer, doing), FacebookJson.Default.GraphPostWire, doing);
         if (post.Id != id)
-            throw GraphSession.NotUnderstood(doing, "the answer is about something else");
+            throw PageAnswer.NotUnderstood(doing, "the answer is about something else");
         // A draft is nothing yet, and was not told before.
         if (post.IsPublished == false)
             return false;
@@ -120,7 +121,7 @@ internal sealed class ThreadReading(GraphSession graph, Telling telling, IReadOn
 
             var comment = GraphSession.Read(graph.Demand(answer, $"look at {post.NativeId}"), FacebookJson.Default.GraphPostWire, $"look at {post.NativeId}");
             if (comment.Id != post.NativeId)
-                throw GraphSession.NotUnderstood($"look at {post.NativeId}", "the answer is about something else");
+                throw PageAnswer.NotUnderstood($"look at {post.NativeId}", "the answer is about something else");
             telling.Take(comment, due.Id);
         }
     }

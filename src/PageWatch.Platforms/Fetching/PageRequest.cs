@@ -1,5 +1,8 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using PageWatch.Domain.Sources;
 
 namespace PageWatch.Platforms.Fetching;
@@ -28,6 +31,9 @@ public sealed record PageAnswer(HttpStatusCode Status, IReadOnlyDictionary<strin
     /// <summary>The body as UTF-8; what is none becomes replacement characters.</summary>
     public string Text => Encoding.UTF8.GetString(Body);
 
+    /// <summary>A plug-in's file saved with a byte order mark puts it before every answer of its site.</summary>
+    private ReadOnlySpan<byte> Json => Body.AsSpan().StartsWith("\uFEFF"u8) ? Body.AsSpan(3) : Body;
+
     public string? Header(string name) => Headers.TryGetValue(name.ToLowerInvariant(), out var values) ? values[0] : null;
 
     /// <summary>How long the page asks us to wait, from seconds or an HTTP date; null when it does not say, and at most a day.</summary>
@@ -39,6 +45,45 @@ public sealed record PageAnswer(HttpStatusCode Status, IReadOnlyDictionary<strin
         var wait = value.Delta ?? (value.Date - now);
         return wait is { } known && known > TimeSpan.Zero ? (known < TimeSpan.FromDays(1) ? known : TimeSpan.FromDays(1)) : null;
     }
+
+    /// <summary>What came is none of what was asked for.</summary>
+    /// <param name="doing">What was tried: "read the comments of https://…".</param>
+    /// <param name="what">What came instead, without a full stop.</param>
+    public static PlatformException NotUnderstood(string doing, string what, Exception? inner = null) => new(PlatformFailure.NotUnderstood, $"Could not {doing}: {what}.", inner);
+
+    /// <summary>The body as JSON of a platform's own.</summary>
+    /// <param name="otherwise">Says what came where it is something else.</param>
+    /// <exception cref="PlatformException">The body is something else.</exception>
+    public T Read<T>(JsonTypeInfo<T> type, string doing, Func<PageAnswer, string> otherwise)
+        where T : notnull
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(Json, type) is { } read ? read : throw NotUnderstood(doing, "the answer is \"null\"");
+        }
+        catch (JsonException problem)
+        {
+            throw NotUnderstood(doing, otherwise(this), problem);
+        }
+    }
+
+    /// <returns>Null when the body is something else.</returns>
+    public T? TryRead<T>(JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(Json, type);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>How a body that is none of a platform's JSON is told, where nothing more is known of it.</summary>
+    /// <param name="whose">"WordPress".</param>
+    public string IsNotTheJsonOf(string whose) => string.Create(CultureInfo.InvariantCulture, $"the answer ({(int)Status}, {Body.Length:N0} bytes) is not the JSON that {whose} sends");
 
     /// <summary>What the status means where a platform has no words of its own.</summary>
     /// <param name="doing">What was tried: "read the comments of https://…".</param>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Options;
 using PageWatch.Domain.Posts;
@@ -56,11 +55,11 @@ internal sealed class MastodonApi(PageHttp http, AddressGuard guard, IOptions<Fe
         if (IsGone(answer))
             return null;
         if (answer.Status is HttpStatusCode.NotFound or HttpStatusCode.Gone)
-            throw NotUnderstood(doing, $"the answer was {(int)answer.Status}, and not in the server's own words");
+            throw PageAnswer.NotUnderstood(doing, $"the answer was {(int)answer.Status}, and not in the server's own words");
         if (!answer.IsSuccess)
             throw Failure(page, Request(page, HttpMethod.Get, path), answer, doing);
         var status = Read(answer, MastodonJson.Default.StatusWire, doing);
-        return status.IsWhole && status.Id == id ? status : throw NotUnderstood(doing, "the answer is not that post");
+        return status.IsWhole && status.Id == id ? status : throw PageAnswer.NotUnderstood(doing, "the answer is not that post");
     }
 
     /// <summary>Only the server's own word counts: the error page of something in front of it says nothing about a post.</summary>
@@ -81,35 +80,11 @@ internal sealed class MastodonApi(PageHttp http, AddressGuard guard, IOptions<Fe
 
     /// <exception cref="PlatformException">The body is something else.</exception>
     public static T Read<T>(PageAnswer answer, JsonTypeInfo<T> type, string doing)
-        where T : notnull
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(answer.Body, type) is { } read ? read : throw NotUnderstood(doing, "the answer is \"null\"");
-        }
-        catch (JsonException problem)
-        {
-            throw NotUnderstood(doing, WhatCame(answer), problem);
-        }
-    }
-
-    /// <returns>Null when the body is something else.</returns>
-    public static T? TryRead<T>(PageAnswer answer, JsonTypeInfo<T> type)
-        where T : class
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(answer.Body, type);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+        where T : notnull => answer.Read(type, doing, WhatCame);
 
     /// <summary>The refusal in the server's own words, one line; null where somebody else refused. Hostile text.</summary>
     public static string? WordsOf(PageAnswer answer) =>
-        TryRead(answer, MastodonJson.Default.ErrorWire)?.Error is { } words && CleanText.Line(words, 200) is { Length: > 0 } line ? line.TrimEnd('.') : null;
+        answer.TryRead(MastodonJson.Default.ErrorWire)?.Error is { } words && CleanText.Line(words, 200) is { Length: > 0 } line ? line.TrimEnd('.') : null;
 
     /// <summary>What the server says is left; null when it says nothing. https://docs.joinmastodon.org/api/rate-limits/</summary>
     public static Quota? QuotaOf(PageAnswer answer) =>
@@ -123,19 +98,16 @@ internal sealed class MastodonApi(PageHttp http, AddressGuard guard, IOptions<Fe
         var elsewhere = answer.From.GetLeftPart(UriPartial.Authority);
         return status switch
         {
-            >= 300 and < 400 => NotUnderstood(doing, $"the server sends us elsewhere ({status}); watch the account again at its new address"),
+            >= 300 and < 400 => PageAnswer.NotUnderstood(doing, $"the server sends us elsewhere ({status}); watch the account again at its new address"),
             401 or 403 when elsewhere != page.Server.GetLeftPart(UriPartial.Authority) => new PlatformException(
                 PlatformFailure.Denied, $"Could not {doing}: the server has moved to {elsewhere}, and its token is not shown there. Watch the account again at its new address."),
             401 or 403 => new PlatformException(PlatformFailure.Denied, $"Could not {doing}: refused ({status}{(words is null ? "" : ", " + words)}). {Mend(page, status, words)}"),
             422 when page.Token is null => new PlatformException(PlatformFailure.Denied, $"Could not {doing}: refused ({status}{(words is null ? "" : ", " + words)}). {Mend(page, 401, words)}"),
             429 => new PlatformException(PlatformFailure.RateLimited, $"Could not {doing}: asked to slow down (429).") { RetryAfter = answer.RetryAfter(Now) ?? WaitOf(answer) },
-            >= 400 and < 500 and not (404 or 410) when words is not null => NotUnderstood(doing, $"the server answered \"{words}\" ({status})"),
+            >= 400 and < 500 and not (404 or 410) when words is not null => PageAnswer.NotUnderstood(doing, $"the server answered \"{words}\" ({status})"),
             _ => answer.Failure(request, doing, "", Now),
         };
     }
-
-    public static PlatformException NotUnderstood(string doing, string what, Exception? inner = null) =>
-        new(PlatformFailure.NotUnderstood, $"Could not {doing}: {what}.", inner);
 
     /// <summary>A time, not seconds: <c>2026-03-12T12:10:00.000000Z</c>.</summary>
     private static DateTimeOffset? ResetOf(PageAnswer answer) =>
@@ -160,5 +132,5 @@ internal sealed class MastodonApi(PageHttp http, AddressGuard guard, IOptions<Fe
     private static string WhatCame(PageAnswer answer) =>
         answer.Header("Content-Type")?.Contains("html", StringComparison.OrdinalIgnoreCase) == true
             ? "an HTML page came instead of JSON; something may stand in front of the server's API"
-            : string.Create(CultureInfo.InvariantCulture, $"the answer ({(int)answer.Status}, {answer.Body.Length:N0} bytes) is not the JSON that Mastodon sends");
+            : answer.IsNotTheJsonOf("Mastodon");
 }

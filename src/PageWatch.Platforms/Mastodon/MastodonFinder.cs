@@ -50,7 +50,7 @@ internal sealed class MastodonFinder(MastodonApi api, IOptions<MastodonOptions> 
             return home;
         var page = new MastodonPage(home, null, null, null, 0);
         var answer = await api.GetAsync(page, $".well-known/webfinger?resource=acct:{typed.Name}@{typed.Home}", $"ask {home.Authority} where @{typed.Name} is", cancellationToken);
-        var links = answer.IsSuccess ? MastodonApi.TryRead(answer, MastodonJson.Default.FingerWire)?.Links : null;
+        var links = answer.IsSuccess ? answer.TryRead(MastodonJson.Default.FingerWire)?.Links : null;
         var self = links?.FirstOrDefault(link => link?.Rel == "self")?.Href;
         return Uri.TryCreate(self, UriKind.Absolute, out var at) && api.IsSafe(at) ? MastodonPage.Root(at) : home;
     }
@@ -76,7 +76,7 @@ internal sealed class MastodonFinder(MastodonApi api, IOptions<MastodonOptions> 
 
             if (answer.IsSuccess)
             {
-                if (MastodonApi.TryRead(answer, MastodonJson.Default.InstanceWire) is { Version: { Length: > 0 } } instance && (instance.Domain ?? instance.Uri) is { Length: > 0 })
+                if (answer.TryRead(MastodonJson.Default.InstanceWire) is { Version: { Length: > 0 } } instance && (instance.Domain ?? instance.Uri) is { Length: > 0 })
                     return instance;
                 continue;
             }
@@ -170,14 +170,14 @@ internal sealed class MastodonFinder(MastodonApi api, IOptions<MastodonOptions> 
     private async Task<bool> MayWriteAsync(MastodonPage page, CancellationToken cancellationToken)
     {
         var answer = await api.GetAsync(page, "api/v1/apps/verify_credentials", $"ask {page.Host} what the token may do", cancellationToken);
-        var scopes = answer.IsSuccess ? MastodonApi.TryRead(answer, MastodonJson.Default.ApplicationWire)?.Scopes : null;
+        var scopes = answer.IsSuccess ? answer.TryRead(MastodonJson.Default.ApplicationWire)?.Scopes : null;
         return scopes is not { Count: > 0 } || scopes.Any(scope => scope is "write" or "write:statuses");
     }
 
     private static AccountWire AccountIn(PageAnswer answer, string doing)
     {
         var account = MastodonApi.Read(answer, MastodonJson.Default.AccountWire, doing);
-        return MastodonId.IsGood(account.Id) && account.Username is { Length: > 0 } ? account : throw MastodonApi.NotUnderstood(doing, "the answer is no account");
+        return MastodonId.IsGood(account.Id) && account.Username is { Length: > 0 } ? account : throw PageAnswer.NotUnderstood(doing, "the answer is no account");
     }
 
     /// <summary>Version 1 may write it as an address.</summary>

@@ -98,7 +98,7 @@ internal sealed class MastodonPublisher(MastodonApi api) : IReplyPublisher
         }
 
         // So many posts since, and none of them read to the end: absence is not proven.
-        throw MastodonApi.NotUnderstood(doing, $"the account wrote more since than the {MostAnswers * 40} posts that are read");
+        throw PageAnswer.NotUnderstood(doing, $"the account wrote more since than the {MostAnswers * 40} posts that are read");
     }
 
     public async ValueTask DeleteOwnAsync(PageCall call, string replyNativeId, CancellationToken cancellationToken)
@@ -134,7 +134,7 @@ internal sealed class MastodonPublisher(MastodonApi api) : IReplyPublisher
         {
             var status = MastodonApi.Read(answer, MastodonJson.Default.StatusWire, doing);
             if (!status.IsWhole)
-                throw MastodonApi.NotUnderstood(doing, "the answer is no post");
+                throw PageAnswer.NotUnderstood(doing, "the answer is no post");
             return new PublishOutcome.Published(status.Id!, status.LinkOn(page), status.WrittenAt());
         }
         catch (PlatformException problem)

@@ -19,7 +19,7 @@ internal sealed partial record StatusPage(IReadOnlyList<StatusRow> Rows, string?
     {
         var whole = MastodonApi.Read(answer, MastodonJson.Default.JsonElement, doing);
         if (whole.ValueKind != JsonValueKind.Array)
-            throw MastodonApi.NotUnderstood(doing, "the answer is no list");
+            throw PageAnswer.NotUnderstood(doing, "the answer is no list");
         var links = answer.Headers.TryGetValue("link", out var values) ? values : [];
         return new StatusPage(RowsOf(whole, ofNotifications), IdIn(links, "prev", "min_id"), IdIn(links, "next", "max_id"), MastodonApi.QuotaOf(answer));
     }
@@ -29,7 +29,7 @@ internal sealed partial record StatusPage(IReadOnlyList<StatusRow> Rows, string?
     public static IReadOnlyList<StatusRow> ReadBelow(PageAnswer answer, string doing)
     {
         var whole = MastodonApi.Read(answer, MastodonJson.Default.JsonElement, doing);
-        return Member(whole, "descendants") is { ValueKind: JsonValueKind.Array } below ? RowsOf(below, ofNotifications: false) : throw MastodonApi.NotUnderstood(doing, "the answer holds no thread");
+        return Member(whole, "descendants") is { ValueKind: JsonValueKind.Array } below ? RowsOf(below, ofNotifications: false) : throw PageAnswer.NotUnderstood(doing, "the answer holds no thread");
     }
 
     private static List<StatusRow> RowsOf(JsonElement list, bool ofNotifications)

@@ -19,7 +19,7 @@ internal sealed record CommentPage(IReadOnlyList<CommentRow> Rows, long? Total, 
     {
         var whole = WordPressApi.Read(answer, WordPressJson.Default.JsonElement, doing);
         if (whole.ValueKind != JsonValueKind.Array)
-            throw WordPressApi.NotUnderstood(doing, "the answer is no list of comments");
+            throw PageAnswer.NotUnderstood(doing, "the answer is no list of comments");
         var rows = new List<CommentRow>(Math.Min(whole.GetArrayLength(), WordPressApi.LargestPage));
         foreach (var each in whole.EnumerateArray())
             rows.Add(Read(each));
@@ -30,7 +30,7 @@ internal sealed record CommentPage(IReadOnlyList<CommentRow> Rows, long? Total, 
     /// <summary>An answer that is one comment.</summary>
     /// <exception cref="PlatformException">It is not, or another than was asked for.</exception>
     public static CommentWire ReadOne(PageAnswer answer, long? id, string doing) =>
-        TryReadOne(answer, id, doing) ?? throw WordPressApi.NotUnderstood(doing, "the answer is not that comment");
+        TryReadOne(answer, id, doing) ?? throw PageAnswer.NotUnderstood(doing, "the answer is not that comment");
 
     /// <returns>Null when it is JSON, and not the comment that was asked for.</returns>
     /// <exception cref="PlatformException">It is no JSON.</exception>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Sources;
@@ -61,7 +60,7 @@ internal sealed class WordPressApi(PageHttp http, TimeProvider time)
     /// <summary>What an answer to <see cref="GetCommentAsync"/> that is no success means.</summary>
     public PlatformException Failure(WordPressSite site, long id, PageAnswer answer, string doing) => answer.Status is HttpStatusCode.NotFound or HttpStatusCode.Gone
         // WordPress has its own word for a comment that is gone. This is somebody else's, and says nothing about the comment.
-        ? NotUnderstood(doing, $"the answer was {(int)answer.Status}, and not in WordPress's words")
+        ? PageAnswer.NotUnderstood(doing, $"the answer was {(int)answer.Status}, and not in WordPress's words")
         : Failure(site, Request(site, HttpMethod.Get, CommentAddress(site, id), null), answer, doing);
 
     /// <summary>Whether the comment was deleted for good. Only the site's own word counts: a host's error page of the same status proves nothing.</summary>
@@ -82,43 +81,21 @@ internal sealed class WordPressApi(PageHttp http, TimeProvider time)
         if (!answer.IsSuccess)
             throw Failure(site, Request(site, HttpMethod.Get, address, null), answer, doing);
         var me = Read(answer, WordPressJson.Default.UserWire, doing);
-        return me.Id > 0 ? me : throw NotUnderstood(doing, "the account has no id");
+        return me.Id > 0 ? me : throw PageAnswer.NotUnderstood(doing, "the account has no id");
     }
 
     /// <exception cref="PlatformException">The body is something else.</exception>
-    public static T Read<T>(PageAnswer answer, JsonTypeInfo<T> type, string doing) where T : notnull
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(Json(answer), type) is { } read ? read : throw NotUnderstood(doing, "the answer is \"null\"");
-        }
-        catch (JsonException problem)
-        {
-            throw NotUnderstood(doing, WhatCame(answer), problem);
-        }
-    }
-
-    /// <returns>Null when the body is something else.</returns>
-    public static T? TryRead<T>(PageAnswer answer, JsonTypeInfo<T> type) where T : class
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(Json(answer), type);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    public static T Read<T>(PageAnswer answer, JsonTypeInfo<T> type, string doing)
+        where T : notnull => answer.Read(type, doing, WhatCame);
 
     /// <summary>WordPress's own word for a refusal; null where somebody else refused (a host, a security plug-in).</summary>
     public static string? CodeOf(PageAnswer answer) =>
-        TryRead(answer, WordPressJson.Default.ErrorWire)?.Code is { Length: > 0 and <= 100 } code && code.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-') ? code : null;
+        answer.TryRead(WordPressJson.Default.ErrorWire)?.Code is { Length: > 0 and <= 100 } code && code.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-') ? code : null;
 
     /// <summary>The refusal in the site's own words, one line. Hostile text.</summary>
     public static string? WordsOf(PageAnswer answer)
     {
-        var words = TryRead(answer, WordPressJson.Default.ErrorWire)?.Message;
+        var words = answer.TryRead(WordPressJson.Default.ErrorWire)?.Message;
         return words is null ? null : CleanText.Line(Markup.HtmlText.Read(words, null).Text, 200) is { Length: > 0 } line ? line : null;
     }
 
@@ -135,18 +112,15 @@ internal sealed class WordPressApi(PageHttp http, TimeProvider time)
             {
                 RetryAfter = answer.RetryAfter(Now) ?? FloodWait,
             },
-            (>= 300 and < 400, _) => NotUnderstood(doing, $"the site sends us elsewhere ({(int)answer.Status}); watch it again at its new address"),
+            (>= 300 and < 400, _) => PageAnswer.NotUnderstood(doing, $"the site sends us elsewhere ({(int)answer.Status}); watch it again at its new address"),
             (401 or 403, _) when answer.From.GetLeftPart(UriPartial.Authority) != site.Api.GetLeftPart(UriPartial.Authority) => new PlatformException(
                 PlatformFailure.Denied, $"Could not {doing}: the site has moved to {answer.From.GetLeftPart(UriPartial.Authority)}, and its password is not shown there. Watch it again at its new address."),
             (401 or 403 or 406, _) => new PlatformException(
                 PlatformFailure.Denied, $"Could not {doing}: refused ({(int)answer.Status}{(code is null ? "" : ", " + code)}). {Mend(site, (int)answer.Status, code)}"),
-            (>= 400 and < 500 and not (404 or 410 or 429), not null) => NotUnderstood(doing, $"the site answered {code} ({(int)answer.Status})"),
+            (>= 400 and < 500 and not (404 or 410 or 429), not null) => PageAnswer.NotUnderstood(doing, $"the site answered {code} ({(int)answer.Status})"),
             _ => answer.Failure(request, doing, "", Now),
         };
     }
-
-    public static PlatformException NotUnderstood(string doing, string what, Exception? inner = null) =>
-        new(PlatformFailure.NotUnderstood, $"Could not {doing}: {what}.", inner);
 
     private static Uri CommentAddress(WordPressSite site, long id) => site.At(string.Create(CultureInfo.InvariantCulture, $"wp/v2/comments/{id}"), $"{site.Context}&{Fields}");
 
@@ -163,15 +137,8 @@ internal sealed class WordPressApi(PageHttp http, TimeProvider time)
 
     public const string HowToMakeOne = "An application password is made on the site under Users, Profile, Application Passwords, by an account with the role Editor.";
 
-    private static ReadOnlySpan<byte> Json(PageAnswer answer)
-    {
-        // A plug-in's file saved with a byte order mark puts it before every answer of its site.
-        ReadOnlySpan<byte> body = answer.Body;
-        return body.StartsWith("\uFEFF"u8) ? body[3..] : body;
-    }
-
     private static string WhatCame(PageAnswer answer) =>
         answer.Status == HttpStatusCode.OK && answer.Header("Content-Type")?.Contains("html", StringComparison.OrdinalIgnoreCase) == true
             ? "an HTML page came instead of JSON; a security plug-in, a cache or a maintenance page may stand before the site's REST API"
-            : string.Create(CultureInfo.InvariantCulture, $"the answer ({(int)answer.Status}, {answer.Body.Length:N0} bytes) is not the JSON that WordPress sends");
+            : answer.IsNotTheJsonOf("WordPress");
 }

@@ -64,7 +64,7 @@ internal sealed partial class WordPressFinder(WordPressApi api, IOptions<WordPre
         if (answer.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden && site.HasAccount && site.Api.Scheme == Uri.UriSchemeHttps)
             answer = await api.GetAsync(site, address, doing, cancellationToken);
         if (answer.IsSuccess)
-            return WordPressApi.TryRead(answer, WordPressJson.Default.IndexWire) is { IsWordPress: true } index ? index : null;
+            return answer.TryRead(WordPressJson.Default.IndexWire) is { IsWordPress: true } index ? index : null;
         // "rest_…" is WordPress's own word; a guessed address that is refused by somebody else proves nothing.
         var isOwnWord = WordPressApi.CodeOf(answer)?.StartsWith("rest_", StringComparison.Ordinal) == true;
         if (answer.Status == HttpStatusCode.NotFound || !(isNamed || isOwnWord))

@@ -112,7 +112,7 @@ internal sealed class WordPressPublisher(WordPressApi api) : IReplyPublisher
             return;
         if (!answer.IsSuccess)
             throw api.Failure(site, request, answer, doing);
-        if (WordPressApi.TryRead(answer, WordPressJson.Default.DeletedWire)?.Deleted != true)
+        if (answer.TryRead(WordPressJson.Default.DeletedWire)?.Deleted != true)
             throw new PlatformException(PlatformFailure.NotUnderstood, $"Could not {doing}: the site did not say that it is deleted.") { MayHaveActed = true };
     }
 

@@ -200,7 +200,7 @@ internal sealed class WordPressSource(WordPressApi api, IOptions<WordPressOption
             // Asked to wait, we wait, and the comments with us. Anything else may last, and they must not be held up for a title's sake.
             if (answer.Status == HttpStatusCode.TooManyRequests)
                 throw api.Failure(site, WordPressApi.Request(site, HttpMethod.Get, address, null), answer, doing);
-            if (!answer.IsSuccess || WordPressApi.TryRead(answer, WordPressJson.Default.TitleWireArray) is not { } read)
+            if (!answer.IsSuccess || answer.TryRead(WordPressJson.Default.TitleWireArray) is not { } read)
                 return;
             foreach (var each in read)
             {

@@ -35,7 +35,7 @@ internal sealed record PostRows(IReadOnlyList<PostWire> Posts, IReadOnlyList<Unr
         }
         else if (wire.Data is not null || (wire.Meta is null && missing.Count == 0))
         {
-            throw XApi.NotUnderstood(doing, "the answer holds no list of posts");
+            throw PageAnswer.NotUnderstood(doing, "the answer holds no list of posts");
         }
 
         return new PostRows(posts, unreadable, missing, new XIncludes(wire.Includes), wire.Meta);

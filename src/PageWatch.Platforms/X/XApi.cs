@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Options;
 using PageWatch.Domain.Posts;
@@ -56,15 +55,15 @@ internal sealed class XApi(PageHttp http, IOptions<XOptions> options, TimeProvid
     {
         var answer = await SendAsync(keys, HttpMethod.Get, $"tweets/{id}?{Fields}", null, doing, cancellationToken);
         // One that is gone is told with 200 and "errors", or with 404 and X's own words; an error page in front of it says nothing about a post.
-        var wire = TryRead(answer, XJson.Default.AnswerWire);
+        var wire = answer.TryRead(XJson.Default.AnswerWire);
         if ((answer.IsSuccess || answer.Status is HttpStatusCode.NotFound or HttpStatusCode.Forbidden) && IsOutOfSight(wire, ProblemOf(answer), id))
             return null;
         if (answer.Status is HttpStatusCode.NotFound or HttpStatusCode.Gone)
-            throw NotUnderstood(doing, $"the answer was {(int)answer.Status}, and not in X's own words");
+            throw PageAnswer.NotUnderstood(doing, $"the answer was {(int)answer.Status}, and not in X's own words");
         if (!answer.IsSuccess)
             throw Failure(HttpMethod.Get, answer, doing);
         wire = Read(answer, XJson.Default.AnswerWire, doing);
-        return PostRows.ReadOne(wire.Data) is { } post && post.Id == id ? (post, new XIncludes(wire.Includes)) : throw NotUnderstood(doing, "the answer is not that post");
+        return PostRows.ReadOne(wire.Data) is { } post && post.Id == id ? (post, new XIncludes(wire.Includes)) : throw PageAnswer.NotUnderstood(doing, "the answer is not that post");
     }
 
     private static bool IsOutOfSight(AnswerWire? wire, ProblemWire? problem, string id) =>
@@ -73,36 +72,12 @@ internal sealed class XApi(PageHttp http, IOptions<XOptions> options, TimeProvid
 
     /// <exception cref="PlatformException">The body is something else.</exception>
     public static T Read<T>(PageAnswer answer, JsonTypeInfo<T> type, string doing)
-        where T : class
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(answer.Body, type) ?? throw NotUnderstood(doing, "the answer is \"null\"");
-        }
-        catch (JsonException problem)
-        {
-            throw NotUnderstood(doing, string.Create(CultureInfo.InvariantCulture, $"the answer ({(int)answer.Status}, {answer.Body.Length:N0} bytes) is not the JSON that X sends"), problem);
-        }
-    }
-
-    /// <returns>Null when the body is something else.</returns>
-    public static T? TryRead<T>(PageAnswer answer, JsonTypeInfo<T> type)
-        where T : class
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(answer.Body, type);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+        where T : class => answer.Read(type, doing, each => each.IsNotTheJsonOf("X"));
 
     /// <summary>The refusal as X words it; null where somebody else refused.</summary>
     public static ProblemWire? ProblemOf(PageAnswer answer) =>
-        TryRead(answer, XJson.Default.ProblemWire) is { } problem && (problem.Title ?? problem.Detail ?? problem.Type) is not null ? problem
-        : TryRead(answer, XJson.Default.ProblemWire)?.Errors is [{ } first, ..] ? first : null;
+        answer.TryRead(XJson.Default.ProblemWire) is { } problem && (problem.Title ?? problem.Detail ?? problem.Type) is not null ? problem
+        : answer.TryRead(XJson.Default.ProblemWire)?.Errors is [{ } first, ..] ? first : null;
 
     /// <summary>Its words, one line; empty where there are none. Hostile text.</summary>
     public static string WordsOf(ProblemWire? problem) => CleanText.Line(problem?.Detail ?? problem?.Title ?? problem?.Message, 300).TrimEnd('.');
@@ -126,16 +101,13 @@ internal sealed class XApi(PageHttp http, IOptions<XOptions> options, TimeProvid
             (429, "usage-capped") => new PlatformException(PlatformFailure.RateLimited, $"Could not {doing}: the month's cap of posts is used up (429{words}). It begins anew with the next period; the plan can be raised at https://developer.x.com.")
                 { RetryAfter = LongestWait },
             (429, _) => new PlatformException(PlatformFailure.RateLimited, $"Could not {doing}: asked to slow down (429).") { RetryAfter = answer.RetryAfter(Now) ?? WaitOf(answer) },
-            ( >= 300 and < 400, _) => NotUnderstood(doing, $"the API sends us elsewhere ({status})"),
-            ( >= 400 and < 500 and not (404 or 410), _) when words.Length > 0 => NotUnderstood(doing, $"X answered {status}{words}"),
+            ( >= 300 and < 400, _) => PageAnswer.NotUnderstood(doing, $"the API sends us elsewhere ({status})"),
+            ( >= 400 and < 500 and not (404 or 410), _) when words.Length > 0 => PageAnswer.NotUnderstood(doing, $"X answered {status}{words}"),
             _ => answer.Failure(new PageRequest(method, answer.From), doing, "", Now),
         };
 
         PlatformException Denied(string why) => new(PlatformFailure.Denied, $"Could not {doing}: {why}");
     }
-
-    public static PlatformException NotUnderstood(string doing, string what, Exception? inner = null) =>
-        new(PlatformFailure.NotUnderstood, $"Could not {doing}: {what}.", inner);
 
     private PageRequest Request(XKeys keys, HttpMethod method, Uri at, byte[]? body) => new(method, at)
     {

@@ -61,7 +61,7 @@ internal sealed class XFinder(XApi api, IOptions<XOptions> options) : IPageFinde
             throw new PlatformException(PlatformFailure.NotUnderstood, $"Could not {doing}: a bearer belongs to no account, so the address has to name one: https://x.com/name.");
         var id = typed.AccountId ?? (typed.PostId is { } post ? await AuthorOfAsync(keys, post, doing, cancellationToken) : null);
         var answer = await api.SendAsync(keys, HttpMethod.Get, id is null ? $"users/by/username/{typed.Name}?{UserFields}" : $"users/{id}?{UserFields}", null, doing, cancellationToken);
-        var wire = XApi.TryRead(answer, XJson.Default.AnswerWire);
+        var wire = answer.TryRead(XJson.Default.AnswerWire);
         if (XApi.ProblemOf(answer) is { IsGone: true } || (wire is { Data: null } && (wire.Errors ?? []).Any(each => each is { IsGone: true } or { IsHidden: true })))
             throw new PlatformException(PlatformFailure.Gone, $"Could not {doing}: there is no such account, or it is suspended. Look at how it is written.");
         if (!answer.IsSuccess)
@@ -90,11 +90,11 @@ internal sealed class XFinder(XApi api, IOptions<XOptions> options) : IPageFinde
         try
         {
             return XApi.Read(answer, XJson.Default.AnswerWire, doing).Data is { ValueKind: JsonValueKind.Object } data
-                && data.Deserialize(XJson.Default.UserWire) is { Username.Length: > 0 } user && XId.IsGood(user.Id) ? user : throw XApi.NotUnderstood(doing, "the answer is no account");
+                && data.Deserialize(XJson.Default.UserWire) is { Username.Length: > 0 } user && XId.IsGood(user.Id) ? user : throw PageAnswer.NotUnderstood(doing, "the answer is no account");
         }
         catch (JsonException problem)
         {
-            throw XApi.NotUnderstood(doing, "the answer is no account", problem);
+            throw PageAnswer.NotUnderstood(doing, "the answer is no account", problem);
         }
     }
 }

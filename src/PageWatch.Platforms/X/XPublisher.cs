@@ -84,7 +84,7 @@ internal sealed class XPublisher(XApi api, IOptions<XOptions> options) : IReplyP
             return;
         if (!answer.IsSuccess)
             throw api.Failure(HttpMethod.Delete, answer, doing);
-        if (XApi.TryRead(answer, XJson.Default.AnswerWire)?.Data is not { ValueKind: JsonValueKind.Object } data || !IsDeleted(data))
+        if (answer.TryRead(XJson.Default.AnswerWire)?.Data is not { ValueKind: JsonValueKind.Object } data || !IsDeleted(data))
             throw new PlatformException(PlatformFailure.NotUnderstood, $"Could not {doing}: the answer does not say that it is deleted.") { MayHaveActed = true };
     }
 
@@ -150,7 +150,7 @@ internal sealed class XPublisher(XApi api, IOptions<XOptions> options) : IReplyP
         }
 
         // So many posts since, and none of them read to the end: absence is not proven.
-        throw XApi.NotUnderstood(doing, $"the account wrote more since than the {MostAnswers * 100} posts that are read");
+        throw PageAnswer.NotUnderstood(doing, $"the account wrote more since than the {MostAnswers * 100} posts that are read");
     }
 
     /// <summary>It answers some version of that post; which post a version is of is only told while it is there.</summary>
@@ -162,7 +162,7 @@ internal sealed class XPublisher(XApi api, IOptions<XOptions> options) : IReplyP
 
     private static PublishOutcome.Published Taken(XPage page, PageAnswer answer, string doing)
     {
-        var wire = XApi.TryRead(answer, XJson.Default.AnswerWire);
+        var wire = answer.TryRead(XJson.Default.AnswerWire);
         // The answer to a new post has its id and its text, and nothing else.
         if (wire?.Data is { ValueKind: JsonValueKind.Object } data && IdIn(data) is { } id)
             return new PublishOutcome.Published(id, XPage.LinkTo(page.Name, id), null);

@@ -4,6 +4,7 @@ using System.Text.Json;
 using PageWatch.Domain.Posts;
 using PageWatch.Domain.Sources;
 using PageWatch.Platforms.Signatures;
+using PageWatch.Platforms.Fetching;
 
 namespace PageWatch.Platforms.X;
 
@@ -34,12 +35,12 @@ internal sealed class XWebhook : IWebhookSource
     public IReadOnlyList<SourceEvent> Read(WebhookCall call, Page page)
     {
         if (EventIn(call.Body) is not { } wire)
-            throw XApi.NotUnderstood("read a call from X", "it is not the JSON that X sends");
+            throw PageAnswer.NotUnderstood("read a call from X", "it is not the JSON that X sends");
         // The older API's calls, which no subscription of ours brings, say that there is something; the next poll tells what.
         if (wire.Data is null && wire.ForUserId is not null)
             return [new SourceEvent.PageChanged()];
         if (wire.Data?.EventType is not { Length: > 0 } type)
-            throw XApi.NotUnderstood("read a call from X", "it names no event");
+            throw PageAnswer.NotUnderstood("read a call from X", "it names no event");
         var account = page.AccountId ?? page.Settings.GetValueOrDefault(XPage.AccountSetting);
         // Access was taken away: a poll tells staff so, with the mend.
         if (type == "oauth.revoke")
@@ -73,14 +74,14 @@ internal sealed class XWebhook : IWebhookSource
     private static IReadOnlyList<SourceEvent> Seen(EventWire told, XPage page)
     {
         if (PostRows.ReadOne(told.Payload) is not { } post)
-            throw XApi.NotUnderstood("read a call from X", $"its {CleanText.Line(told.EventType, 40)} holds no post");
+            throw PageAnswer.NotUnderstood("read a call from X", $"its {CleanText.Line(told.EventType, 40)} holds no post");
         return post.IsRepost ? [] : [new SourceEvent.PostSeen(post.ToPost(page, new XIncludes(told.Includes)))];
     }
 
     private static SourceEvent.PostDeleted Deleted(EventWire told) =>
         told.Payload is { } payload && PostRows.IdOf(payload) is { } id
             ? new SourceEvent.PostDeleted(id)
-            : throw XApi.NotUnderstood("read a call from X", "its post.delete names no post");
+            : throw PageAnswer.NotUnderstood("read a call from X", "its post.delete names no post");
 
     private static CallWire? EventIn(ReadOnlyMemory<byte> body)
     {
