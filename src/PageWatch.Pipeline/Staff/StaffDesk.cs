@@ -45,7 +45,7 @@ public sealed partial class StaffDesk(
     private readonly PublishDesk publishing = new(store, teams, confirmKey, new ReplyGate(playbooks), new StaffRefusals(members));
     private readonly UndoDesk undoing = new(teams, confirmKey, new StaffRefusals(members));
     private readonly OfflineDesk offline = new(members, playbooks, new ContactDrafts(playbooks, drafter), new StaffRefusals(members), hours);
-    private readonly NudgeCalls calls = new(members);
+    private readonly StaffSave saving = new(store, teams, new ReplyGate(playbooks), new NudgeCalls(members), doorbell);
     private readonly CannedDesk cannedReplies = new(canned, playbooks);
     private readonly TranslationDesk translations = new(translators);
     private readonly WhyDesk wholeStory = new(store, teams, members, notes, hours, explainer);
@@ -71,7 +71,7 @@ public sealed partial class StaffDesk(
             if (outcome.Refused is { } refusal)
                 return new ClickAnswer.Refused(refusal, await CardOfAsync(file, cancellationToken));
 
-            if (await SaveAsync(work, outcome, cancellationToken))
+            if (await saving.SaveAsync(work, outcome, cancellationToken))
             {
                 Log.Did(logger, member.Id.Value, click.Verb, number.Value);
                 var now = await store.OpenNudgeAsync(number, member.Team, cancellationToken);
@@ -250,7 +250,7 @@ public sealed partial class StaffDesk(
         if (seen.Refusal is { } refusal)
             return StaffOutcome.No(await refusals.SayAsync(refusal, work, cancellationToken));
         // Presence is told to the others on the way; whether that is saved or not, the box opens.
-        await SaveAsync(work, StaffOutcome.Yes(seen), cancellationToken);
+        await saving.SaveAsync(work, StaffOutcome.Yes(seen), cancellationToken);
         return StaffOutcome.Show(StaffCards.EditBox(work.File, work.Nudge, work.File.Draft?.Text ?? "", owner: null));
     }
 
@@ -351,48 +351,6 @@ public sealed partial class StaffDesk(
         if (decision.Refusal is { } refusal)
             return StaffOutcome.No(await refusals.SayAsync(refusal, work, cancellationToken));
         return decision.Saves ? StaffOutcome.Yes(decision) : StaffOutcome.No(Say.It(Wording.RefusedUnchanged, Say.State(work.Nudge.State)));
-    }
-
-    private async ValueTask<bool> SaveAsync(StaffWork work, StaffOutcome outcome, CancellationToken cancellationToken)
-    {
-        var file = work.File;
-        var decision = outcome.Decision!;
-        if (!decision.Saves)
-            return true;
-        var change = new StateChange();
-        change.Guards.Add(new StateChange.Guard(file.Id, file.Team, file.Watch.Id, file.RootNativeId, file.Fence, IsNew: false));
-        change.Nudges.Add(decision.Next);
-        if (outcome.Draft is { } draft)
-            change.Drafts.Add(await gate.LookAsync(file, draft, cancellationToken));
-        if (outcome.Reply is { } reply)
-            change.Replies.Add(reply);
-        if (outcome.Judged is { } judged)
-        {
-            change.Verdicts.Add(new StateChange.GivenVerdict(file.Team, judged.Post.Id, judged.Post.Revision, work.Member.Id, judged.Verdict.Words, judged.Verdict.MeantOf(judged.Before), judged.After.Before, work.Now));
-            change.Readings.Add(judged.After);
-            change.Matches.Add((judged.Post.Id, judged.Post.Revision, judged.Matches));
-        }
-
-        if (decision.RefreshesCard)
-            change.AddCards(decision.Next, await teams.ChannelsAsync(file.Team, cancellationToken));
-        await calls.AddToAsync(change, file, work.Nudge, decision, work.Now, cancellationToken);
-        if (outcome.Promised is var (before, promised))
-            PromiseCalls.AddTo(change, before, promised, work.Now);
-        if (decision.Next.Version != work.Nudge.Version || outcome.Judged is not null || outcome.Promised is not null || outcome.After is not null)
-        {
-            change.Audit.Add(new AuditEntry(file.Team, work.Now, work.Member.Id, work.Member.Name, work.Click.Verb, $"nudge {decision.Next.Id}", outcome.Before, outcome.After)
-            {
-                Nudge = decision.Next.Id.Value,
-            });
-        }
-
-        if (!await store.SaveAsync(change, SavePriority.Click, cancellationToken))
-            return false;
-        if (change.Cards.Count > 0 || change.Notices.Count > 0)
-            doorbell.Ring(Door.Outbox);
-        if (change.Replies.Count > 0)
-            doorbell.Ring(Door.Ledger);
-        return true;
     }
 
     private static partial class Log
